@@ -22,7 +22,7 @@ data-links:
 .PHONY: update-po
 update-po:
 	cd $(srcdir) && find src -name '*.[ch]' | LC_ALL=C sort | $(XGETTEXT) --files-from=- \
-	    --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext:1,2 \
+	    --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=ngettext:1,2 \
 	    --keyword=NP_:1,2 --keyword=err_make:2 --keyword=err_make_at:3 --flag=_:1:pass-c-format \
 	    --add-comments=TRANSLATORS: --no-location --sort-output --package-name=arca \
 	    --output=data/po/arca.pot.new && \

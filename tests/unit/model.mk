@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+# The tests of src/sec, src/i18n and src/model.
+MODEL_UNIT_TESTS = \
+	%D%/model_date \
+	%D%/model_when
+
+MODEL_UNIT_LIBS = src/model/libmodel.a src/i18n/libi18n.a src/sec/libsec.a src/base/libbase.a \
+	$(SODIUM_LIBS) $(CMOCKA_LIBS)
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(MODEL_UNIT_TESTS)
+TESTS += $(MODEL_UNIT_TESTS)
+endif
+
+EXTRA_DIST += %D%/test.h
+
+%C%_model_date_SOURCES = %D%/model_date.c
+%C%_model_date_LDADD = $(MODEL_UNIT_LIBS)
+%C%_model_when_SOURCES = %D%/model_when.c
+%C%_model_when_LDADD = $(MODEL_UNIT_LIBS)
