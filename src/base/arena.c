@@ -24,8 +24,7 @@ void arena_on_exhaustion(void (*restore)(void))
     exhaustion_restore = restore;
 }
 
-static void exhausted(void) __attribute__((noreturn));
-static void exhausted(void)
+void arena_exhausted(void)
 {
     if (exhaustion_restore != NULL)
         exhaustion_restore();
@@ -50,10 +49,10 @@ static struct arena_chunk *chunk_new(size_t size, struct arena_chunk *older)
     struct arena_chunk *c;
 
     if (size > SIZE_MAX - sizeof *c)
-        exhausted();
+        arena_exhausted();
     c = malloc(sizeof *c + size);
     if (c == NULL)
-        exhausted();
+        arena_exhausted();
     c->older = older;
     c->size = size;
     c->used = 0;
@@ -66,7 +65,7 @@ void *arena_alloc(struct arena *a, size_t n)
     void *p;
 
     if (n > SIZE_MAX - align)
-        exhausted();
+        arena_exhausted();
     n = (n + align - 1) / align * align;
     if (n == 0)
         n = align;
@@ -81,7 +80,7 @@ void *arena_alloc(struct arena *a, size_t n)
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
-        exhausted();
+        arena_exhausted();
     return arena_alloc(a, count * size);
 }
 

@@ -39,6 +39,9 @@ size_t arena_held(const struct arena *a);
  * that gives the terminal back. */
 void arena_on_exhaustion(void (*restore)(void));
 
+/* Ends the program so; for the other allocators of this folder. */
+void arena_exhausted(void) __attribute__((noreturn));
+
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, count) ((type *)arena_array((a), (count), sizeof(type)))
 
