@@ -348,6 +348,34 @@ const char *sync_parameter(const struct sync *s, const char *name)
     return PQparameterStatus(s->conn, name);
 }
 
+static const char *conninfo_database(struct arena *a, const char *conninfo)
+{
+    PQconninfoOption *all;
+    PQconninfoOption *o;
+    const char *name = NULL;
+
+    /* As psql: a word without '=' and '://' is a database's name. */
+    if (strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL)
+        return conninfo[0] != '\0' ? arena_copy(a, conninfo, strlen(conninfo)) : NULL;
+    all = PQconninfoParse(conninfo, NULL);
+    for (o = all; o != NULL && o->keyword != NULL; o++) {
+        if (o->val != NULL && strcmp(o->keyword, "dbname") == 0)
+            name = arena_copy(a, o->val, strlen(o->val));
+    }
+    PQconninfoFree(all);
+    return name;
+}
+
+const char *sync_named_database(struct arena *a, const char *conninfo)
+{
+    const char *name = conninfo != NULL ? conninfo_database(a, conninfo) : NULL;
+    const char *env = getenv("PGDATABASE");
+
+    if (name == NULL && env != NULL && env[0] != '\0')
+        name = arena_copy(a, env, strlen(env));
+    return name;
+}
+
 struct err sync_scram(struct arena *a, const char *user, const char *password, const char **out)
 {
     /* With the algorithm named, libpq asks the server nothing and takes no connection's facts

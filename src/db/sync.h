@@ -79,6 +79,10 @@ const char *sync_host(const struct sync *s);
 /* What the server announced: "server_encoding", "TimeZone", "is_superuser" ...; NULL if it did not. */
 const char *sync_parameter(const struct sync *s, const char *name);
 
+/* The database that `conninfo` (NULL: none) and the environment name, a C string in `a`; NULL when
+ * neither does. */
+const char *sync_named_database(struct arena *a, const char *conninfo);
+
 /* The SCRAM-SHA-256 verifier of `password`, made here so that the password never travels; a C
  * string in `a`. */
 struct err sync_scram(struct arena *a, const char *user, const char *password, const char **out);

@@ -1,2 +1,0 @@
--- ping()
-SELECT 1
