@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
 include %D%/model.mk
+include %D%/base.mk

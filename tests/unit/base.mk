@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# The tests of src/base and src/os.
+BASE_UNIT_TESTS = \
+	%D%/base_memory \
+	%D%/base_text \
+	%D%/base_files \
+	%D%/os_loop
+
+BASE_UNIT_LIBS = src/os/libos.a src/base/libbase.a $(CMOCKA_LIBS)
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(BASE_UNIT_TESTS)
+TESTS += $(BASE_UNIT_TESTS)
+endif
+
+%C%_base_memory_SOURCES = %D%/base_memory.c
+%C%_base_memory_LDADD = $(BASE_UNIT_LIBS)
+%C%_base_text_SOURCES = %D%/base_text.c
+%C%_base_text_LDADD = $(BASE_UNIT_LIBS)
+%C%_base_files_SOURCES = %D%/base_files.c
+%C%_base_files_LDADD = $(BASE_UNIT_LIBS)
+%C%_os_loop_SOURCES = %D%/os_loop.c
+%C%_os_loop_LDADD = $(BASE_UNIT_LIBS)
