@@ -4,7 +4,9 @@ BASE_UNIT_TESTS = \
 	%D%/base_memory \
 	%D%/base_text \
 	%D%/base_files \
-	%D%/os_loop
+	%D%/os_child \
+	%D%/os_loop \
+	%D%/os_process
 
 BASE_UNIT_LIBS = src/os/libos.a src/base/libbase.a $(CMOCKA_LIBS)
 
@@ -21,3 +23,7 @@ endif
 %C%_base_files_LDADD = $(BASE_UNIT_LIBS)
 %C%_os_loop_SOURCES = %D%/os_loop.c
 %C%_os_loop_LDADD = $(BASE_UNIT_LIBS)
+%C%_os_child_SOURCES = %D%/os_child.c
+%C%_os_child_LDADD = $(BASE_UNIT_LIBS)
+%C%_os_process_SOURCES = %D%/os_process.c
+%C%_os_process_LDADD = $(BASE_UNIT_LIBS)
