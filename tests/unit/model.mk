@@ -2,7 +2,10 @@
 # The tests of src/sec, src/i18n and src/model.
 MODEL_UNIT_TESTS = \
 	%D%/model_date \
-	%D%/model_when
+	%D%/model_ident \
+	%D%/model_rules \
+	%D%/model_when \
+	%D%/model_zone
 
 MODEL_UNIT_LIBS = src/model/libmodel.a src/i18n/libi18n.a src/sec/libsec.a src/base/libbase.a \
 	$(SODIUM_LIBS) $(CMOCKA_LIBS)
@@ -16,5 +19,11 @@ EXTRA_DIST += %D%/test.h
 
 %C%_model_date_SOURCES = %D%/model_date.c
 %C%_model_date_LDADD = $(MODEL_UNIT_LIBS)
+%C%_model_ident_SOURCES = %D%/model_ident.c
+%C%_model_ident_LDADD = $(MODEL_UNIT_LIBS)
+%C%_model_rules_SOURCES = %D%/model_rules.c
+%C%_model_rules_LDADD = $(MODEL_UNIT_LIBS)
 %C%_model_when_SOURCES = %D%/model_when.c
 %C%_model_when_LDADD = $(MODEL_UNIT_LIBS)
+%C%_model_zone_SOURCES = %D%/model_zone.c
+%C%_model_zone_LDADD = $(MODEL_UNIT_LIBS)

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* States and permissions. */
+#include <config.h>
+
+#include "test.h"
+
+#include "i18n/i18n.h"
+#include "model/permission.h"
+#include "model/status.h"
+
+static void test_status_tables(void **state)
+{
+    (void)state;
+    for (int s = 0; s < APPOINTMENT_SHOWN_STATES; s++) {
+        const struct status *row = status_appointment((enum appointment_state)s);
+
+        assert_true(row->code[0] != '\0' && _(row->label)[0] != '\0');
+        assert_null(strchr(_(row->label), '\004'));
+        assert_int_equal(status_appointment_find(str_of(row->code)), s < APPOINTMENT_STATES ? s : -1);
+        assert_false(row->active && status_frees_time((enum appointment_state)s));
+    }
+    for (int s = 0; s < WAITING_STATES; s++) {
+        const struct status *row = status_waiting((enum waiting_state)s);
+
+        assert_true(row->code[0] != '\0' && _(row->label)[0] != '\0');
+        assert_int_equal(status_waiting_find(str_of(row->code)), s);
+    }
+    assert_string_equal(status_appointment((enum appointment_state)99)->label, "?");
+    assert_string_equal(status_waiting((enum waiting_state) - 1)->label, "?");
+    assert_int_equal(status_appointment_find(STR("nothing")), -1);
+    assert_int_equal(status_waiting_find(STR("")), -1);
+}
+
+static void test_shown(void **state)
+{
+    const int64_t from = 1000;
+    const int64_t to = 2000;
+
+    (void)state;
+    for (int s = 0; s < APPOINTMENT_STATES; s++) {
+        enum appointment_state st = (enum appointment_state)s;
+        bool awaited = st == APPOINTMENT_BOOKED || st == APPOINTMENT_CONFIRMED;
+        bool here = st == APPOINTMENT_ARRIVED || st == APPOINTMENT_IN_PROGRESS;
+
+        assert_int_equal(status_shown(st, from, to, 999), st);
+        assert_int_equal(status_shown(st, from, to, 1000), awaited ? APPOINTMENT_LATE : st);
+        assert_int_equal(status_shown(st, from, to, 1999), awaited ? APPOINTMENT_LATE : st);
+        assert_int_equal(status_shown(st, from, to, 2000), awaited || here ? APPOINTMENT_OVERDUE : st);
+    }
+    assert_true(status_wait_presses(APPOINTMENT_ARRIVED, 15));
+    assert_false(status_wait_presses(APPOINTMENT_ARRIVED, 14));
+    assert_false(status_wait_presses(APPOINTMENT_IN_PROGRESS, 40));
+}
+
+static void test_permissions(void **state)
+{
+    const struct str texts[] = {STR("patient.find:clinic"), STR("agenda.see:own"), STR("audit.see:own_interns"),
+                                STR("staff.work:none"),     STR("x.y:everything"), STR("nocolon"),
+                                STR(""),                    STR(":clinic"),        STR("agenda.see:none")};
+    struct arena a;
+    struct permissions p;
+
+    (void)state;
+    arena_init(&a, 0);
+    p = permission_read(&a, texts, COUNT(texts));
+    assert_int_equal(permission_scope(&p, "patient.find"), SCOPE_CLINIC);
+    assert_int_equal(permission_scope(&p, "agenda.see"), SCOPE_OWN);
+    assert_int_equal(permission_scope(&p, "audit.see"), SCOPE_OWN_INTERNS);
+    assert_int_equal(permission_scope(&p, "staff.work"), SCOPE_NONE);
+    assert_int_equal(permission_scope(&p, "x.y"), SCOPE_NONE);
+    assert_int_equal(permission_scope(&p, "nocolon"), SCOPE_NONE);
+    assert_int_equal(permission_scope(&p, "patient"), SCOPE_NONE);
+    assert_true(permission_may(&p, "agenda.see"));
+    assert_false(permission_may(&p, "staff.work"));
+    assert_false(permission_may(&p, "not.there"));
+    assert_true(permission_may(&p, NULL));
+    assert_true(permission_may(&p, ""));
+    p = permission_read_array(&a, STR("{patient.find:clinic,\"agenda.see:own\",bad}"));
+    assert_int_equal(p.count, 3);
+    assert_int_equal(permission_scope(&p, "patient.find"), SCOPE_CLINIC);
+    assert_int_equal(permission_scope(&p, "agenda.see"), SCOPE_OWN);
+    static const char *const odd[] = {"", "{}", "{", "}", "{,,,}", "{\"}", "x", "{\"a:own\\\"\"}"};
+    for (size_t i = 0; i < COUNT(odd); i++) {
+        p = permission_read_array(&a, str_of(odd[i]));
+        assert_false(permission_may(&p, "a"));
+    }
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_status_tables),
+        cmocka_unit_test(test_shown),
+        cmocka_unit_test(test_permissions),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
