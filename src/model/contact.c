@@ -72,7 +72,7 @@ struct err contact_phone(struct str typed, char out[PHONE_MAX])
         snprintf(out, PHONE_MAX, "+%.15s", d);
         return OK;
     }
-    if (abroad)
+    if (abroad || ((n == 12 || n == 13) && strncmp(d, "55", 2) == 0))
         at += 2;
     else if (d[0] == '0' && (n == 11 || n == 12))
         at += 1;

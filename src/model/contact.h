@@ -11,7 +11,7 @@
 enum { PHONE_MAX = 17, PHONE_SHOWN = 24, CEP_DIGITS = 8, CEP_SHOWN = 10, EMAIL_MAX = 254 };
 
 /* A telephone. Brazilian: two digits of area (the 67 DDD of Anatel's numbering plan) and 8 digits
- * that begin with 2 to 5, or 9 digits that begin with 9; a leading 0 or +55 is left out. From
+ * that begin with 2 to 5, or 9 digits that begin with 9; a leading 0, 55 or +55 is left out. From
  * abroad: + and the country, 8 to 15 digits in all (ITU E.164). `out` gets the digits alone,
  * "11981234456", or "+351912345678" for a foreign one, and a NUL. */
 struct err contact_phone(struct str typed, char out[PHONE_MAX]);

@@ -65,14 +65,14 @@ int status_waiting_find(struct str code)
 }
 
 enum appointment_state status_shown(enum appointment_state stored, int64_t starts_at, int64_t ends_at,
-                                    int64_t now)
+                                    int64_t now, int late_after)
 {
     bool awaited = stored == APPOINTMENT_BOOKED || stored == APPOINTMENT_CONFIRMED;
     bool here = stored == APPOINTMENT_ARRIVED || stored == APPOINTMENT_IN_PROGRESS;
 
     if ((awaited || here) && now >= ends_at)
         return APPOINTMENT_OVERDUE;
-    if (awaited && now >= starts_at)
+    if (awaited && now >= starts_at + (int64_t)late_after * 60 * 1000000)
         return APPOINTMENT_LATE;
     return stored;
 }

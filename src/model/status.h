@@ -57,10 +57,10 @@ const struct status *status_waiting(enum waiting_state s);
 int status_appointment_find(struct str code);
 int status_waiting_find(struct str code);
 
-/* The state to show at the moment `now` (all three in microseconds UTC): the stored one, or LATE or
- * OVERDUE. */
+/* The state to show at the moment `now` (all three in microseconds UTC): the stored one, LATE from
+ * `late_after` minutes past the start (the clinic's rule), or OVERDUE from the end on. */
 enum appointment_state status_shown(enum appointment_state stored, int64_t starts_at, int64_t ends_at,
-                                    int64_t now);
+                                    int64_t now, int late_after);
 
 /* Minutes from which a patient who has arrived waits too long: the row gets a "!". */
 enum { STATUS_WAIT_PRESSES = 15 };

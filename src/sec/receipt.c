@@ -4,43 +4,19 @@
 #include "sec/receipt.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "i18n/i18n.h"
 #include "sec/id.h"
 
 enum { SESSION_TEXT = ID_UUID_TEXT - 1, LEAF_TEXT = 2 * SEC_HASH_BYTES };
 
-static struct err check_file(int fd, const char *path)
-{
-    struct stat st;
-
-    if (fstat(fd, &st) != 0)
-        return err_sys(errno, path);
-    if (!S_ISREG(st.st_mode) || st.st_uid != geteuid())
-        return err_make(ERR_SYS, N_("The file of receipts is not a plain file of this account."), "%s", path);
-    if ((st.st_mode & 077) != 0 && fchmod(fd, 0600) != 0)
-        return err_sys(errno, path);
-    return OK;
-}
-
 struct err receipt_open(struct receipt_file *f, const char *path)
 {
-    struct err e;
-
     *f = RECEIPT_CLOSED;
-    f->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-    if (f->fd < 0)
-        return err_sys(errno, path);
-    e = check_file(f->fd, path);
-    if (err_is(&e)) {
-        close(f->fd);
-        *f = RECEIPT_CLOSED;
-    }
-    return e;
+    return fs_open_append(path, &f->fd);
 }
 
 struct err receipt_append(struct receipt_file *f, struct str session, int64_t seq,
@@ -49,20 +25,13 @@ struct err receipt_append(struct receipt_file *f, struct str session, int64_t se
     char line[SESSION_TEXT + LEAF_TEXT + 24];
     char hex[LEAF_TEXT + 1];
     unsigned char id[16];
-    ssize_t written;
     int n;
 
     if (f->fd < 0 || !id_bytes(session, id) || seq < 1)
         return err_make(ERR_BUG, N_("The receipt could not be kept."), "receipt of no session");
     sec_hex(hex, leaf, SEC_HASH_BYTES);
     n = snprintf(line, sizeof line, "%.*s %lld %s\n", STR_ARG(session), (long long)seq, hex);
-    do
-        written = write(f->fd, line, (size_t)n);
-    while (written < 0 && errno == EINTR);
-    if (written < 0)
-        return err_sys(errno, "receipts");
-    if (written != n)
-        return err_sys(ENOSPC, "receipts");
+    TRY(fs_write(f->fd, (struct str){.p = line, .n = (size_t)n}));
     if (!f->unsynced && f->synced_at == 0)
         f->synced_at = now - RECEIPT_SYNC_MS; /* the first one goes to the disk at once */
     f->unsynced = true;

@@ -24,10 +24,10 @@ struct receipt_file {
 enum { RECEIPT_SYNC_MS = 1000 };
 
 /* Opens `path` for appending, made with mode 0600 when it is not there. Refuses what is no regular
- * file, a symbolic link, or somebody else's; takes rights of others away. */
+ * file, a symbolic link, or somebody else's; takes rights of others away (fs_open_append). */
 struct err receipt_open(struct receipt_file *f, const char *path);
 
-/* Appends one receipt with a single write, so that several programs may share the file. `session`
+/* Appends one receipt in one piece, so that several programs may share the file. `session`
  * is the text form of the id. `now` is monotonic milliseconds; the disk is waited for when it is a
  * second or more since the last time, else receipt_sync must follow. */
 struct err receipt_append(struct receipt_file *f, struct str session, int64_t seq,

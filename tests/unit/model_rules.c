@@ -42,11 +42,13 @@ static void test_shown(void **state)
         bool awaited = st == APPOINTMENT_BOOKED || st == APPOINTMENT_CONFIRMED;
         bool here = st == APPOINTMENT_ARRIVED || st == APPOINTMENT_IN_PROGRESS;
 
-        assert_int_equal(status_shown(st, from, to, 999), st);
-        assert_int_equal(status_shown(st, from, to, 1000), awaited ? APPOINTMENT_LATE : st);
-        assert_int_equal(status_shown(st, from, to, 1999), awaited ? APPOINTMENT_LATE : st);
-        assert_int_equal(status_shown(st, from, to, 2000), awaited || here ? APPOINTMENT_OVERDUE : st);
+        assert_int_equal(status_shown(st, from, to, 999, 0), st);
+        assert_int_equal(status_shown(st, from, to, 1000, 0), awaited ? APPOINTMENT_LATE : st);
+        assert_int_equal(status_shown(st, from, to, 1999, 0), awaited ? APPOINTMENT_LATE : st);
+        assert_int_equal(status_shown(st, from, to, 2000, 0), awaited || here ? APPOINTMENT_OVERDUE : st);
     }
+    assert_int_equal(status_shown(APPOINTMENT_BOOKED, 0, 3000000000, 299999999, 5), APPOINTMENT_BOOKED);
+    assert_int_equal(status_shown(APPOINTMENT_BOOKED, 0, 3000000000, 300000000, 5), APPOINTMENT_LATE);
     assert_true(status_wait_presses(APPOINTMENT_ARRIVED, 15));
     assert_false(status_wait_presses(APPOINTMENT_ARRIVED, 14));
     assert_false(status_wait_presses(APPOINTMENT_IN_PROGRESS, 40));
