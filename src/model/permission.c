@@ -30,13 +30,13 @@ static struct permission one(struct arena *a, struct str text)
                                .scope = permission_scope_of(str_sub(text, colon, text.n))};
 }
 
-struct permissions permission_read(struct arena *a, const struct str *texts, size_t count)
+struct permission_set permission_read(struct arena *a, const struct str *texts, size_t count)
 {
     struct permission *rows = ARENA_ARRAY(a, struct permission, count);
 
     for (size_t i = 0; i < count; i++)
         rows[i] = one(a, texts[i]);
-    return (struct permissions){.rows = rows, .count = count};
+    return (struct permission_set){.rows = rows, .count = count};
 }
 
 /* The element at `*at`, without its quotes; moves behind its comma. Actions hold no quotes or
@@ -56,7 +56,7 @@ static struct str element(struct str s, size_t *at)
     return e;
 }
 
-struct permissions permission_read_array(struct arena *a, struct str array)
+struct permission_set permission_read_array(struct arena *a, struct str array)
 {
     struct permission *rows;
     size_t count = 1;
@@ -64,17 +64,17 @@ struct permissions permission_read_array(struct arena *a, struct str array)
 
     array = str_trim(array);
     if (array.n <= 2 || array.p[0] != '{' || array.p[array.n - 1] != '}')
-        return (struct permissions){.rows = NULL, .count = 0};
+        return (struct permission_set){.rows = NULL, .count = 0};
     array = str_sub(array, 1, array.n - 2);
     for (size_t i = 0; i < array.n; i++)
         count += array.p[i] == ',';
     rows = ARENA_ARRAY(a, struct permission, count);
     for (size_t i = 0; i < count; i++)
         rows[i] = one(a, element(array, &at));
-    return (struct permissions){.rows = rows, .count = count};
+    return (struct permission_set){.rows = rows, .count = count};
 }
 
-enum scope permission_scope(const struct permissions *p, const char *action)
+enum scope permission_scope(const struct permission_set *p, const char *action)
 {
     struct str wanted = str_of(action);
     enum scope s = SCOPE_NONE;
@@ -86,7 +86,7 @@ enum scope permission_scope(const struct permissions *p, const char *action)
     return s;
 }
 
-bool permission_may(const struct permissions *p, const char *action)
+bool permission_may(const struct permission_set *p, const char *action)
 {
     return action == NULL || action[0] == '\0' || permission_scope(p, action) > SCOPE_NONE;
 }

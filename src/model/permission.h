@@ -18,23 +18,23 @@ struct permission {
     enum scope scope;
 };
 
-struct permissions {
+struct permission_set {
     const struct permission *rows;
     size_t count;
 };
 
 /* The set of "action:scope" texts, in `a`. What is not of that form, or names a scope that this
  * version does not know, counts as SCOPE_NONE: never more than was meant. */
-struct permissions permission_read(struct arena *a, const struct str *texts, size_t count);
+struct permission_set permission_read(struct arena *a, const struct str *texts, size_t count);
 
 /* The same of a PostgreSQL text array as it stands in a result: {a:own,b:clinic}. */
-struct permissions permission_read_array(struct arena *a, struct str array);
+struct permission_set permission_read_array(struct arena *a, struct str array);
 
 /* The scope of an action; SCOPE_NONE when it is not there. */
-enum scope permission_scope(const struct permissions *p, const char *action);
+enum scope permission_scope(const struct permission_set *p, const char *action);
 
 /* True when the person may do it at all. NULL or "" needs no permission. */
-bool permission_may(const struct permissions *p, const char *action);
+bool permission_may(const struct permission_set *p, const char *action);
 
 /* The scope of a word: none, own, own_interns, clinic. */
 enum scope permission_scope_of(struct str word);

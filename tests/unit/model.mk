@@ -5,7 +5,8 @@ MODEL_UNIT_TESTS = \
 	%D%/model_ident \
 	%D%/model_rules \
 	%D%/model_when \
-	%D%/model_zone
+	%D%/model_zone \
+	%D%/sec
 
 MODEL_UNIT_LIBS = src/model/libmodel.a src/i18n/libi18n.a src/sec/libsec.a src/base/libbase.a \
 	$(SODIUM_LIBS) $(CMOCKA_LIBS)
@@ -27,3 +28,5 @@ EXTRA_DIST += %D%/test.h
 %C%_model_when_LDADD = $(MODEL_UNIT_LIBS)
 %C%_model_zone_SOURCES = %D%/model_zone.c
 %C%_model_zone_LDADD = $(MODEL_UNIT_LIBS)
+%C%_sec_SOURCES = %D%/sec.c
+%C%_sec_LDADD = $(MODEL_UNIT_LIBS)

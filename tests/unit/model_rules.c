@@ -60,7 +60,7 @@ static void test_permissions(void **state)
                                 STR("staff.work:none"),     STR("x.y:everything"), STR("nocolon"),
                                 STR(""),                    STR(":clinic"),        STR("agenda.see:none")};
     struct arena a;
-    struct permissions p;
+    struct permission_set p;
 
     (void)state;
     arena_init(&a, 0);
