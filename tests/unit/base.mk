@@ -4,6 +4,7 @@ BASE_UNIT_TESTS = \
 	%D%/base_memory \
 	%D%/base_text \
 	%D%/base_files \
+	%D%/base_json \
 	%D%/os_child \
 	%D%/os_loop \
 	%D%/os_process
@@ -21,6 +22,8 @@ endif
 %C%_base_text_LDADD = $(BASE_UNIT_LIBS)
 %C%_base_files_SOURCES = %D%/base_files.c
 %C%_base_files_LDADD = $(BASE_UNIT_LIBS)
+%C%_base_json_SOURCES = %D%/base_json.c
+%C%_base_json_LDADD = $(BASE_UNIT_LIBS)
 %C%_os_loop_SOURCES = %D%/os_loop.c
 %C%_os_loop_LDADD = $(BASE_UNIT_LIBS)
 %C%_os_child_SOURCES = %D%/os_child.c
