@@ -2,7 +2,9 @@
 # Ring by ring; every test prints TAP.
 EXTRA_DIST += \
 	%D%/lib/cluster.sh \
+	%D%/lib/fixture.sh \
 	%D%/lib/run-sql.sh \
+	%D%/lib/sum.sh \
 	%D%/lib/tap.sh \
 	%D%/lib/template.sh
 

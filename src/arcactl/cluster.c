@@ -15,13 +15,13 @@
 #include <unistd.h>
 
 #include "arcactl/ctl.h"
-#include "arcactl/run.h"
 #include "base/fs.h"
 #include "conf/paths.h"
 #include "i18n/i18n.h"
+#include "os/child.h"
 
 /* A socket's address holds 107 bytes; "/.s.PGSQL.5432.lock" needs 19 of them. */
-enum { SOCKET_DIR_MAX = 88, NAME_MAX_BYTES = 32, START_SECONDS = 120 };
+enum { SOCKET_DIR_MAX = 88, NAME_MAX_BYTES = 32, START_SECONDS = 120, START_TRIES = 4 };
 
 static const char *path(struct ctl *c, const char *dir, const char *name)
 {
@@ -201,20 +201,55 @@ bool cluster_lock(struct ctl *c, const struct cluster *k)
     return true; /* held until the program ends */
 }
 
-/* Shows the end of a log that a child wrote. */
-static void show_log(struct ctl *c, const char *file)
+bool cluster_run(struct ctl *c, const struct cluster *k, const char *const *argv, struct str *words)
 {
-    const char *const argv[] = {"tail", "-n", "12", file, NULL};
+    struct child_spec spec = {
+        .path = argv[0],
+        .argv = argv,
+        .user = k != NULL && geteuid() == 0 ? k->account : NULL,
+    };
+    struct child_result r;
+    struct err e = child_run(&c->arena, &spec, &r);
 
-    ctl_progress_end(c);
-    run_program(c, NULL, NULL, argv);
+    if (err_is(&e))
+        return told(c, e);
+    if (words != NULL)
+        *words = str_printf(&c->arena, "%.*s%.*s", STR_ARG(r.out), STR_ARG(r.err));
+    return r.status == 0;
 }
 
-static bool remove_tree(struct ctl *c, const char *dir)
+/* The last lines of what a program or a log says, indented. */
+static void show_end(struct ctl *c, struct str words)
 {
-    const char *const argv[] = {"rm", "-rf", "--", dir, NULL};
+    size_t from = words.n;
+    int lines = 0;
 
-    return run_program(c, NULL, NULL, argv) == 0;
+    while (from > 0 && (words.p[from - 1] != '\n' || from == words.n || ++lines < 12))
+        from--;
+    words = str_trim(str_sub(words, from, words.n));
+    while (words.n > 0) {
+        size_t n = strcspn(words.p, "\n");
+
+        n = n < words.n ? n : words.n;
+        ctl_state(c, "  %.*s", (int)n, words.p);
+        words = str_sub(words, n + 1, words.n);
+    }
+}
+
+static void show_log(struct ctl *c, const char *file)
+{
+    struct str text;
+    struct err e = fs_read(&c->arena, file, 1 << 20, &text);
+
+    if (!err_is(&e))
+        show_end(c, text);
+}
+
+bool cluster_remove(struct ctl *c, const char *dir)
+{
+    const char *const argv[] = {"/bin/rm", "-rf", "--", dir, NULL};
+
+    return cluster_run(c, NULL, argv, NULL);
 }
 
 /* initdb works in a folder of another name, which gets its own when it is complete: what an
@@ -222,7 +257,7 @@ static bool remove_tree(struct ctl *c, const char *dir)
 bool cluster_make(struct ctl *c, struct cluster *k)
 {
     const char *part = path(c, k->dir, "data.part");
-    const char *log = path(c, k->dir, "initdb.log");
+    struct str words = STR_EMPTY;
     const char *const argv[] = {path(c, k->bin, "initdb"), "-D", part, "-U", "postgres", "-E", "UTF8",
                                 "--locale=C.UTF-8", "--data-checksums", "--auth-local=peer", "--auth-host=reject", NULL};
 
@@ -233,12 +268,11 @@ bool cluster_make(struct ctl *c, struct cluster *k)
     if (k->made)
         return true;
     ctl_progress(c, _("making the cluster \"%s\""), k->name);
-    if (!remove_tree(c, part))
+    if (!cluster_remove(c, part))
         return false;
-    unlink(log);
-    if (run_program(c, k->account, log, argv) != 0) {
+    if (!cluster_run(c, k, argv, &words)) {
         ctl_error(c, _("the cluster \"%s\" could not be made."), k->name);
-        show_log(c, log);
+        show_end(c, words);
         return false;
     }
     if (rename(part, k->data) != 0)
@@ -247,18 +281,36 @@ bool cluster_make(struct ctl *c, struct cluster *k)
     return true;
 }
 
+/* PostgreSQL clears the pid file of a server that is gone by itself, and with it makes sure that no
+ * process of it still works on the data. Only where the number has gone to another process of the
+ * same account, as after a restart of the machine, must the file be taken away. */
+static void clear_pid_file(struct ctl *c, const struct cluster *k)
+{
+    if (k->pid > 0 && kill((pid_t)k->pid, 0) == 0)
+        unlink(path(c, k->data, "postmaster.pid"));
+}
+
 bool cluster_up(struct ctl *c, struct cluster *k)
 {
     const char *log = path(c, k->dir, "start.log");
     const char *const argv[] = {path(c, k->bin, "pg_ctl"), "start", "-D", k->data, "-l", log, "-w", "-s", "-t", "120", NULL};
+    bool up = false;
+    int i;
 
-    unlink(path(c, k->data, "postmaster.pid")); /* cluster_find saw that its server is gone */
-    unlink(log);
-    ctl_progress(c, _("starting the cluster \"%s\""), k->name);
-    if (run_program(c, k->account, path(c, k->dir, "pg_ctl.log"), argv) != 0) {
+    clear_pid_file(c, k);
+    /* After a crash the killed server's last processes need a moment to notice and end. */
+    for (i = 0; i < START_TRIES && !up && !ctl_cancelled(c); i++) {
+        if (i > 0)
+            ctl_wait(c, 1000);
+        unlink(log);
+        ctl_progress(c, _("starting the cluster \"%s\""), k->name);
+        up = cluster_run(c, k, argv, NULL);
+    }
+    if (!up) {
         ctl_error(c, _("the cluster \"%s\" did not start."), k->name);
         ctl_state(c, _("Its data is in %s, untouched. The server said:"), k->data);
         show_log(c, log);
+        ctl_next(c, _("read the newest file in %s/log"), k->dir);
         return false;
     }
     find_server(c, k);
@@ -268,11 +320,12 @@ bool cluster_up(struct ctl *c, struct cluster *k)
 bool cluster_down(struct ctl *c, struct cluster *k)
 {
     const char *const argv[] = {path(c, k->bin, "pg_ctl"), "stop", "-D", k->data, "-m", "fast", "-w", "-s", "-t", "120", NULL};
+    struct str words = STR_EMPTY;
 
     ctl_progress(c, _("stopping the cluster \"%s\""), k->name);
-    if (run_program(c, k->account, path(c, k->dir, "pg_ctl.log"), argv) != 0) {
+    if (!cluster_run(c, k, argv, &words)) {
         ctl_error(c, _("the cluster \"%s\" did not stop."), k->name);
-        show_log(c, path(c, k->dir, "pg_ctl.log"));
+        show_end(c, words);
         return false;
     }
     k->running = false;

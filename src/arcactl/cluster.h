@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/str.h"
+
 struct ctl;
 
 struct cluster {
@@ -38,6 +40,13 @@ bool cluster_down(struct ctl *c, struct cluster *k);
 
 /* Keeps two runs on one cluster apart until the program ends; false: told. */
 bool cluster_lock(struct ctl *c, const struct cluster *k);
+
+/* Runs argv (argv[0]: an absolute path) as the server's account when `k` is given, else as we are.
+ * False when it did not end with 0; its words are left in *words (may be NULL), in c->arena. */
+bool cluster_run(struct ctl *c, const struct cluster *k, const char *const *argv, struct str *words);
+
+/* Removes the folder and what is in it. */
+bool cluster_remove(struct ctl *c, const char *dir);
 
 /* "host=... user=postgres", for -d. */
 const char *cluster_conninfo(struct ctl *c, const struct cluster *k);

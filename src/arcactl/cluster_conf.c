@@ -12,7 +12,6 @@
 #include "arcactl/cluster.h"
 #include "arcactl/ctl.h"
 #include "arcactl/guard.h"
-#include "arcactl/run.h"
 #include "base/fs.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
@@ -86,7 +85,7 @@ static bool reload(struct ctl *c, const struct cluster *k)
 {
     const char *const argv[] = {str_printf(&c->arena, "%s/pg_ctl", k->bin).p, "reload", "-s", "-D", k->data, NULL};
 
-    return run_program(c, k->account, NULL, argv) == 0;
+    return cluster_run(c, k, argv, NULL);
 }
 
 bool cluster_configure(struct ctl *c, const struct cluster *k)

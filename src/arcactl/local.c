@@ -11,7 +11,6 @@
 #include "arcactl/cluster.h"
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
-#include "arcactl/run.h"
 #include "i18n/i18n.h"
 
 static void tell_way_in(struct ctl *c, const struct cluster *k)
@@ -114,13 +113,9 @@ int local_reset(struct ctl *c)
         return CTL_ERROR;
     if (k.running && !cluster_down(c, &k))
         return CTL_ERROR;
-    {
-        const char *const argv[] = {"rm", "-rf", "--", k.dir, k.socket, NULL};
-
-        if (run_program(c, NULL, NULL, argv) != 0) {
-            ctl_error(c, _("%s could not be removed as a whole."), k.dir);
-            return CTL_ERROR;
-        }
+    if (!cluster_remove(c, k.dir) || !cluster_remove(c, k.socket)) {
+        ctl_error(c, _("%s could not be removed as a whole."), k.dir);
+        return CTL_ERROR;
     }
     ctl_say(c, _("the cluster \"%s\" is removed"), k.name);
     return CTL_DONE;

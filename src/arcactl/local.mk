@@ -12,7 +12,6 @@ arcactl_SOURCES = \
 	%D%/local.c \
 	%D%/main.c \
 	%D%/migrate.h %D%/migrate_deploy.c %D%/migrate_folder.c %D%/migrate_lock.c %D%/migrate_status.c \
-	%D%/run.c %D%/run.h \
 	%D%/seed.c
 arcactl_LDADD = \
 	src/db/libdb.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
