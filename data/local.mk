@@ -26,6 +26,8 @@ update-po:
 	    --keyword=NP_:1,2 --keyword=err_make:2 --keyword=err_make_at:3 --flag=_:1:pass-c-format \
 	    --add-comments=TRANSLATORS: --no-location --sort-output --package-name=arca \
 	    --output=data/po/arca.pot.new && \
+	sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' \
+	    -e '/^"Report-Msgid-Bugs-To:/d' data/po/arca.pot.new && \
 	$(MSGMERGE) --quiet --no-fuzzy-matching --no-location --sort-output --backup=none \
 	    --update data/po/pt_BR.po data/po/arca.pot.new && \
 	msgattrib --no-obsolete --no-location --sort-output -o data/po/pt_BR.po data/po/pt_BR.po && \

@@ -95,7 +95,7 @@ void format_days(char out[FORMAT_MAX], long days)
     else if (days == 0)
         snprintf(out, FORMAT_MAX, "%s", _(NC_("age", "today")));
     else
-        snprintf(out, FORMAT_MAX, i18n_plural("%ld day", "%ld days", (unsigned long)days), days);
+        snprintf(out, FORMAT_MAX, ngettext("%ld day", "%ld days", (unsigned long)days), days);
 }
 
 void format_span(char out[FORMAT_MAX], long minutes)
@@ -131,8 +131,8 @@ void format_age(char out[FORMAT_MAX], int months)
     if (months < 0)
         out[0] = '\0';
     else if (months < 24)
-        snprintf(out, FORMAT_MAX, i18n_plural("%d month", "%d months", (unsigned long)months), months);
+        snprintf(out, FORMAT_MAX, ngettext("%d month", "%d months", (unsigned long)months), months);
     else
-        snprintf(out, FORMAT_MAX, i18n_plural("%d year", "%d years", (unsigned long)months / 12),
+        snprintf(out, FORMAT_MAX, ngettext("%d year", "%d years", (unsigned long)months / 12),
                  months / 12);
 }
