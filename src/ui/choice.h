@@ -46,10 +46,10 @@ struct choice {
     bool waiting;              /* an answer is due */
     bool more;                 /* the source knows of more */
     bool failed;               /* the source could not answer */
-    bool required;             /* cannot be emptied */
+    bool taking;               /* left before the answer: take it when it is the only one */
     uint32_t ask;              /* number of the newest question */
     const struct choice_item *found; /* what fits; in found_arena or the source's table */
-    int *index;                /* of what fits in the table */
+    int *index;                /* of what fits in the table, NULL for an answer */
     int count, at, top;
 };
 
@@ -72,21 +72,24 @@ bool choice_pending(const struct choice *c);
 void choice_answer(struct choice *c, uint32_t ask, const struct choice_item *items, size_t count,
                    bool more, bool failed);
 
-/* Typing opens the list, Space and Alt-Down too; Enter and Tab take the marked one, Esc closes and
- * gives the old value back. Passed: everything else while the list is closed; Tab always, after
- * the value was taken. */
+/* Typing opens the list, Space and Alt-Down too; Up Down PgUp PgDn move in it, Enter takes the
+ * marked one, Esc closes it and gives the old value back. Backspace and Delete begin with nothing.
+ * Passed: Tab always, and while the list is closed everything else. */
 unsigned choice_event(struct choice *c, const struct event *ev);
-/* The field is left: takes the marked item if something was typed. False: nothing fits, and what
- * was typed stays. */
+/* The field is left: takes the marked item if something was typed, no value if all was deleted.
+ * An answer that is still due is taken when it comes and holds one item. False: nothing fits; what
+ * was typed stays and choice_pending says so. */
 bool choice_leave(struct choice *c);
 
 void choice_paint(struct choice *c, struct surface *s, int row, int col, int cols, enum role role);
 int choice_cursor(const struct choice *c);
 /* The rows that the open list wants, 0 when it is closed. */
 int choice_drop_rows(const struct choice *c);
+/* The columns that show all of the longest item. */
+int choice_drop_cols(const struct choice *c);
 void choice_drop_paint(struct choice *c, struct surface *s, struct rect r);
 
-/* True when each word of `typed` begins a word of `text`, case and accents apart. */
+/* True when each word of `typed` begins a word of `text`, apart from case and accents. */
 bool choice_fits(struct str text, struct str typed);
 
 #endif

@@ -18,11 +18,12 @@ struct edit_buf {
     char *p;             /* NUL behind the text */
     size_t n, cap;
     size_t cursor;
-    size_t max_chars; /* see edit_buf_chars; the text never grows beyond it */
+    unsigned version; /* grows with every change of the text */
+    size_t max_chars; /* see edit_buf_chars; edits never grow the text beyond it */
     bool secret;      /* no undo, allocated once, wiped when cleared */
-    /* Undo steps: a ring of records and a pool for the bytes they took out and put in. */
+    /* Undo steps: a list of records and a pool for the bytes they took out and put in. */
     struct edit_undo *steps;
-    int step_first, step_count, step_at; /* oldest, how many, how many of them are not undone */
+    int step_count, step_at; /* how many, and how many of them are not undone */
     char *pool;
     size_t pool_n, pool_cap;
     bool may_join; /* the next typed character may join the last step */
@@ -37,13 +38,13 @@ size_t edit_buf_chars(struct str text);
 
 struct str edit_buf_text(const struct edit_buf *b); /* lives until the next change */
 
-/* Takes a new text that is no edit: cursor at its end, undo forgotten. Cut at max_chars. Returns
- * false when it had to be cut. */
-bool edit_buf_set(struct edit_buf *b, struct str text);
+/* Takes a new text that is no edit: cursor at its end, undo forgotten. Never cut: one that is
+ * longer than max_chars already can only become shorter. */
+void edit_buf_set(struct edit_buf *b, struct str text);
 
 /* The one way to change: bytes [from, to) become `text`, the cursor goes behind it. `joins` says
  * that it may form one undo step with its neighbour (typing). False, and nothing changes, when the
- * result would exceed max_chars. */
+ * text would become longer than max_chars. */
 bool edit_buf_replace(struct edit_buf *b, size_t from, size_t to, struct str text, bool joins);
 
 /* What is typed next starts a new undo step. */

@@ -3,9 +3,12 @@
  * check them, list choices and show or hide them; the form does the rest.
  *
  * Keys: Tab, Shift-Tab, Enter, Up, Down move; PgUp, PgDn by a screenful; Space opens a list or
- * turns a flag; Ctrl-Z undoes in the field; Ctrl-T, in a field with a conflict, changes between
- * mine and theirs. Passed, for the view: Esc (when no list is open), Ctrl-S, Enter on the last
- * field, everything else. */
+ * turns a flag; Ctrl-Z undoes in the field; Alt-N goes to the next wrong field; Ctrl-T, in a field
+ * with a conflict, changes between mine and theirs. Passed, for the view: Esc (when no list is
+ * open), Ctrl-S, Enter on the last field, everything else.
+ *
+ * The first column beside a field says in one sign how it stands: `!` wrong, `?` conflict, `•`
+ * changed, `*` must be filled in. */
 #ifndef ARCA_UI_FORM_H
 #define ARCA_UI_FORM_H
 
@@ -106,6 +109,8 @@ struct form_env {
     const struct form_panel *panel; /* or NULL */
 };
 
+struct form_head; /* private */
+
 struct form {
     struct arena *arena;
     struct arena scratch;
@@ -114,19 +119,21 @@ struct form {
     const struct ui_host *host;
     uint32_t tick;
     struct form_field *fields; /* def->count of them */
-    int at;                    /* focused field */
+    struct form_head *heads;   /* def->section_count of them */
+    int at;                    /* focused field, -1: none can be */
     bool read_only;
-    bool conflict;
-    struct str conflict_who;   /* "Rita Tavares, 10:42" */
+    bool in_change;            /* on_change is running */
+    bool checking_key;         /* a wrong value is checked at each key: it is not put in full */
+    bool live_due;
+    char conflict_who[96];     /* "Rita Tavares, 10:42" */
     struct rect area;
-    int top;                   /* first line shown of the laid out form */
-    int lines;                 /* lines of it */
-    int body_rows, label_cols, columns, column_width;
+    int top, lines;            /* first line shown, and how many the form has */
+    int body_rows, body_cols;  /* what the fields have of the area */
+    int label_cols, column_cols, columns;
     struct rect panel_at;
     bool panel_beside;
-    bool relayout, paint_all;
+    bool stale_layout, stale_all, stale_foot;
     char message[256];         /* at the foot: what the field said about the last key */
-    struct rect drop;          /* where the open list is, in the surface */
 };
 
 /* ERR_BUG when a name in the definition is not in `env`, or an id is there twice. */
@@ -169,6 +176,7 @@ void form_conflict_field(struct form *f, const char *id, struct str theirs, stru
 int form_conflicts(const struct form *f);
 /* Chooses for the focused field. */
 void form_conflict_take(struct form *f, bool theirs);
+/* Takes the marks away: the record was saved or read anew. */
 void form_conflict_end(struct form *f);
 
 void form_read_only(struct form *f, bool on);

@@ -54,13 +54,11 @@ struct grid {
     struct rect area;
     int col, slot;             /* the cursor */
     int64_t col_id;            /* by which the cursor is found again after a refresh */
-    int minute;
+    int at_minute;
     int first_col, first_slot; /* shown */
-    int cols_shown, slots_shown, col_width;
-    int min_width;             /* of a column; 0: 16 */
+    int cols_shown, slots_shown, col_width, head_rows;
+    int min_width;             /* of a column; 0: 18 */
     bool focused;
-    bool paint_all;
-    int painted_col, painted_slot, painted_first_col, painted_first_slot;
 };
 
 void grid_init(struct grid *g, const struct grid_source *source, const char *empty);
@@ -70,8 +68,8 @@ void grid_refresh(struct grid *g);
 void grid_go(struct grid *g, int64_t column_id, int minute);
 void grid_layout(struct grid *g, struct rect area);
 void grid_focus(struct grid *g, bool focused);
-/* Arrows, PgUp PgDn, Home End (first and last slot), Ctrl-Home Ctrl-End or Alt-Left Alt-Right
- * (sideways by a page), Tab Shift-Tab (next thing in the column, or passed), a click. */
+/* Arrows, PgUp PgDn, Home End (first and last slot), Ctrl-Left Ctrl-Right or Alt-Left Alt-Right
+ * (sideways by a page), a click. Up and Down step over a thing of several slots at once. */
 unsigned grid_event(struct grid *g, const struct event *ev);
 void grid_paint(struct grid *g, struct surface *s, bool all);
 void grid_cursor(const struct grid *g, int *row, int *col);

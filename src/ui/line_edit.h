@@ -3,8 +3,8 @@
  * so, and what does not fit never runs over into another field.
  *
  * Keys: arrows, Home End Ctrl-A Ctrl-E, Ctrl-Left Ctrl-Right (or Alt-b Alt-f) by word, Backspace,
- * Delete, Ctrl-W word to the left, Ctrl-U to the start, Ctrl-Z undo, Alt-Z redo. Other keys are
- * passed. Ctrl-K and Ctrl-O belong to the program. */
+ * Delete, Ctrl-W word to the left, Ctrl-U to the start, Alt-K to the end, Ctrl-Z undo, Alt-Z redo.
+ * Other keys are passed. Ctrl-K and Ctrl-O belong to the program. */
 #ifndef ARCA_UI_LINE_EDIT_H
 #define ARCA_UI_LINE_EDIT_H
 
@@ -37,7 +37,7 @@ enum edit_signal {
 
 struct line_edit_opts {
     size_t max_chars; /* 0: 200 */
-    bool secret;      /* bullets, no undo, wiped memory */
+    bool secret;      /* stars, no undo, wiped memory */
     bool upper;       /* letters become capitals */
     const struct edit_mask *mask;
 };
@@ -55,9 +55,9 @@ struct line_edit {
 
 void line_edit_init(struct line_edit *e, struct arena *a, const struct line_edit_opts *o);
 
-/* The value to start from: it is what line_edit_dirty compares with. Invalid UTF-8 and controls
- * are replaced. Returns false when it had to be cut to max_chars. */
-bool line_edit_set(struct line_edit *e, struct str value);
+/* The value to start from: it is what line_edit_dirty compares with. Controls are left out, the
+ * mask is set. A value longer than max_chars is kept whole and can only become shorter. */
+void line_edit_set(struct line_edit *e, struct str value);
 /* Another value, as if typed: one undo step, dirty. False: too long, nothing changed. */
 bool line_edit_put(struct line_edit *e, struct str value);
 struct str line_edit_text(const struct line_edit *e); /* until the next change */
@@ -72,6 +72,8 @@ unsigned line_edit_event(struct line_edit *e, const struct event *ev);
  * NUL); empty when all is fine. */
 struct str line_edit_message(const struct line_edit *e, char *out, size_t n);
 
+/* The field gets or loses the keys; without them the text is shown from its beginning. */
+void line_edit_focus(struct line_edit *e, bool on);
 void line_edit_layout(struct line_edit *e, int cols);
 /* Paints `cols` columns from (row, col): marks `<` `>` stand at the ends where text goes on. */
 void line_edit_paint(struct line_edit *e, struct surface *s, int row, int col, int cols,

@@ -17,7 +17,7 @@ struct table;
 enum table_row_flags {
     ROW_HEADING = 1,   /* a group's name: first cell over the whole width, cannot be selected */
     ROW_FADED = 2,     /* cancelled, inactive */
-    ROW_CHANGED = 4    /* set by the table: another terminal changed or added it */
+    ROW_CHANGED = 4    /* set by the table: changed or added on another terminal */
 };
 
 struct table_row {
@@ -106,7 +106,10 @@ enum table_state {
     TABLE_FAILED   /* .error says why; `r` tries again */
 };
 
-struct table_block; /* one page in memory; private */
+struct table_block; /* one page in memory; private, as is most of what follows */
+
+/* What is on its way: the whole list anew, or one more page at an end. */
+enum { TABLE_WHOLE, TABLE_BEFORE, TABLE_AFTER, TABLE_FETCHES };
 
 struct table {
     struct arena *arena;
@@ -115,26 +118,27 @@ struct table {
     const struct table_source *source;
     struct table_opts opts;
     struct filter_bar filter;
-    struct table_block *blocks[TABLE_PAGES + 2]; /* with spare ones for answers on their way */
-    int block_count;
     enum table_state state;
     struct err error;
+    struct table_block *pool;                  /* all blocks, used and free */
+    struct table_block *blocks[TABLE_PAGES + 1]; /* the rows held, in order */
+    int block_count;
     bool more_before, more_after;
-    bool refreshing, refresh_again, slow;
-    struct page_req want[3]; /* what is on its way: whole list, before, after */
-    struct table_block *coming[3];
-    uint32_t fetch;
-    int64_t selected_id;
-    int at, top;       /* index of the selected and of the first shown row in what is held */
-    int jump;          /* what to select when the answer comes */
+    struct page_req want[TABLE_FETCHES];       /* .fetch 0: not on its way */
+    struct table_block *coming[TABLE_FETCHES];
+    uint32_t fetch;                            /* number of the newest */
+    bool refreshing, refresh_again;
+    int at, top;       /* the selected and the first shown row among those held */
+    int go_on;         /* rows still to move when the page at the end arrives */
+    int64_t aim;       /* to be selected when the whole list arrives, see table_go */
+    int64_t own;       /* changed from here: gets no mark */
     int changed;       /* rows that others changed since table_seen */
     const char *sort;
     bool down;
     struct rect area;
-    int widths[TABLE_COLUMNS_MAX];
-    int painted_at, painted_top; /* to paint two rows only when the bar moves */
-    bool focused;
-    bool paint_all;
+    int widths[TABLE_COLUMNS_MAX]; /* 0: not shown */
+    int painted_at, painted_top;   /* to paint two rows only when the bar moves */
+    bool focused, stale_all;
 };
 
 void table_init(struct table *t, struct arena *a, const struct table_opts *opts,
@@ -146,6 +150,8 @@ void table_fini(struct table *t);
 void table_load(struct table *t);
 /* Asks for what is shown once more and keeps selection and place. */
 void table_refresh(struct table *t);
+/* The row is being changed from here: the next refresh does not mark it as changed by others. */
+void table_own(struct table *t, int64_t id);
 
 /* The arena for the rows of that fetch; NULL when nobody waits for it any more. */
 struct arena *table_page_arena(struct table *t, uint32_t fetch);
@@ -169,7 +175,8 @@ void table_sort_next(struct table *t);
 /* The same column the other way round. */
 void table_sort_turn(struct table *t);
 void table_filter(struct table *t, struct str text);
-/* Rows that others changed since the last call. */
+/* Rows that others changed since the last call; takes their marks away. By itself the table does
+ * so after ten seconds. */
 int table_seen(struct table *t);
 
 void table_layout(struct table *t, struct rect area);
@@ -179,7 +186,7 @@ unsigned table_event(struct table *t, const struct event *ev);
 void table_paint(struct table *t, struct surface *s, bool all);
 /* The first cell of the selected row, or the filter's cursor. */
 void table_cursor(const struct table *t, int *row, int *col);
-/* "12-31 of about 12,300", translated, for a status line; into `out`. */
+/* "12 of 412", "about 12300", translated, for a status line; into `out`. */
 struct str table_position(const struct table *t, char *out, size_t n);
 
 #endif

@@ -24,7 +24,7 @@ struct text_area {
 };
 
 void text_area_init(struct text_area *t, struct arena *a, size_t max_chars);
-bool text_area_set(struct text_area *t, struct str value);
+void text_area_set(struct text_area *t, struct str value);
 bool text_area_put(struct text_area *t, struct str value);
 struct str text_area_text(const struct text_area *t);
 bool text_area_dirty(const struct text_area *t);
@@ -32,6 +32,9 @@ unsigned text_area_event(struct text_area *t, const struct event *ev);
 struct str text_area_message(const struct text_area *t, char *out, size_t n);
 void text_area_layout(struct text_area *t, int rows, int cols);
 void text_area_paint(struct text_area *t, struct surface *s, int row, int col, enum role role);
+/* One of its rows, 0 ... rows - 1, for an owner who shows only a part. */
+void text_area_paint_row(struct text_area *t, struct surface *s, int row, int col, int i,
+                         enum role role);
 void text_area_cursor(const struct text_area *t, int *row, int *col); /* within the area */
 
 #endif

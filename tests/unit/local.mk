@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 include %D%/model.mk
 include %D%/base.mk
+include %D%/widgets.mk
