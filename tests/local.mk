@@ -10,6 +10,7 @@ EXTRA_DIST += \
 
 include %D%/lint/local.mk
 include %D%/unit/local.mk
+include %D%/fuzz/local.mk
 include %D%/screen/local.mk
 include %D%/db/local.mk
 include %D%/pty/local.mk
