@@ -60,7 +60,8 @@ static void test_cpf_properties(void **state)
 
         for (int i = 0; i < 9; i++)
             d[i] = (char)('0' + test_random(&seed) % 10);
-        d[0] = d[0] == d[1] ? (char)('0' + (d[1] - '0' + 1) % 10) : d[0];
+        if (d[0] == d[1])
+            d[0] = (char)('0' + (d[1] - '0' + 1) % 10);
         d[11] = '\0';
         for (int check = 0; check < 100; check++) {
             d[9] = (char)('0' + check / 10);
