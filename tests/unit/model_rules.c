@@ -5,8 +5,12 @@
 #include "test.h"
 
 #include "i18n/i18n.h"
+#include "model/appointment.h"
+#include "model/patient.h"
 #include "model/permission.h"
+#include "model/staff.h"
 #include "model/status.h"
+#include "model/waiting.h"
 
 static void test_status_tables(void **state)
 {
@@ -89,12 +93,43 @@ static void test_permissions(void **state)
     arena_free(&a);
 }
 
+static void test_guardian(void **state)
+{
+    const struct date today = {2026, 11, 20};
+
+    (void)state;
+    assert_true(patient_needs_guardian((struct date){2008, 11, 21}, today));
+    assert_false(patient_needs_guardian((struct date){2008, 11, 20}, today));
+    assert_true(patient_needs_guardian(today, today));
+    assert_false(patient_needs_guardian((struct date){2026, 11, 21}, today));
+    assert_false(patient_needs_guardian(DATE_NONE, today));
+}
+
+static void test_lookups(void **state)
+{
+    const struct lookup rows[] = {
+        {STR("gender"), 3, STR("female"), STR("Feminino"), STR("Female"), true, 1},
+        {STR("gender"), 9, STR("other"), STR("Outro"), STR_EMPTY, true, 2},
+    };
+    struct err e = i18n_language("en");
+
+    (void)state;
+    assert_false(err_is(&e));
+    assert_true(str_eq(lookup_label(&rows[0]), STR("Female")));
+    assert_true(str_eq(lookup_label(&rows[1]), STR("Outro")));
+    assert_ptr_equal(lookup_find(rows, COUNT(rows), 9), &rows[1]);
+    assert_null(lookup_find(rows, COUNT(rows), 4));
+    assert_null(lookup_find(rows, 0, 3));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_status_tables),
         cmocka_unit_test(test_shown),
         cmocka_unit_test(test_permissions),
+        cmocka_unit_test(test_guardian),
+        cmocka_unit_test(test_lookups),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

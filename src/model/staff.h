@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* staff: people who sign in, those who see patients, rooms and lists of values, as plain rows; see
+ * patient.h for what is missing. */
+#ifndef ARCA_MODEL_STAFF_H
+#define ARCA_MODEL_STAFF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct professional {
+    int64_t id;
+    int64_t staff_id;
+    struct str name;
+    struct str specialty;
+    struct str kind;
+    int64_t room_id;
+    bool active;
+    int minutes; /* the usual length of a visit */
+};
+
+struct room {
+    int64_t id;
+    struct str name;
+    bool active;
+};
+
+/* One value of a list: gender, schooling, cancel_reason, flow ... */
+struct lookup {
+    struct str kind;
+    int64_t id;
+    struct str code;
+    struct str label_pt;
+    struct str label_en;
+    bool active;
+    int sort;
+};
+
+/* The label in the language of the screen; the other one when it is empty. */
+struct str lookup_label(const struct lookup *l);
+
+/* The row of an id, or NULL. `count` rows. */
+const struct lookup *lookup_find(const struct lookup *rows, size_t count, int64_t id);
+
+#endif
