@@ -2,8 +2,16 @@
 noinst_LIBRARIES += %D%/libdb.a
 %C%_libdb_a_CFLAGS = $(AM_CFLAGS) $(LIBPQ_CFLAGS)
 %C%_libdb_a_SOURCES = \
-	%D%/db.h \
-	%D%/sync.c %D%/sync.h
+	%D%/backoff.c %D%/backoff.h \
+	%D%/cancel.c \
+	%D%/conn.c \
+	%D%/db.c %D%/db.h %D%/db_priv.h \
+	%D%/pipeline.c \
+	%D%/rows.c %D%/rows.h %D%/rows_priv.h \
+	%D%/rows_text.c %D%/rows_text.h \
+	%D%/sqlstate.c %D%/sqlstate.h \
+	%D%/sync.c %D%/sync.h \
+	%D%/target.c %D%/target.h
 nodist_%C%_libdb_a_SOURCES = %D%/statements.c %D%/statements.h
 
 # Made again when a statement changed, came or went: the list of files is part of the question.
