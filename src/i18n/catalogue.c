@@ -26,7 +26,8 @@ static uint32_t word_at(const struct catalogue *c, size_t offset)
 
 static struct err damaged(const char *what)
 {
-    return err_make(ERR_SYS, N_("The catalogue of texts is damaged. Install arca again."), "catalogue: %s", what);
+    return err_make(ERR_SYS, N_("The catalogue of texts is damaged. Install arca again."),
+                    "catalogue: %s", what);
 }
 
 /* A table of `count` (length, offset) pairs lies inside, and so does every string with its NUL. */
@@ -75,8 +76,11 @@ struct err catalogue_open(struct catalogue *c, const char *path)
     *c = (struct catalogue){.bytes = NULL};
     fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return errno == ENOENT ? err_make(ERR_NOT_FOUND, N_("The catalogue of texts is missing. Install arca again."), "%s", path)
-                               : err_sys(errno, path);
+        return errno == ENOENT
+                   ? err_make(ERR_NOT_FOUND,
+                              N_("The catalogue of texts is missing. Install arca again."), "%s",
+                              path)
+                   : err_sys(errno, path);
     if (fstat(fd, &st) != 0)
         e = err_sys(errno, path);
     else if (!S_ISREG(st.st_mode) || st.st_size < MO_HEADER || st.st_size > MO_SIZE_MAX)

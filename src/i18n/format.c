@@ -24,8 +24,9 @@ static const char *const month_names[] = {
 };
 
 static const char *const months_full[] = {
-    N_("January"), N_("February"), N_("March"), N_("April"), NC_("full month", "May"), N_("June"),
-    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+    N_("January"),  N_("February"), N_("March"),  N_("April"),     NC_("full month", "May"),
+    N_("June"),     N_("July"),     N_("August"), N_("September"), N_("October"),
+    N_("November"), N_("December"),
 };
 
 static const char *name_of(const char *const *table, int count, int i)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* format: dates, times and spans as people read them, in the language of the screen. The day comes
- * before the month in every language and the clock has 24 hours: these are the habits of the desk. */
+ * before the month in every language and the clock has 24 hours: these are the habits of the desk.
+ */
 #ifndef ARCA_I18N_FORMAT_H
 #define ARCA_I18N_FORMAT_H
 

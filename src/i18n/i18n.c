@@ -65,9 +65,11 @@ struct err i18n_language(const char *language)
     i18n_end();
     if (l == NULL || l == &languages[0])
         return OK;
-    n = snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/arca.mo", here.dir != NULL ? here.dir : "", l->code);
+    n = snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/arca.mo", here.dir != NULL ? here.dir : "",
+                 l->code);
     if (n < 0 || (size_t)n >= sizeof path)
-        return err_make(ERR_SYS, N_("The catalogue of texts is missing. Install arca again."), "path too long");
+        return err_make(ERR_SYS, N_("The catalogue of texts is missing. Install arca again."),
+                        "path too long");
     TRY(catalogue_open(&here.catalogue, path));
     here.language = l;
     return OK;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* i18n: the language of the screen. English is in the source; other languages come from gettext
  * catalogues (.mo), which arca reads by itself: the C library's gettext needs an installed locale
- * of the language (a bare machine has C.UTF-8 alone, and glibc from 2.39 on ignores LANGUAGE there),
- * and cannot change the language of a running program without a private variable. */
+ * of the language (a bare machine has C.UTF-8 alone, and glibc from 2.39 on ignores LANGUAGE
+ * there), and cannot change the language of a running program without a private variable. */
 #ifndef ARCA_I18N_I18N_H
 #define ARCA_I18N_I18N_H
 
@@ -22,9 +22,9 @@
 #define ngettext(one, many, n) i18n_plural((one), (many), (n))
 
 struct i18n_language {
-    const char *code;      /* "pt_BR": folder of the catalogue and value of a person's preference */
-    const char *name;      /* in the language itself */
-    const char *plural;    /* as the catalogue's header has it; a test compares */
+    const char *code;   /* "pt_BR": folder of the catalogue and value of a person's preference */
+    const char *name;   /* in the language itself */
+    const char *plural; /* as the catalogue's header has it; a test compares */
     int forms;
     int (*form)(unsigned long n); /* which form `n` things take */
 };

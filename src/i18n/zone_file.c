@@ -64,12 +64,15 @@ struct err zone_file_read(struct arena *a, const char *name, struct str *bytes)
     int n;
 
     *bytes = STR_EMPTY;
-    n = snprintf(path, sizeof path, "%s/%s", dir != NULL && dir[0] == '/' ? dir : "/usr/share/zoneinfo", name);
+    n = snprintf(path, sizeof path, "%s/%s",
+                 dir != NULL && dir[0] == '/' ? dir : "/usr/share/zoneinfo", name);
     if (!name_is_safe(name) || n < 0 || (size_t)n >= sizeof path)
-        return err_make(ERR_NOT_FOUND, N_("The clinic's time zone is not known on this machine."), "name");
+        return err_make(ERR_NOT_FOUND, N_("The clinic's time zone is not known on this machine."),
+                        "name");
     fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return err_make(ERR_NOT_FOUND, N_("The clinic's time zone is not known on this machine."), "%s", name);
+        return err_make(ERR_NOT_FOUND, N_("The clinic's time zone is not known on this machine."),
+                        "%s", name);
     e = read_all(a, fd, bytes);
     close(fd);
     return e;

@@ -11,17 +11,37 @@
 
 /* Anatel, Plano Geral de Códigos Nacionais: by first digit, the second ones that exist. */
 static const char *const ddds[10] = {
-    [1] = "123456789", [2] = "12478", [3] = "1234578", [4] = "123456789", [5] = "1345",
+    [1] = "123456789", [2] = "12478",  [3] = "1234578",   [4] = "123456789", [5] = "1345",
     [6] = "123456789", [7] = "134579", [8] = "123456789", [9] = "123456789",
 };
 
 static const struct uf ufs[] = {
-    {"AC", "Acre"}, {"AL", "Alagoas"}, {"AM", "Amazonas"}, {"AP", "Amapá"}, {"BA", "Bahia"},
-    {"CE", "Ceará"}, {"DF", "Distrito Federal"}, {"ES", "Espírito Santo"}, {"GO", "Goiás"},
-    {"MA", "Maranhão"}, {"MG", "Minas Gerais"}, {"MS", "Mato Grosso do Sul"}, {"MT", "Mato Grosso"},
-    {"PA", "Pará"}, {"PB", "Paraíba"}, {"PE", "Pernambuco"}, {"PI", "Piauí"}, {"PR", "Paraná"},
-    {"RJ", "Rio de Janeiro"}, {"RN", "Rio Grande do Norte"}, {"RO", "Rondônia"}, {"RR", "Roraima"},
-    {"RS", "Rio Grande do Sul"}, {"SC", "Santa Catarina"}, {"SE", "Sergipe"}, {"SP", "São Paulo"},
+    {"AC", "Acre"},
+    {"AL", "Alagoas"},
+    {"AM", "Amazonas"},
+    {"AP", "Amapá"},
+    {"BA", "Bahia"},
+    {"CE", "Ceará"},
+    {"DF", "Distrito Federal"},
+    {"ES", "Espírito Santo"},
+    {"GO", "Goiás"},
+    {"MA", "Maranhão"},
+    {"MG", "Minas Gerais"},
+    {"MS", "Mato Grosso do Sul"},
+    {"MT", "Mato Grosso"},
+    {"PA", "Pará"},
+    {"PB", "Paraíba"},
+    {"PE", "Pernambuco"},
+    {"PI", "Piauí"},
+    {"PR", "Paraná"},
+    {"RJ", "Rio de Janeiro"},
+    {"RN", "Rio Grande do Norte"},
+    {"RO", "Rondônia"},
+    {"RR", "Roraima"},
+    {"RS", "Rio Grande do Sul"},
+    {"SC", "Santa Catarina"},
+    {"SE", "Sergipe"},
+    {"SP", "São Paulo"},
     {"TO", "Tocantins"},
 };
 enum { UFS = sizeof ufs / sizeof ufs[0] };
@@ -36,11 +56,13 @@ bool contact_ddd_exists(int ddd)
 static struct err phone_national(const char *d, int n)
 {
     if (n != 10 && n != 11)
-        return err_make(ERR_INPUT,
-                        N_("A telephone has the area code and 8 or 9 digits, as in (11) 98123-4456."),
-                        "phone length %d", n);
+        return err_make(
+            ERR_INPUT,
+            N_("A telephone has the area code and 8 or 9 digits, as in (11) 98123-4456."),
+            "phone length %d", n);
     if (!contact_ddd_exists((d[0] - '0') * 10 + (d[1] - '0')))
-        return err_make(ERR_INPUT, N_("This area code (DDD) does not exist. Check the first two digits."),
+        return err_make(ERR_INPUT,
+                        N_("This area code (DDD) does not exist. Check the first two digits."),
                         "phone ddd");
     if (n == 11 && d[2] != '9')
         return err_make(ERR_INPUT, N_("A mobile number has 9 digits and begins with 9. Check it."),
@@ -63,7 +85,8 @@ struct err contact_phone(struct str typed, char out[PHONE_MAX])
     int n = digits_take(abroad ? str_sub(s, 1, s.n) : s, "()-./", d, 16);
 
     if (n < 0)
-        return err_make(ERR_INPUT, N_("A telephone holds digits alone, with + in front of a country's."),
+        return err_make(ERR_INPUT,
+                        N_("A telephone holds digits alone, with + in front of a country's."),
                         "phone characters");
     if (abroad && strncmp(d, "55", 2) != 0) {
         if (n < 8 || n > 15 || d[0] == '0')
@@ -86,8 +109,9 @@ struct err contact_phone(struct str typed, char out[PHONE_MAX])
  * three (ITU E.164, list of country codes). */
 static int country_digits(struct str d)
 {
-    static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 "
-                              "58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
+    static const char two[] =
+        "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 "
+        "58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
 
     if (d.p[0] == '1' || d.p[0] == '7')
         return 1;
@@ -227,7 +251,8 @@ static bool domain_part(struct str s)
         }
     }
     /* The last label is a name of two letters or more, never a number. */
-    return dots > 0 && label >= 2 && s.p[s.n - 1] != '-' && !(s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9');
+    return dots > 0 && label >= 2 && s.p[s.n - 1] != '-' &&
+           !(s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9');
 }
 
 struct err contact_email(struct str typed, char out[EMAIL_MAX + 1])
@@ -237,8 +262,10 @@ struct err contact_email(struct str typed, char out[EMAIL_MAX + 1])
 
     if (s.n > EMAIL_MAX)
         return err_make(ERR_INPUT, N_("This e-mail address is too long."), "email length");
-    if (at < 0 || !local_part(str_sub(s, 0, (size_t)at)) || !domain_part(str_sub(s, (size_t)at + 1, s.n)))
-        return err_make(ERR_INPUT, N_("This is no e-mail address. It looks like ana@example.com."), "email");
+    if (at < 0 || !local_part(str_sub(s, 0, (size_t)at)) ||
+        !domain_part(str_sub(s, (size_t)at + 1, s.n)))
+        return err_make(ERR_INPUT, N_("This is no e-mail address. It looks like ana@example.com."),
+                        "email");
     for (size_t i = 0; i < s.n; i++)
         out[i] = i > (size_t)at ? lower(s.p[i]) : s.p[i];
     out[s.n] = '\0';

@@ -39,8 +39,8 @@ const struct uf *contact_ufs(size_t *count);
  * there is none. */
 const struct uf *contact_uf(struct str typed);
 
-/* An address for e-mail as people have them: one @, a local part of up to 64 characters, a domain of
- * labels with a dot, 254 bytes in all (RFC 5321), ASCII. `out` gets it with the domain in small
+/* An address for e-mail as people have them: one @, a local part of up to 64 characters, a domain
+ * of labels with a dot, 254 bytes in all (RFC 5321), ASCII. `out` gets it with the domain in small
  * letters, and a NUL. */
 struct err contact_email(struct str typed, char out[EMAIL_MAX + 1]);
 

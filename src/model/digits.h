@@ -9,7 +9,8 @@
 #include "base/str.h"
 
 /* The ASCII digits of `typed` without blanks and the characters of `punctuation`; returns how many,
- * ended by NUL, or -1 when there is another character or more than `max` (out has max + 1 bytes). */
+ * ended by NUL, or -1 when there is another character or more than `max` (out has max + 1 bytes).
+ */
 int digits_take(struct str typed, const char *punctuation, char *out, int max);
 
 /* True for `n` ASCII digits and nothing else. */

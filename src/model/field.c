@@ -19,8 +19,8 @@ static struct str copy(struct arena *a, const char *c)
     return str_copy(a, str_of(c));
 }
 
-static struct err check_line(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                             struct field_value *out)
+static struct err check_line(const struct field_world *w, struct arena *a, struct str typed,
+                             size_t max, struct field_value *out)
 {
     (void)w;
     TRY(text_line(a, typed, max, &out->wire));
@@ -28,8 +28,8 @@ static struct err check_line(const struct field_world *w, struct arena *a, struc
     return OK;
 }
 
-static struct err check_note(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                             struct field_value *out)
+static struct err check_note(const struct field_world *w, struct arena *a, struct str typed,
+                             size_t max, struct field_value *out)
 {
     (void)w;
     TRY(text_note(a, typed, max, &out->wire));
@@ -37,8 +37,8 @@ static struct err check_note(const struct field_world *w, struct arena *a, struc
     return OK;
 }
 
-static struct err check_name(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                             struct field_value *out)
+static struct err check_name(const struct field_world *w, struct arena *a, struct str typed,
+                             size_t max, struct field_value *out)
 {
     (void)w;
     TRY(text_name(a, typed, max, &out->wire));
@@ -46,8 +46,8 @@ static struct err check_name(const struct field_world *w, struct arena *a, struc
     return OK;
 }
 
-static struct err check_cpf(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                            struct field_value *out)
+static struct err check_cpf(const struct field_world *w, struct arena *a, struct str typed,
+                            size_t max, struct field_value *out)
 {
     char digits[CPF_DIGITS + 1];
     char shown[CPF_SHOWN];
@@ -60,8 +60,8 @@ static struct err check_cpf(const struct field_world *w, struct arena *a, struct
     return OK;
 }
 
-static struct err check_cns(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                            struct field_value *out)
+static struct err check_cns(const struct field_world *w, struct arena *a, struct str typed,
+                            size_t max, struct field_value *out)
 {
     char digits[CNS_DIGITS + 1];
     char shown[CNS_SHOWN];
@@ -74,8 +74,8 @@ static struct err check_cns(const struct field_world *w, struct arena *a, struct
     return OK;
 }
 
-static struct err check_crp(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                            struct field_value *out)
+static struct err check_crp(const struct field_world *w, struct arena *a, struct str typed,
+                            size_t max, struct field_value *out)
 {
     char crp[CRP_SHOWN];
 
@@ -87,8 +87,8 @@ static struct err check_crp(const struct field_world *w, struct arena *a, struct
     return OK;
 }
 
-static struct err check_phone(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                              struct field_value *out)
+static struct err check_phone(const struct field_world *w, struct arena *a, struct str typed,
+                              size_t max, struct field_value *out)
 {
     char digits[PHONE_MAX];
     char shown[PHONE_SHOWN];
@@ -105,8 +105,8 @@ static struct err check_phone(const struct field_world *w, struct arena *a, stru
     return OK;
 }
 
-static struct err check_cep(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                            struct field_value *out)
+static struct err check_cep(const struct field_world *w, struct arena *a, struct str typed,
+                            size_t max, struct field_value *out)
 {
     char digits[CEP_DIGITS + 1];
     char shown[CEP_SHOWN];
@@ -119,8 +119,8 @@ static struct err check_cep(const struct field_world *w, struct arena *a, struct
     return OK;
 }
 
-static struct err check_uf(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                           struct field_value *out)
+static struct err check_uf(const struct field_world *w, struct arena *a, struct str typed,
+                           size_t max, struct field_value *out)
 {
     const struct uf *u = contact_uf(typed);
 
@@ -128,14 +128,15 @@ static struct err check_uf(const struct field_world *w, struct arena *a, struct 
     (void)a;
     (void)max;
     if (u == NULL)
-        return err_make(ERR_INPUT, N_("There is no such state. Type its two letters, as in SP."), "uf");
+        return err_make(ERR_INPUT, N_("There is no such state. Type its two letters, as in SP."),
+                        "uf");
     out->wire = str_of(u->code);
     out->shown = out->wire;
     return OK;
 }
 
-static struct err check_email(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                              struct field_value *out)
+static struct err check_email(const struct field_world *w, struct arena *a, struct str typed,
+                              size_t max, struct field_value *out)
 {
     char text[EMAIL_MAX + 1];
 
@@ -157,13 +158,14 @@ static void date_value(struct arena *a, struct date d, struct field_value *out)
     *out = (struct field_value){.wire = copy(a, iso), .shown = copy(a, shown)};
 }
 
-static struct err date_by(const struct field_world *w, struct str typed, enum when_lean lean, struct date *d)
+static struct err date_by(const struct field_world *w, struct str typed, enum when_lean lean,
+                          struct date *d)
 {
     return when_error(when_date(typed, w->today, lean, d));
 }
 
-static struct err check_date(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                             struct field_value *out)
+static struct err check_date(const struct field_world *w, struct arena *a, struct str typed,
+                             size_t max, struct field_value *out)
 {
     struct date d;
 
@@ -173,15 +175,16 @@ static struct err check_date(const struct field_world *w, struct arena *a, struc
     return OK;
 }
 
-static struct err check_past_date(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                                  struct field_value *out)
+static struct err check_past_date(const struct field_world *w, struct arena *a, struct str typed,
+                                  size_t max, struct field_value *out)
 {
     struct date d;
 
     (void)max;
     TRY(date_by(w, typed, WHEN_PAST, &d));
     if (date_cmp(d, w->today) > 0)
-        return err_make(ERR_INPUT, N_("This date lies in the future. Check the year."), "past date");
+        return err_make(ERR_INPUT, N_("This date lies in the future. Check the year."),
+                        "past date");
     date_value(a, d, out);
     return OK;
 }
@@ -194,13 +197,14 @@ static struct err check_future_date(const struct field_world *w, struct arena *a
     (void)max;
     TRY(date_by(w, typed, WHEN_FUTURE, &d));
     if (date_cmp(d, w->today) < 0)
-        return err_make(ERR_INPUT, N_("This day is over. Choose today or a later one."), "future date");
+        return err_make(ERR_INPUT, N_("This day is over. Choose today or a later one."),
+                        "future date");
     date_value(a, d, out);
     return OK;
 }
 
-static struct err check_time(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                             struct field_value *out)
+static struct err check_time(const struct field_world *w, struct arena *a, struct str typed,
+                             size_t max, struct field_value *out)
 {
     char shown[FORMAT_MAX];
     int minute = 0;
@@ -215,8 +219,8 @@ static struct err check_time(const struct field_world *w, struct arena *a, struc
 }
 
 /* 5 to 720 minutes: 50, "50 min". */
-static struct err check_minutes(const struct field_world *w, struct arena *a, struct str typed, size_t max,
-                                struct field_value *out)
+static struct err check_minutes(const struct field_world *w, struct arena *a, struct str typed,
+                                size_t max, struct field_value *out)
 {
     struct str s = str_trim(typed);
     char digits[4];
@@ -231,7 +235,9 @@ static struct err check_minutes(const struct field_world *w, struct arena *a, st
     for (int i = 0; i < n; i++)
         v = v * 10 + (digits[i] - '0');
     if (n < 1 || v < 5 || v > 720)
-        return err_make(ERR_INPUT, N_("A visit lasts 5 to 720 minutes. Type the minutes, as in 50."), "minutes");
+        return err_make(ERR_INPUT,
+                        N_("A visit lasts 5 to 720 minutes. Type the minutes, as in 50."),
+                        "minutes");
     out->wire = str_printf(a, "%d", v);
     out->shown = out->wire;
     return OK;

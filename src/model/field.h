@@ -13,8 +13,8 @@
 
 /* What a check needs to know of the world. */
 struct field_world {
-    struct date today;     /* the clinic's */
-    struct str area_code;  /* two digits put in front of a telephone without one; may be empty */
+    struct date today;    /* the clinic's */
+    struct str area_code; /* two digits put in front of a telephone without one; may be empty */
 };
 
 struct field_value {
@@ -27,7 +27,7 @@ typedef struct err (*field_check_fn)(const struct field_world *w, struct arena *
 
 struct field_rule {
     const char *name;
-    size_t max;          /* characters that may be stored; 0: the check knows */
+    size_t max; /* characters that may be stored; 0: the check knows */
     field_check_fn check;
 };
 
@@ -37,8 +37,8 @@ const struct field_rule *field_rules(size_t *count);
 /* The rule of a name, or NULL. */
 const struct field_rule *field_rule(const char *name);
 
-/* Checks `typed` by a rule; nothing typed is right and gives nothing (whether a field must be filled
- * is the form's matter). The value's texts are in `a`, or in `typed`. */
+/* Checks `typed` by a rule; nothing typed is right and gives nothing (whether a field must be
+ * filled is the form's matter). The value's texts are in `a`, or in `typed`. */
 struct err field_check(const struct field_rule *r, const struct field_world *w, struct arena *a,
                        struct str typed, struct field_value *out);
 

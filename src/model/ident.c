@@ -50,7 +50,8 @@ struct err ident_cpf(struct str typed, char digits[CPF_DIGITS + 1])
         return err_make(ERR_INPUT, N_("A CPF has 11 digits. Count them."), "cpf length");
     ident_cpf_check(d, check);
     if (all_equal(d) || memcmp(d + 9, check, 2) != 0)
-        return err_make(ERR_INPUT, N_("This CPF does not exist: a digit is wrong. Read it again."), "cpf check");
+        return err_make(ERR_INPUT, N_("This CPF does not exist: a digit is wrong. Read it again."),
+                        "cpf check");
     memcpy(digits, d, sizeof d);
     return OK;
 }
@@ -90,9 +91,11 @@ struct err ident_cns(struct str typed, char digits[CNS_DIGITS + 1])
     else if (d[0] >= '7' && d[0] <= '9')
         right = weighted(d, CNS_DIGITS, 15) % 11 == 0;
     else
-        return err_make(ERR_INPUT, N_("A CNS begins with 1, 2, 7, 8 or 9. Read it again."), "cns start");
+        return err_make(ERR_INPUT, N_("A CNS begins with 1, 2, 7, 8 or 9. Read it again."),
+                        "cns start");
     if (!right)
-        return err_make(ERR_INPUT, N_("This CNS does not exist: a digit is wrong. Read it again."), "cns check");
+        return err_make(ERR_INPUT, N_("This CNS does not exist: a digit is wrong. Read it again."),
+                        "cns check");
     memcpy(digits, d, sizeof d);
     return OK;
 }
@@ -110,7 +113,8 @@ struct err ident_crp(struct str typed, char out[CRP_SHOWN])
     int n = digits_take(typed, "/-.", d, 8);
 
     if (n < 7)
-        return err_make(ERR_INPUT, N_("A CRP has the region and five or six digits, as in 06/123456."),
+        return err_make(ERR_INPUT,
+                        N_("A CRP has the region and five or six digits, as in 06/123456."),
                         "crp length");
     snprintf(out, CRP_SHOWN, "%.2s/%s", d, d + 2);
     return OK;

@@ -20,10 +20,10 @@ void ident_cpf_show(struct str digits, char out[CPF_SHOWN]);
 /* The two check digits of nine digits, as characters: for tests and the demo's people. */
 void ident_cpf_check(const char nine[9], char check[2]);
 
-/* CNS, the card of the public health service: fifteen digits. Beginning with 1 or 2 it is definitive
- * and made of an eleven-digit PIS; with 7, 8 or 9 provisional; the digits weighted 15..1 add up to a
- * multiple of 11 (Ministério da Saúde, DATASUS: "Rotina de validação de números definitivos" and
- * "provisórios" of the Cartão Nacional de Saúde). */
+/* CNS, the card of the public health service: fifteen digits. Beginning with 1 or 2 it is
+ * definitive and made of an eleven-digit PIS; with 7, 8 or 9 provisional; the digits weighted 15..1
+ * add up to a multiple of 11 (Ministério da Saúde, DATASUS: "Rotina de validação de números
+ * definitivos" and "provisórios" of the Cartão Nacional de Saúde). */
 struct err ident_cns(struct str typed, char digits[CNS_DIGITS + 1]);
 
 /* "700 5012 3456 7890" of 15 digits; "" of anything else. */

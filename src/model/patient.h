@@ -19,7 +19,7 @@ struct patient_row {
     struct str name; /* social name first */
     struct str registered_name;
     struct date birth_date;
-    int age; /* years */
+    int age;          /* years */
     struct str phone; /* digits; contact_phone_show */
     struct str guardian_name;
     struct str cpf; /* masked by the server */

@@ -7,9 +7,10 @@
 
 enum scope permission_scope_of(struct str word)
 {
-    static const char *const words[] = {
-        [SCOPE_NONE] = "none", [SCOPE_OWN] = "own", [SCOPE_OWN_INTERNS] = "own_interns",
-        [SCOPE_CLINIC] = "clinic"};
+    static const char *const words[] = {[SCOPE_NONE] = "none",
+                                        [SCOPE_OWN] = "own",
+                                        [SCOPE_OWN_INTERNS] = "own_interns",
+                                        [SCOPE_CLINIC] = "clinic"};
 
     for (int s = SCOPE_OWN; s <= SCOPE_CLINIC; s++) {
         if (str_eq(word, str_of(words[s])))

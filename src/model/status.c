@@ -11,10 +11,11 @@ static const struct status appointment_rows[] = {
     [APPOINTMENT_ARRIVED] = {"arrived", NC_("state", "arrived"), "", TONE_STRONG, true},
     [APPOINTMENT_IN_PROGRESS] = {"in_progress", NC_("state", "in session"), "", TONE_GOOD, true},
     [APPOINTMENT_COMPLETED] = {"completed", NC_("state", "completed"), "", TONE_DIM, false},
-    [APPOINTMENT_CANCELLED_BY_PATIENT] = {"cancelled_by_patient", NC_("state", "cancelled by patient"),
-                                          "", TONE_DIM, false},
-    [APPOINTMENT_CANCELLED_BY_CLINIC] = {"cancelled_by_clinic", NC_("state", "cancelled by clinic"), "",
-                                         TONE_DIM, false},
+    [APPOINTMENT_CANCELLED_BY_PATIENT] = {"cancelled_by_patient",
+                                          NC_("state", "cancelled by patient"), "", TONE_DIM,
+                                          false},
+    [APPOINTMENT_CANCELLED_BY_CLINIC] = {"cancelled_by_clinic", NC_("state", "cancelled by clinic"),
+                                         "", TONE_DIM, false},
     [APPOINTMENT_NO_SHOW] = {"no_show", NC_("state", "no-show"), "", TONE_WARN, false},
     [APPOINTMENT_LEFT_UNSEEN] = {"left_unseen", NC_("state", "left unseen"), "", TONE_WARN, false},
     [APPOINTMENT_ENTERED_IN_ERROR] = {"entered_in_error", NC_("state", "entered in error"), "",
@@ -64,8 +65,8 @@ int status_waiting_find(struct str code)
     return find(waiting_rows, WAITING_STATES, code);
 }
 
-enum appointment_state status_shown(enum appointment_state stored, int64_t starts_at, int64_t ends_at,
-                                    int64_t now, int late_after)
+enum appointment_state status_shown(enum appointment_state stored, int64_t starts_at,
+                                    int64_t ends_at, int64_t now, int late_after)
 {
     bool awaited = stored == APPOINTMENT_BOOKED || stored == APPOINTMENT_CONFIRMED;
     bool here = stored == APPOINTMENT_ARRIVED || stored == APPOINTMENT_IN_PROGRESS;
@@ -85,5 +86,6 @@ bool status_wait_presses(enum appointment_state stored, int64_t waited_minutes)
 bool status_frees_time(enum appointment_state s)
 {
     return s == APPOINTMENT_CANCELLED_BY_PATIENT || s == APPOINTMENT_CANCELLED_BY_CLINIC ||
-           s == APPOINTMENT_NO_SHOW || s == APPOINTMENT_LEFT_UNSEEN || s == APPOINTMENT_ENTERED_IN_ERROR;
+           s == APPOINTMENT_NO_SHOW || s == APPOINTMENT_LEFT_UNSEEN ||
+           s == APPOINTMENT_ENTERED_IN_ERROR;
 }

@@ -15,8 +15,8 @@
 enum tone { TONE_NORMAL, TONE_DIM, TONE_STRONG, TONE_GOOD, TONE_WARN, TONE_ALARM };
 
 struct status {
-    const char *code;  /* as stored */
-    const char *label; /* msgid with context; _() at use; one to three words */
+    const char *code;   /* as stored */
+    const char *label;  /* msgid with context; _() at use; one to three words */
     const char *symbol; /* "" or one column that presses: "!" */
     enum tone tone;
     bool active; /* still to be dealt with: holds a slot or a place in the queue */
@@ -33,9 +33,9 @@ enum appointment_state {
     APPOINTMENT_NO_SHOW,
     APPOINTMENT_LEFT_UNSEEN,
     APPOINTMENT_ENTERED_IN_ERROR,
-    APPOINTMENT_STATES,          /* those above are stored */
+    APPOINTMENT_STATES,                    /* those above are stored */
     APPOINTMENT_LATE = APPOINTMENT_STATES, /* not arrived, and the time has come */
-    APPOINTMENT_OVERDUE,         /* the end has passed and nobody closed it */
+    APPOINTMENT_OVERDUE,                   /* the end has passed and nobody closed it */
     APPOINTMENT_SHOWN_STATES
 };
 
@@ -59,8 +59,8 @@ int status_waiting_find(struct str code);
 
 /* The state to show at the moment `now` (all three in microseconds UTC): the stored one, LATE from
  * `late_after` minutes past the start (the clinic's rule), or OVERDUE from the end on. */
-enum appointment_state status_shown(enum appointment_state stored, int64_t starts_at, int64_t ends_at,
-                                    int64_t now, int late_after);
+enum appointment_state status_shown(enum appointment_state stored, int64_t starts_at,
+                                    int64_t ends_at, int64_t now, int late_after);
 
 /* Minutes from which a patient who has arrived waits too long: the row gets a "!". */
 enum { STATUS_WAIT_PRESSES = 15 };

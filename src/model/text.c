@@ -11,7 +11,8 @@
 /* Unicode's blanks (Zs) but U+1680, which has a glyph. */
 static bool is_blank(uint32_t c)
 {
-    return c == ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+    return c == ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
 }
 
 /* Private use and the code points that are no characters. */
@@ -21,13 +22,15 @@ static bool is_private(uint32_t c)
            c >= 0xE0000;
 }
 
-/* Good enough to tell a name from a slip: everything beyond ASCII but signs, symbols and pictures. */
+/* Good enough to tell a name from a slip: everything beyond ASCII but signs, symbols and pictures.
+ */
 static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x300 && c <= 0x36F) && !(c >= 0x2000 && c <= 0x2BFF) &&
-           !(c >= 0x3000 && c <= 0x3004) && !(c >= 0x3008 && c <= 0x303F) && !(c >= 0xFE00 && c <= 0xFE6F) &&
+    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x300 && c <= 0x36F) &&
+           !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x3004) &&
+           !(c >= 0x3008 && c <= 0x303F) && !(c >= 0xFE00 && c <= 0xFE6F) &&
            !(c >= 0x1F000 && c <= 0x1FAFF);
 }
 
@@ -45,7 +48,8 @@ static struct err clean(struct arena *a, struct str in, bool lines, size_t max, 
 
     *out = (struct cleaned){.text = STR_EMPTY};
     if (!utf8_valid(in))
-        return err_make(ERR_INPUT, N_("This holds characters that cannot be read. Type it again."), "utf8");
+        return err_make(ERR_INPUT, N_("This holds characters that cannot be read. Type it again."),
+                        "utf8");
     for (size_t i = 0; i < in.n;) {
         uint32_t c;
         size_t took = utf8_decode(in, i, &c);
@@ -53,7 +57,8 @@ static struct err clean(struct arena *a, struct str in, bool lines, size_t max, 
         if (is_blank(c) || (lines && (c == '\n' || c == '\r' || c == '\t'))) {
             gap = n != 0;
         } else if (utf8_is_control(c) || utf8_is_hidden(c) || is_private(c)) {
-            return err_make(ERR_INPUT, N_("This holds an invisible character. Delete it and type it again."),
+            return err_make(ERR_INPUT,
+                            N_("This holds an invisible character. Delete it and type it again."),
                             "character U+%04X", (unsigned)c);
         } else {
             if (gap) {
@@ -69,7 +74,8 @@ static struct err clean(struct arena *a, struct str in, bool lines, size_t max, 
         i += took;
     }
     if (out->chars > max)
-        return err_make(ERR_INPUT, N_("This is too long. Shorten it."), "%zu of %zu characters", out->chars, max);
+        return err_make(ERR_INPUT, N_("This is too long. Shorten it."), "%zu of %zu characters",
+                        out->chars, max);
     out->text = (struct str){.p = to, .n = n};
     return OK;
 }

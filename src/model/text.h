@@ -11,7 +11,12 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { TEXT_NAME_MAX = 150, TEXT_SOCIAL_NAME_MAX = 100, TEXT_REASON_MAX = 255, TEXT_NOTE_MAX = 500 };
+enum {
+    TEXT_NAME_MAX = 150,
+    TEXT_SOCIAL_NAME_MAX = 100,
+    TEXT_REASON_MAX = 255,
+    TEXT_NOTE_MAX = 500
+};
 
 /* One line of at most `max` characters: every run of blanks (any Unicode one) becomes one space,
  * the ends are trimmed. Empty is right and stays empty. `*out` is in `a`. */

@@ -69,7 +69,8 @@ static bool take_offset(struct str *s, int *out)
         return false;
     if (!take_digits(s, 2, &h))
         return false;
-    if (take_char(s, ':') && (!take_digits(s, 2, &m) || (take_char(s, ':') && !take_digits(s, 2, &sec))))
+    if (take_char(s, ':') &&
+        (!take_digits(s, 2, &m) || (take_char(s, ':') && !take_digits(s, 2, &sec))))
         return false;
     if (h > 15 || m > 59 || sec > 59)
         return false;
@@ -97,6 +98,7 @@ bool when_timestamp(struct str s, int64_t *micros)
         return false;
     if (h > 23 || m > 59 || sec > 59)
         return false;
-    *micros = (((int64_t)date_to_days(d) * 86400 + h * 3600 + m * 60 + sec) - offset) * 1000000 + frac;
+    *micros =
+        (((int64_t)date_to_days(d) * 86400 + h * 3600 + m * 60 + sec) - offset) * 1000000 + frac;
     return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* waiting: the waiting list as the server says it, as plain rows; see patient.h for what is missing.
- * Arrays are texts as the server writes them: {1,3}, {morning}. */
+/* waiting: the waiting list as the server says it, as plain rows; see patient.h for what is
+ * missing. Arrays are texts as the server writes them: {1,3}, {morning}. */
 #ifndef ARCA_MODEL_WAITING_H
 #define ARCA_MODEL_WAITING_H
 

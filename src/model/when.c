@@ -33,33 +33,33 @@ struct word_value {
 
 /* Each word may be cut to three letters. */
 static const struct word_value weekdays[] = {
-    {"segunda", 0}, {"monday", 0},    {"terca", 1},  {"tuesday", 1},  {"quarta", 2},
-    {"wednesday", 2}, {"quinta", 3},  {"thursday", 3}, {"sexta", 4},  {"friday", 4},
-    {"sabado", 5},  {"saturday", 5},  {"domingo", 6}, {"sunday", 6},
+    {"segunda", 0},   {"monday", 0},   {"terca", 1},    {"tuesday", 1}, {"quarta", 2},
+    {"wednesday", 2}, {"quinta", 3},   {"thursday", 3}, {"sexta", 4},   {"friday", 4},
+    {"sabado", 5},    {"saturday", 5}, {"domingo", 6},  {"sunday", 6},
 };
 
 static const struct word_value months[] = {
-    {"janeiro", 1},  {"january", 1},   {"fevereiro", 2}, {"february", 2}, {"marco", 3},
-    {"march", 3},    {"abril", 4},     {"april", 4},     {"maio", 5},     {"may", 5},
-    {"junho", 6},    {"june", 6},      {"julho", 7},     {"july", 7},     {"agosto", 8},
-    {"august", 8},   {"setembro", 9},  {"september", 9}, {"outubro", 10}, {"october", 10},
+    {"janeiro", 1},   {"january", 1},   {"fevereiro", 2}, {"february", 2},  {"marco", 3},
+    {"march", 3},     {"abril", 4},     {"april", 4},     {"maio", 5},      {"may", 5},
+    {"junho", 6},     {"june", 6},      {"julho", 7},     {"july", 7},      {"agosto", 8},
+    {"august", 8},    {"setembro", 9},  {"september", 9}, {"outubro", 10},  {"october", 10},
     {"novembro", 11}, {"november", 11}, {"dezembro", 12}, {"december", 12},
 };
 
 static const struct word_value near_days[] = {
-    {"t", 0}, {"h", 0}, {"today", 0}, {"hoje", 0}, {"amanha", 1}, {"tomorrow", 1},
-    {"ontem", -1}, {"yesterday", -1},
+    {"t", 0},      {"h", 0},        {"today", 0},  {"hoje", 0},
+    {"amanha", 1}, {"tomorrow", 1}, {"ontem", -1}, {"yesterday", -1},
 };
 
 enum unit { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
 
 static const struct word_value units[] = {
-    {"d", UNIT_DAY},      {"dia", UNIT_DAY},     {"dias", UNIT_DAY},     {"day", UNIT_DAY},
-    {"days", UNIT_DAY},   {"w", UNIT_WEEK},      {"s", UNIT_WEEK},       {"sem", UNIT_WEEK},
-    {"semana", UNIT_WEEK}, {"semanas", UNIT_WEEK}, {"week", UNIT_WEEK},  {"weeks", UNIT_WEEK},
-    {"m", UNIT_MONTH},    {"mes", UNIT_MONTH},   {"meses", UNIT_MONTH},  {"month", UNIT_MONTH},
-    {"months", UNIT_MONTH}, {"y", UNIT_YEAR},    {"a", UNIT_YEAR},       {"ano", UNIT_YEAR},
-    {"anos", UNIT_YEAR},  {"year", UNIT_YEAR},   {"years", UNIT_YEAR},
+    {"d", UNIT_DAY},        {"dia", UNIT_DAY},      {"dias", UNIT_DAY},    {"day", UNIT_DAY},
+    {"days", UNIT_DAY},     {"w", UNIT_WEEK},       {"s", UNIT_WEEK},      {"sem", UNIT_WEEK},
+    {"semana", UNIT_WEEK},  {"semanas", UNIT_WEEK}, {"week", UNIT_WEEK},   {"weeks", UNIT_WEEK},
+    {"m", UNIT_MONTH},      {"mes", UNIT_MONTH},    {"meses", UNIT_MONTH}, {"month", UNIT_MONTH},
+    {"months", UNIT_MONTH}, {"y", UNIT_YEAR},       {"a", UNIT_YEAR},      {"ano", UNIT_YEAR},
+    {"anos", UNIT_YEAR},    {"year", UNIT_YEAR},    {"years", UNIT_YEAR},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -85,7 +85,8 @@ static bool word_find(const struct word_value *table, size_t count, const struct
 
 static bool word_is(const struct token *t, const char *word)
 {
-    return t != NULL && t->kind == 'w' && t->len == strlen(word) && memcmp(t->word, word, t->len) == 0;
+    return t != NULL && t->kind == 'w' && t->len == strlen(word) &&
+           memcmp(t->word, word, t->len) == 0;
 }
 
 /* The base letter of the second byte of a Latin-1 letter in UTF-8 (after 0xC3), or 0. */
@@ -160,7 +161,8 @@ static bool typed_cut(struct typed *t)
             i++;
         }
         k.len = i - from;
-        if (k.kind == ' ' || k.kind == '\t' || k.kind == ',' || word_is(&k, "de") || word_is(&k, "of"))
+        if (k.kind == ' ' || k.kind == '\t' || k.kind == ',' || word_is(&k, "de") ||
+            word_is(&k, "of"))
             continue;
         if (t->count == TOKENS_MAX)
             return false;
@@ -451,7 +453,8 @@ static int half_of_day(struct typed *t)
 
     if (half != 0) {
         t->at++;
-    } else if ((word_is(k, "a") || word_is(k, "p")) && peek_is(t, 1, '.') && word_is(peek(t, 2), "m")) {
+    } else if ((word_is(k, "a") || word_is(k, "p")) && peek_is(t, 1, '.') &&
+               word_is(peek(t, 2), "m")) {
         half = word_is(k, "a") ? 1 : 2;
         t->at += peek_is(t, 3, '.') ? 4 : 3;
     }
@@ -488,8 +491,8 @@ static enum when_result time_numbers(struct typed *t, int *minute)
         t->at += 2;
         if (word_is(peek(t, 0), "h"))
             t->at++;
-    } else if (word_is(peek(t, 0), "h") || word_is(peek(t, 0), "hs") || word_is(peek(t, 0), "hora") ||
-               word_is(peek(t, 0), "horas")) {
+    } else if (word_is(peek(t, 0), "h") || word_is(peek(t, 0), "hs") ||
+               word_is(peek(t, 0), "hora") || word_is(peek(t, 0), "horas")) {
         t->at++;
         if (peek_is(t, 0, 'n')) {
             m = peek(t, 0);
@@ -540,7 +543,8 @@ struct err when_error(enum when_result r)
 {
     static const char *const texts[] = {
         [WHEN_EMPTY] = N_("Fill this in."),
-        [WHEN_UNREADABLE] = N_("This was not understood. Examples: 25/12, 25/12/2026, t+3, mon; 8:30."),
+        [WHEN_UNREADABLE] =
+            N_("This was not understood. Examples: 25/12, 25/12/2026, t+3, mon; 8:30."),
         [WHEN_NO_SUCH_DAY] = N_("There is no such day. Check the day and the month."),
         [WHEN_NO_SUCH_TIME] = N_("There is no such time. Type it as 8, 830 or 14:30."),
         [WHEN_OUT_OF_RANGE] = N_("This date is too far away. Check the year."),

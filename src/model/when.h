@@ -14,11 +14,11 @@
 enum when_result {
     WHEN_OK,
     WHEN_EMPTY,
-    WHEN_UNREADABLE,    /* nothing like a date (time) */
-    WHEN_NO_SUCH_DAY,   /* 31/02, 29/02 of a common year, month 13 */
-    WHEN_NO_SUCH_TIME,  /* 25:00, 8:75 */
-    WHEN_OUT_OF_RANGE,  /* before 1900 or after 2199 */
-    WHEN_WRONG_WEEKDAY  /* "mon 20/11/2026", which is a Friday */
+    WHEN_UNREADABLE,   /* nothing like a date (time) */
+    WHEN_NO_SUCH_DAY,  /* 31/02, 29/02 of a common year, month 13 */
+    WHEN_NO_SUCH_TIME, /* 25:00, 8:75 */
+    WHEN_OUT_OF_RANGE, /* before 1900 or after 2199 */
+    WHEN_WRONG_WEEKDAY /* "mon 20/11/2026", which is a Friday */
 };
 
 /* Which day is meant where the year is left out or has two digits. */

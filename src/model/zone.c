@@ -38,7 +38,8 @@ static int64_t i64(const unsigned char *p)
 
 static struct err damaged(const char *what)
 {
-    return err_make(ERR_INPUT, N_("The description of the time zone is damaged."), "zone: %s", what);
+    return err_make(ERR_INPUT, N_("The description of the time zone is damaged."), "zone: %s",
+                    what);
 }
 
 /* Reads a header; how long its block is with moments of `width` bytes, or 0 when it is damaged. */
@@ -112,7 +113,8 @@ static bool clock_time(struct str *s, int32_t *out)
 
     if (sign > 0)
         eat(s, '+');
-    if (!number(s, 167, &h) || (eat(s, ':') && (!number(s, 59, &m) || (eat(s, ':') && !number(s, 59, &sec)))))
+    if (!number(s, 167, &h) ||
+        (eat(s, ':') && (!number(s, 59, &m) || (eat(s, ':') && !number(s, 59, &sec)))))
         return false;
     *out = sign * (h * 3600 + m * 60 + sec);
     return true;
@@ -124,8 +126,9 @@ static bool zone_name(struct str *s)
     size_t n = 0;
     bool quoted = eat(s, '<');
 
-    while (n < s->n && (quoted ? s->p[n] != '>'
-                               : (s->p[n] >= 'A' && s->p[n] <= 'Z') || (s->p[n] >= 'a' && s->p[n] <= 'z')))
+    while (n < s->n &&
+           (quoted ? s->p[n] != '>'
+                   : (s->p[n] >= 'A' && s->p[n] <= 'Z') || (s->p[n] >= 'a' && s->p[n] <= 'z')))
         n++;
     *s = str_sub(*s, n, s->n);
     return n > 0 && (!quoted || eat(s, '>'));
@@ -137,8 +140,8 @@ static bool change(struct str *s, struct zone_change *c)
 
     c->kind = eat(s, 'M') ? 'M' : eat(s, 'J') ? 'J' : 'D';
     if (c->kind == 'M')
-        right = number(s, 12, &c->month) && c->month >= 1 && eat(s, '.') && number(s, 5, &c->week) &&
-                c->week >= 1 && eat(s, '.') && number(s, 6, &c->day);
+        right = number(s, 12, &c->month) && c->month >= 1 && eat(s, '.') &&
+                number(s, 5, &c->week) && c->week >= 1 && eat(s, '.') && number(s, 6, &c->day);
     else
         right = number(s, 365, &c->day) && (c->kind == 'D' || c->day >= 1);
     c->at = 2 * 3600;
@@ -167,7 +170,8 @@ static bool rule_read(struct zone *z, struct str s)
             return false;
         z->rule_offset_summer = -west;
     }
-    return eat(&s, ',') && change(&s, &z->begins) && eat(&s, ',') && change(&s, &z->ends) && s.n == 0;
+    return eat(&s, ',') && change(&s, &z->begins) && eat(&s, ',') && change(&s, &z->ends) &&
+           s.n == 0;
 }
 
 struct err zone_read(struct zone *z, struct str s)

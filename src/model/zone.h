@@ -18,16 +18,16 @@ struct zone_change {
     char kind;       /* 'M' month.week.day, 'J' 1-365 without 29 February, 'D' 0-365 */
     int month, week; /* of 'M' */
     int day;
-    int32_t at;      /* seconds after local midnight; may be negative or above a day */
+    int32_t at; /* seconds after local midnight; may be negative or above a day */
 };
 
 struct zone {
     const unsigned char *data; /* the 64-bit block of the file; NULL: UTC */
     uint32_t times;
     uint32_t types;
-    bool has_rule;             /* for what comes after the last of the listed moments */
-    bool rule_summer;          /* the rule has two offsets */
-    int32_t rule_standard;     /* seconds east of UTC */
+    bool has_rule;         /* for what comes after the last of the listed moments */
+    bool rule_summer;      /* the rule has two offsets */
+    int32_t rule_standard; /* seconds east of UTC */
     int32_t rule_offset_summer;
     struct zone_change begins, ends;
 };

@@ -12,17 +12,20 @@ struct field {
     size_t offset;
 };
 
-#define AT(kind, name) {kind, offsetof(struct sec_event, name)}
+#define AT(kind, name)                         \
+    {                                          \
+        kind, offsetof(struct sec_event, name) \
+    }
 
 /* The order of the columns is the order of the bytes. */
 static const struct field fields[] = {
-    AT(FIELD_INT, event_id),    AT(FIELD_INT, clinic_id),    AT(FIELD_INT, at),
-    AT(FIELD_UUID, session_id), AT(FIELD_INT, seq),          AT(FIELD_DIGEST, prev),
-    AT(FIELD_TEXT, actor),      AT(FIELD_INT, staff_id),     AT(FIELD_INT, approver_id),
-    AT(FIELD_TEXT, client_addr), AT(FIELD_TEXT, workstation), AT(FIELD_TEXT, action),
-    AT(FIELD_INT, outcome),     AT(FIELD_TEXT, subject_kind), AT(FIELD_INT, subject_id),
-    AT(FIELD_INT, patient_id),  AT(FIELD_TEXT, purpose),     AT(FIELD_UUID, request_id),
-    AT(FIELD_TEXT, app_version), AT(FIELD_TEXT, detail),     AT(FIELD_DIGEST, payload_hash),
+    AT(FIELD_INT, event_id),     AT(FIELD_INT, clinic_id),     AT(FIELD_INT, at),
+    AT(FIELD_UUID, session_id),  AT(FIELD_INT, seq),           AT(FIELD_DIGEST, prev),
+    AT(FIELD_TEXT, actor),       AT(FIELD_INT, staff_id),      AT(FIELD_INT, approver_id),
+    AT(FIELD_TEXT, client_addr), AT(FIELD_TEXT, workstation),  AT(FIELD_TEXT, action),
+    AT(FIELD_INT, outcome),      AT(FIELD_TEXT, subject_kind), AT(FIELD_INT, subject_id),
+    AT(FIELD_INT, patient_id),   AT(FIELD_TEXT, purpose),      AT(FIELD_UUID, request_id),
+    AT(FIELD_TEXT, app_version), AT(FIELD_TEXT, detail),       AT(FIELD_DIGEST, payload_hash),
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 
@@ -90,7 +93,8 @@ void sec_leaf(struct str canon, unsigned char leaf[SEC_HASH_BYTES])
     sec_hash_tagged(leaf, 0x00, canon.p, canon.n);
 }
 
-void sec_session_root(const unsigned char session[SEC_UUID_BYTES], unsigned char root[SEC_HASH_BYTES])
+void sec_session_root(const unsigned char session[SEC_UUID_BYTES],
+                      unsigned char root[SEC_HASH_BYTES])
 {
     unsigned char text[sizeof session_tag + SEC_UUID_BYTES];
 

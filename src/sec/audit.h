@@ -63,8 +63,10 @@ struct str sec_canon(struct arena *a, const struct sec_event *e);
 /* SHA-256 of a zero byte and the canonical bytes. */
 void sec_leaf(struct str canon, unsigned char leaf[SEC_HASH_BYTES]);
 
-/* What stands before a session's first event: SHA-256 of "CA1-session", a NUL and the session id. */
-void sec_session_root(const unsigned char session[SEC_UUID_BYTES], unsigned char root[SEC_HASH_BYTES]);
+/* What stands before a session's first event: SHA-256 of "CA1-session", a NUL and the session id.
+ */
+void sec_session_root(const unsigned char session[SEC_UUID_BYTES],
+                      unsigned char root[SEC_HASH_BYTES]);
 
 /* The chain of one session, event by event. */
 struct sec_chain {

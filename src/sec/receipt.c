@@ -68,7 +68,8 @@ struct err receipt_close(struct receipt_file *f)
     return e;
 }
 
-bool receipt_read(struct str line, struct str *session, int64_t *seq, unsigned char leaf[SEC_HASH_BYTES])
+bool receipt_read(struct str line, struct str *session, int64_t *seq,
+                  unsigned char leaf[SEC_HASH_BYTES])
 {
     unsigned char id[16];
     int64_t v = 0;

@@ -43,6 +43,7 @@ int64_t receipt_due(const struct receipt_file *f, int64_t now);
 struct err receipt_close(struct receipt_file *f);
 
 /* Reads one line (without its newline) as it was written; false when it is anything else. */
-bool receipt_read(struct str line, struct str *session, int64_t *seq, unsigned char leaf[SEC_HASH_BYTES]);
+bool receipt_read(struct str line, struct str *session, int64_t *seq,
+                  unsigned char leaf[SEC_HASH_BYTES]);
 
 #endif

@@ -9,25 +9,28 @@
 
 /* In the order of the codes; a test checks it, because they are looked up by halves. */
 static const struct words table[] = {
-    {"already_booked", N_("This person already has a visit at that time. Choose another time.")},
-    {"already_listed", N_("This person is already on the waiting list. Open that entry instead.")},
     {"already_open", N_("This is already given and still holds. Withdraw it first.")},
+    {"already_waiting", N_("This person is already on the waiting list. Open that entry instead.")},
+    {"applicant", N_("This person is still on the waiting list. Book from there.")},
+    {"attempts_needed", N_("Too few attempts on different days. Try to reach the person again.")},
     {"bad_cep", N_("This CEP is not right: it has 8 digits. Check it.")},
+    {"bad_characters", N_("This holds an invisible character. Delete it and type it again.")},
     {"bad_cns", N_("This CNS does not exist: a digit is wrong. Read it again.")},
     {"bad_cpf", N_("This CPF does not exist: a digit is wrong. Read it again.")},
     {"bad_date", N_("There is no such day. Check the day and the month.")},
     {"bad_email", N_("This is no e-mail address. It looks like ana@example.com.")},
+    {"bad_name", N_("A name has letters. Check it.")},
     {"bad_phone", N_("This telephone is not right. Type area code and number.")},
     {"bad_uf", N_("There is no such state. Type its two letters, as in SP.")},
+    {"before_birth", N_("This lies before the birth date. Check both dates.")},
     {"cns_taken", N_("Another patient has this CNS. Open that record instead.")},
     {"cpf_taken", N_("Another patient has this CPF. Open that record instead.")},
     {"deceased", N_("This patient is recorded as deceased. Nothing can be booked.")},
-    {"duplicate", N_("A record like this one exists. Look at it before you save.")},
-    {"guardian_needed", N_("The patient is under 18. Fill in the guardian's name and telephone.")},
+    {"guardian_needed", N_("The patient is under 18. Fill in the guardian's data.")},
+    {"in_future", N_("This date lies in the future. Check the year.")},
     {"in_past", N_("That time is over. Choose a later one.")},
     {"invalid", N_("This value is not accepted. Check it.")},
     {"last_admin", N_("This is the last administrator. Make another one first.")},
-    {"locked", N_("This terminal is locked. Unlock it to go on.")},
     {"login_taken", N_("This sign-in name is taken. Choose another.")},
     {"merged", N_("This record was joined with another. Open that one.")},
     {"not_active", N_("This choice is no longer in use. Choose another.")},
@@ -35,25 +38,26 @@ static const struct words table[] = {
     {"not_permitted", N_("Your role does not permit this. Ask the coordination.")},
     {"not_possible", N_("Its state does not allow this now. Look at what changed and try again.")},
     {"not_today", N_("This can only be done on the day itself.")},
+    {"not_waiting", N_("This person is no longer waiting. Look at the entry again.")},
     {"not_yourself", N_("Nobody changes their own account. Ask another administrator.")},
     {"nothing_to_undo", N_("There is nothing of yours to undo today.")},
-    {"outside_hours", N_("The professional does not work at that time. Choose another, or book outside hours.")},
+    {"outside_hours",
+     N_("The professional does not work then. Choose another time or book out of hours.")},
     {"overbook_cap", N_("No more double bookings are permitted that day. Choose another day.")},
     {"past_midnight", N_("A visit ends on the day it begins. Make it shorter or earlier.")},
-    {"patient_busy", N_("The patient has another visit at that time. Choose another time.")},
+    {"possible_duplicate", N_("A record like this one exists. Look at it before you save.")},
     {"reason_needed", N_("Say why: a reason is needed here.")},
     {"required", N_("Fill this in.")},
-    {"room_taken", N_("The room is taken at that time. Choose another room or time.")},
+    {"same_as_patient", N_("This is the patient's own CPF. Type the guardian's.")},
     {"slot_taken", N_("This time has just been taken. Choose another one.")},
-    {"ticket_expired", N_("This was open for too long. Open it again.")},
     {"time_skipped", N_("The clocks go forward over that time. Choose a later one.")},
     {"time_twice", N_("The clocks go back over that time, so it comes twice. Choose another one.")},
     {"too_early", N_("It is too early for this. Do it when the time comes.")},
     {"too_far", N_("That day is too far ahead. Check the year.")},
     {"too_late", N_("It is too late for this. Use the state that says what happened.")},
     {"too_long", N_("This is too long. Shorten it.")},
-    {"too_soon", N_("Not enough attempts on different days yet. Try to reach the person again first.")},
     {"under_age", N_("The patient is under 18: the guardian must give this.")},
+    {"unknown_value", N_("This choice is not in the list. Choose another.")},
     {"version_conflict", N_("Somebody else changed this meanwhile. Compare both and save again.")},
     {"weak_password", N_("This password is too easy. Use at least 10 characters.")},
 };
@@ -82,7 +86,8 @@ const char *words_of(struct str code)
 {
     const struct words *w = find(code);
 
-    return w != NULL ? w->text : N_("The server did not accept this. Try again, or ask for help with the code.");
+    return w != NULL ? w->text
+                     : N_("The server did not accept this. Ask for help and say the code.");
 }
 
 bool words_known(struct str code)

@@ -14,12 +14,12 @@
 /* The name is libFuzzer's. Always returns 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define HOLDS(condition)                                                              \
-    do {                                                                              \
-        if (!(condition)) {                                                           \
+#define HOLDS(condition)                                                                   \
+    do {                                                                                   \
+        if (!(condition)) {                                                                \
             fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-            abort();                                                                  \
-        }                                                                             \
+            abort();                                                                       \
+        }                                                                                  \
     } while (0)
 
 #endif

@@ -86,13 +86,19 @@ static void test_environment(void **state)
     static const struct {
         const char *language, *lc_all, *lang, *now;
     } cases[] = {
-        {NULL, NULL, "pt_BR.UTF-8", "pt_BR"}, {NULL, NULL, "pt_PT.UTF-8", "pt_BR"},
-        {NULL, NULL, "en_GB.UTF-8", "en"},    {NULL, NULL, "C.UTF-8", "en"},
-        {NULL, "C", "pt_BR.UTF-8", "en"},     {"pt_BR:en", "C.UTF-8", NULL, "pt_BR"},
-        {"km:pt:en", NULL, NULL, "pt_BR"},    {"", NULL, "pt", "pt_BR"},
-        {"en", NULL, "pt_BR.UTF-8", "en"},    {":::", NULL, "pt_BR", "pt_BR"},
+        {NULL, NULL, "pt_BR.UTF-8", "pt_BR"},
+        {NULL, NULL, "pt_PT.UTF-8", "pt_BR"},
+        {NULL, NULL, "en_GB.UTF-8", "en"},
+        {NULL, NULL, "C.UTF-8", "en"},
+        {NULL, "C", "pt_BR.UTF-8", "en"},
+        {"pt_BR:en", "C.UTF-8", NULL, "pt_BR"},
+        {"km:pt:en", NULL, NULL, "pt_BR"},
+        {"", NULL, "pt", "pt_BR"},
+        {"en", NULL, "pt_BR.UTF-8", "en"},
+        {":::", NULL, "pt_BR", "pt_BR"},
         {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, NULL, "en"},
-        {NULL, NULL, "ptolemy", "en"},        {NULL, NULL, "../../etc", "en"},
+        {NULL, NULL, "ptolemy", "en"},
+        {NULL, NULL, "../../etc", "en"},
     };
 
     (void)state;
@@ -110,7 +116,8 @@ static void test_environment(void **state)
             setenv("LANG", cases[i].lang, 1);
         e = i18n_open(dir);
         check_case(!err_is(&e), "case %zu: %s\n", i, e.detail);
-        check_case(strcmp(i18n_language_now(), cases[i].now) == 0, "case %zu: %s\n", i, i18n_language_now());
+        check_case(strcmp(i18n_language_now(), cases[i].now) == 0, "case %zu: %s\n", i,
+                   i18n_language_now());
     }
     unsetenv("LANGUAGE");
     unsetenv("LC_ALL");
@@ -163,7 +170,9 @@ static void test_context(void **state)
     assert_string_equal(_(NC_("state", "booked")), "Agendado");
     assert_string_equal(_(NC_("no such context", "booked")), "booked");
     /* The seeds' words. */
-    static const char *const words[] = {"Agendado", "Confirmado", "Chegou", "Em Andamento", "Conclu\xc3\xad" "do"};
+    static const char *const words[] = {"Agendado", "Confirmado", "Chegou", "Em Andamento",
+                                        "Conclu\xc3\xad"
+                                        "do"};
     for (int s = APPOINTMENT_BOOKED; s <= APPOINTMENT_COMPLETED; s++)
         assert_string_equal(_(status_appointment((enum appointment_state)s)->label), words[s]);
     assert_string_equal(_(status_appointment(APPOINTMENT_NO_SHOW)->label), "Faltou");
@@ -184,7 +193,8 @@ static void test_complete(void **state)
     for (size_t i = 0; i < count; i++)
         check_case(catalogue_find(&c, words[i].text, 0) != NULL, "%s\n", words[i].code);
     for (int s = 0; s < APPOINTMENT_SHOWN_STATES; s++)
-        assert_non_null(catalogue_find(&c, status_appointment((enum appointment_state)s)->label, 0));
+        assert_non_null(
+            catalogue_find(&c, status_appointment((enum appointment_state)s)->label, 0));
     for (int s = 0; s < WAITING_STATES; s++)
         assert_non_null(catalogue_find(&c, status_waiting((enum waiting_state)s)->label, 0));
     for (int r = WHEN_EMPTY; r <= WHEN_WRONG_WEEKDAY; r++)
@@ -199,14 +209,28 @@ static void test_formats(void **state)
         const char *date, *day, *long_date, *week, *month, *time;
         const char *spans[6], *shorts[6], *ages[4], *days[3];
     } cases[] = {
-        {"en", "20/11/2026", "05/03", "Fri 20 Nov 2026", "Fri 20/11", "Nov 2026", "08:30",
+        {"en",
+         "20/11/2026",
+         "05/03",
+         "Fri 20 Nov 2026",
+         "Fri 20/11",
+         "Nov 2026",
+         "08:30",
          {"0 min", "42 min", "1 h", "1 h 05 min", "47 h 59 min", "3 days"},
          {"0 min", "42 min", "1 h 00", "1 h 05", "47 h", "3 d"},
-         {"0 months", "1 month", "23 months", "15 years"}, {"today", "1 day", "12 days"}},
-        {"pt_BR", "20/11/2026", "05/03", "sex 20 nov 2026", "sex 20/11", "nov 2026", "08:30",
+         {"0 months", "1 month", "23 months", "15 years"},
+         {"today", "1 day", "12 days"}},
+        {"pt_BR",
+         "20/11/2026",
+         "05/03",
+         "sex 20 nov 2026",
+         "sex 20/11",
+         "nov 2026",
+         "08:30",
          {"0 min", "42 min", "1 h", "1 h 05 min", "47 h 59 min", "3 dias"},
          {"0 min", "42 min", "1 h 00", "1 h 05", "47 h", "3 d"},
-         {"0 m\xc3\xaas", "1 m\xc3\xaas", "23 meses", "15 anos"}, {"hoje", "1 dia", "12 dias"}},
+         {"0 m\xc3\xaas", "1 m\xc3\xaas", "23 meses", "15 anos"},
+         {"hoje", "1 dia", "12 dias"}},
     };
     static const long minutes[] = {-5, 42, 60, 65, 2879, 3 * 1440 + 7};
     static const int months[] = {0, 1, 23, 188};
@@ -272,7 +296,8 @@ static void test_written_is_read(void **state)
             char out[FORMAT_MAX];
 
             format_date_long(out, d.year, d.month, d.day, date_weekday(d));
-            check_case(when_date(str_of(out), (struct date){2026, 11, 20}, WHEN_NEAR, &back) == WHEN_OK &&
+            check_case(when_date(str_of(out), (struct date){2026, 11, 20}, WHEN_NEAR, &back) ==
+                               WHEN_OK &&
                            date_cmp(back, d) == 0,
                        "'%s'\n", out);
             assert_int_equal(when_date(str_of(format_weekday_full(date_weekday(d))),

@@ -32,14 +32,35 @@ static void test_names(void **state)
     } cases[] = {
         {"Dalva Concei\xc3\xa7\xc3\xa3o dos Santos", "Dalva Concei\xc3\xa7\xc3\xa3o dos Santos"},
         {"  Ana   Beatriz\xc2\xa0 Nogueira ", "Ana Beatriz Nogueira"},
-        {"D'\xc3\x81vila", "D'\xc3\x81vila"}, {"Anne-Marie", "Anne-Marie"}, {"Jos\x65\xcc\x81", "Jos\x65\xcc\x81"},
-        {"Li \xe7\x8e\x8b", "Li \xe7\x8e\x8b"}, {"\xe1\x9e\x9f\xe1\x9e\xbb\xe1\x9e\x81", "\xe1\x9e\x9f\xe1\x9e\xbb\xe1\x9e\x81"},
-        {"Jo\xc3\xa3o II", "Jo\xc3\xa3o II"}, {"X", "X"},
-        {"", NULL}, {"   ", NULL}, {"123", NULL}, {"--", NULL}, {"\xf0\x9f\x98\x80", NULL},
-        {"Ana\nMaria", NULL}, {"Ana\tMaria", NULL}, {"Ana\x1b[2J", NULL}, {"Ana\x7f", NULL}, {"Ana\xc2\x85", NULL},
-        {"Ana\xe2\x80\xae" "airaM", NULL}, {"Ana\xe2\x80\x8bMaria", NULL}, {"Ana\xc2\xad", NULL},
-        {"Ana\xef\xbb\xbf", NULL}, {"Ana\xee\x80\x80", NULL}, {"Ana\xf3\xa0\x81\x81", NULL},
-        {"Ana\xff", NULL}, {"Ana\xed\xa0\x80", NULL}, {"\xc0\xaf", NULL}, {"Ana\xef\xbf\xbf", NULL},
+        {"D'\xc3\x81vila", "D'\xc3\x81vila"},
+        {"Anne-Marie", "Anne-Marie"},
+        {"Jos\x65\xcc\x81", "Jos\x65\xcc\x81"},
+        {"Li \xe7\x8e\x8b", "Li \xe7\x8e\x8b"},
+        {"\xe1\x9e\x9f\xe1\x9e\xbb\xe1\x9e\x81", "\xe1\x9e\x9f\xe1\x9e\xbb\xe1\x9e\x81"},
+        {"Jo\xc3\xa3o II", "Jo\xc3\xa3o II"},
+        {"X", "X"},
+        {"", NULL},
+        {"   ", NULL},
+        {"123", NULL},
+        {"--", NULL},
+        {"\xf0\x9f\x98\x80", NULL},
+        {"Ana\nMaria", NULL},
+        {"Ana\tMaria", NULL},
+        {"Ana\x1b[2J", NULL},
+        {"Ana\x7f", NULL},
+        {"Ana\xc2\x85", NULL},
+        {"Ana\xe2\x80\xae"
+         "airaM",
+         NULL},
+        {"Ana\xe2\x80\x8bMaria", NULL},
+        {"Ana\xc2\xad", NULL},
+        {"Ana\xef\xbb\xbf", NULL},
+        {"Ana\xee\x80\x80", NULL},
+        {"Ana\xf3\xa0\x81\x81", NULL},
+        {"Ana\xff", NULL},
+        {"Ana\xed\xa0\x80", NULL},
+        {"\xc0\xaf", NULL},
+        {"Ana\xef\xbf\xbf", NULL},
     };
 
     (void)state;
@@ -48,7 +69,8 @@ static void test_names(void **state)
         struct err e = text_name(&arena, str_of(cases[i].typed), TEXT_NAME_MAX, &out);
 
         check_case(err_is(&e) == (cases[i].out == NULL), "case %zu '%s'\n", i, cases[i].typed);
-        check_case(str_eq(out, cases[i].out != NULL ? str_of(cases[i].out) : STR("untouched")), "case %zu\n", i);
+        check_case(str_eq(out, cases[i].out != NULL ? str_of(cases[i].out) : STR("untouched")),
+                   "case %zu\n", i);
     }
 }
 
@@ -117,8 +139,10 @@ static void test_rules(void **state)
         {"number", "s/n", "s/n", "s/n"},
         {"number", "12345678901", NULL, NULL},
         {"note", "two\nlines", "two lines", "two lines"},
-        {"reason", "=SUM(A1)", "=SUM(A1)", "=SUM(A1)"}, /* stored as typed; exports make it harmless */
-        {"street", "Rua '; DROP TABLE patient; --", "Rua '; DROP TABLE patient; --", "Rua '; DROP TABLE patient; --"},
+        {"reason", "=SUM(A1)", "=SUM(A1)",
+         "=SUM(A1)"}, /* stored as typed; exports make it harmless */
+        {"street", "Rua '; DROP TABLE patient; --", "Rua '; DROP TABLE patient; --",
+         "Rua '; DROP TABLE patient; --"},
     };
     const struct field_world w = {.today = {2026, 11, 20}, .area_code = STR("21")};
 
@@ -130,22 +154,24 @@ static void test_rules(void **state)
 
         assert_non_null(r);
         e = field_check(r, &w, &arena, str_of(cases[i].typed), &v);
-        check_case(err_is(&e) == (cases[i].wire == NULL), "%s '%s'\n", cases[i].rule, cases[i].typed);
+        check_case(err_is(&e) == (cases[i].wire == NULL), "%s '%s'\n", cases[i].rule,
+                   cases[i].typed);
         if (cases[i].wire == NULL) {
             assert_int_equal(e.kind, ERR_INPUT);
             assert_non_null(e.msgid);
             continue;
         }
-        check_case(str_eq(v.wire, str_of(cases[i].wire)), "%s '%s' gave '%.*s'\n", cases[i].rule, cases[i].typed,
-                   STR_ARG(v.wire));
+        check_case(str_eq(v.wire, str_of(cases[i].wire)), "%s '%s' gave '%.*s'\n", cases[i].rule,
+                   cases[i].typed, STR_ARG(v.wire));
         check_case(str_eq(v.shown, str_of(cases[i].shown)), "%s '%s' shows '%.*s'\n", cases[i].rule,
                    cases[i].typed, STR_ARG(v.shown));
         /* What is shown is taken again and gives the same; what is stored shows the same. */
         struct field_value again;
         e = field_check(r, &w, &arena, v.shown, &again);
-        check_case(!err_is(&e) && str_eq(again.wire, v.wire) && str_eq(again.shown, v.shown), "%s '%s'\n",
-                   cases[i].rule, cases[i].typed);
-        check_case(str_eq(field_show(r, &arena, v.wire), v.shown), "%s '%s'\n", cases[i].rule, cases[i].typed);
+        check_case(!err_is(&e) && str_eq(again.wire, v.wire) && str_eq(again.shown, v.shown),
+                   "%s '%s'\n", cases[i].rule, cases[i].typed);
+        check_case(str_eq(field_show(r, &arena, v.wire), v.shown), "%s '%s'\n", cases[i].rule,
+                   cases[i].typed);
     }
 }
 
@@ -205,7 +231,8 @@ static void test_words(void **state)
 
     (void)state;
     for (size_t i = 0; i < count; i++) {
-        check_case(i == 0 || strcmp(all[i - 1].code, all[i].code) < 0, "%s is out of order\n", all[i].code);
+        check_case(i == 0 || strcmp(all[i - 1].code, all[i].code) < 0, "%s is out of order\n",
+                   all[i].code);
         assert_true(words_known(str_of(all[i].code)));
         assert_ptr_equal(words_of(str_of(all[i].code)), all[i].text);
         check_case(strchr(all[i].text, '%') == NULL, "%s\n", all[i].code);

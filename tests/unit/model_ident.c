@@ -15,11 +15,25 @@ struct text_case {
 static void test_cpf(void **state)
 {
     static const struct text_case cases[] = {
-        {"529.982.247-25", "52998224725"}, {"52998224725", "52998224725"}, {" 529 982 247 25 ", "52998224725"},
-        {"111.444.777-35", "11144477735"}, {"000.000.001-91", "00000000191"},
-        {"529.982.247-24", NULL}, {"529.982.247-35", NULL}, {"5299822472", NULL}, {"529982247250", NULL},
-        {"", NULL}, {"abc", NULL}, {"529.982.247-2x", NULL}, {"529.982.247\xe2\x80\x91" "25", NULL},
-        {"\xef\xbc\x95\xef\xbc\x92" "998224725", NULL}, {"'; DROP TABLE--", NULL},
+        {"529.982.247-25", "52998224725"},
+        {"52998224725", "52998224725"},
+        {" 529 982 247 25 ", "52998224725"},
+        {"111.444.777-35", "11144477735"},
+        {"000.000.001-91", "00000000191"},
+        {"529.982.247-24", NULL},
+        {"529.982.247-35", NULL},
+        {"5299822472", NULL},
+        {"529982247250", NULL},
+        {"", NULL},
+        {"abc", NULL},
+        {"529.982.247-2x", NULL},
+        {"529.982.247\xe2\x80\x91"
+         "25",
+         NULL},
+        {"\xef\xbc\x95\xef\xbc\x92"
+         "998224725",
+         NULL},
+        {"'; DROP TABLE--", NULL},
     };
 
     (void)state;
@@ -92,8 +106,13 @@ static void test_cpf_properties(void **state)
 static void test_cns(void **state)
 {
     static const struct text_case cases[] = {
-        {"7", NULL}, {"", NULL}, {"300000000000000", NULL}, {"000000000000000", NULL},
-        {"7000000000000000", NULL}, {"1234567890123456", NULL}, {"70000000000000x", NULL},
+        {"7", NULL},
+        {"", NULL},
+        {"300000000000000", NULL},
+        {"000000000000000", NULL},
+        {"7000000000000000", NULL},
+        {"1234567890123456", NULL},
+        {"70000000000000x", NULL},
     };
     uint64_t seed = 11;
 
@@ -175,8 +194,14 @@ static void test_cns_definitive(void **state)
 static void test_crp(void **state)
 {
     static const struct text_case cases[] = {
-        {"06/123456", "06/123456"}, {"06/12345", "06/12345"}, {"06123456", "06/123456"},
-        {"06 12345", "06/12345"}, {"6/1234", NULL}, {"06/1234567", NULL}, {"", NULL}, {"CRP 06/12345", NULL},
+        {"06/123456", "06/123456"},
+        {"06/12345", "06/12345"},
+        {"06123456", "06/123456"},
+        {"06 12345", "06/12345"},
+        {"6/1234", NULL},
+        {"06/1234567", NULL},
+        {"", NULL},
+        {"CRP 06/12345", NULL},
     };
 
     (void)state;
@@ -205,11 +230,22 @@ static void test_phone(void **state)
         {"+351 912 345 678", "+351912345678", "+351 912345678"},
         {"+1 (212) 555-0123", "+12125550123", "+1 2125550123"},
         {"+44 20 7946 0958", "+442079460958", "+44 2079460958"},
-        {"+55 10 98123-4456", NULL, NULL}, {"(20) 98123-4456", NULL, NULL}, {"(11) 8123-4456", NULL, NULL},
-        {"(11) 88123-4456", NULL, NULL}, {"(11) 1123-4456", NULL, NULL}, {"98123-4456", NULL, NULL},
-        {"", NULL, NULL}, {"+", NULL, NULL}, {"+12", NULL, NULL}, {"+0123456789", NULL, NULL},
-        {"+1234567890123456", NULL, NULL}, {"11 98123 4456 ramal 2", NULL, NULL}, {"=1+1", NULL, NULL},
-        {"119812344561", NULL, NULL}, {"99999999999999999999999", NULL, NULL}, {"11\n98123\n4456", NULL, NULL},
+        {"+55 10 98123-4456", NULL, NULL},
+        {"(20) 98123-4456", NULL, NULL},
+        {"(11) 8123-4456", NULL, NULL},
+        {"(11) 88123-4456", NULL, NULL},
+        {"(11) 1123-4456", NULL, NULL},
+        {"98123-4456", NULL, NULL},
+        {"", NULL, NULL},
+        {"+", NULL, NULL},
+        {"+12", NULL, NULL},
+        {"+0123456789", NULL, NULL},
+        {"+1234567890123456", NULL, NULL},
+        {"11 98123 4456 ramal 2", NULL, NULL},
+        {"=1+1", NULL, NULL},
+        {"119812344561", NULL, NULL},
+        {"99999999999999999999999", NULL, NULL},
+        {"11\n98123\n4456", NULL, NULL},
     };
     int count = 0;
     char odd[PHONE_SHOWN];
@@ -276,13 +312,30 @@ static void test_address(void **state)
 static void test_email(void **state)
 {
     static const struct text_case cases[] = {
-        {"ana@example.com", "ana@example.com"}, {" Ana.Souza+x@Example.COM.br ", "Ana.Souza+x@example.com.br"},
-        {"a@b.co", "a@b.co"}, {"a@x-y.org", "a@x-y.org"},
-        {"ana", NULL}, {"ana@", NULL}, {"@example.com", NULL}, {"ana@example", NULL}, {"ana@example.", NULL},
-        {"ana@.com", NULL}, {"ana@-x.com", NULL}, {"ana@x-.com", NULL}, {"ana@x..com", NULL},
-        {"a..b@example.com", NULL}, {".a@example.com", NULL}, {"a.@example.com", NULL}, {"a b@example.com", NULL},
-        {"a@b@example.com", NULL}, {"ana@10.0.0.1", NULL}, {"jo\xc3\xa3o@example.com", NULL}, {"a@b.c", NULL},
-        {"a@example.com\nBcc: x@y.zz", NULL}, {"a@example.com,b@example.com", NULL}, {"", NULL},
+        {"ana@example.com", "ana@example.com"},
+        {" Ana.Souza+x@Example.COM.br ", "Ana.Souza+x@example.com.br"},
+        {"a@b.co", "a@b.co"},
+        {"a@x-y.org", "a@x-y.org"},
+        {"ana", NULL},
+        {"ana@", NULL},
+        {"@example.com", NULL},
+        {"ana@example", NULL},
+        {"ana@example.", NULL},
+        {"ana@.com", NULL},
+        {"ana@-x.com", NULL},
+        {"ana@x-.com", NULL},
+        {"ana@x..com", NULL},
+        {"a..b@example.com", NULL},
+        {".a@example.com", NULL},
+        {"a.@example.com", NULL},
+        {"a b@example.com", NULL},
+        {"a@b@example.com", NULL},
+        {"ana@10.0.0.1", NULL},
+        {"jo\xc3\xa3o@example.com", NULL},
+        {"a@b.c", NULL},
+        {"a@example.com\nBcc: x@y.zz", NULL},
+        {"a@example.com,b@example.com", NULL},
+        {"", NULL},
     };
     char longest[400];
 
@@ -319,8 +372,8 @@ static void test_rubbish(void **state)
         for (size_t k = 0; k < n; k++)
             text[k] = letters[test_random(&seed) % (sizeof letters - 1)];
         struct str s = {text, n};
-        struct err (*const checks[])(struct str, char *) = {ident_cpf, ident_cns, ident_crp,
-                                                           contact_phone, contact_cep, contact_email};
+        struct err (*const checks[])(struct str, char *) = {
+            ident_cpf, ident_cns, ident_crp, contact_phone, contact_cep, contact_email};
         for (size_t c = 0; c < COUNT(checks); c++) {
             e = checks[c](s, out);
             if (err_is(&e))
@@ -337,9 +390,11 @@ static void test_rubbish(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cpf),   cmocka_unit_test(test_cpf_properties), cmocka_unit_test(test_cns),
-        cmocka_unit_test(test_cns_definitive), cmocka_unit_test(test_crp),   cmocka_unit_test(test_phone),
-        cmocka_unit_test(test_address), cmocka_unit_test(test_email),        cmocka_unit_test(test_rubbish),
+        cmocka_unit_test(test_cpf),     cmocka_unit_test(test_cpf_properties),
+        cmocka_unit_test(test_cns),     cmocka_unit_test(test_cns_definitive),
+        cmocka_unit_test(test_crp),     cmocka_unit_test(test_phone),
+        cmocka_unit_test(test_address), cmocka_unit_test(test_email),
+        cmocka_unit_test(test_rubbish),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,8 @@ static void test_status_tables(void **state)
 
         assert_true(row->code[0] != '\0' && _(row->label)[0] != '\0');
         assert_null(strchr(_(row->label), '\004'));
-        assert_int_equal(status_appointment_find(str_of(row->code)), s < APPOINTMENT_STATES ? s : -1);
+        assert_int_equal(status_appointment_find(str_of(row->code)),
+                         s < APPOINTMENT_STATES ? s : -1);
         assert_false(row->active && status_frees_time((enum appointment_state)s));
     }
     for (int s = 0; s < WAITING_STATES; s++) {
@@ -49,10 +50,13 @@ static void test_shown(void **state)
         assert_int_equal(status_shown(st, from, to, 999, 0), st);
         assert_int_equal(status_shown(st, from, to, 1000, 0), awaited ? APPOINTMENT_LATE : st);
         assert_int_equal(status_shown(st, from, to, 1999, 0), awaited ? APPOINTMENT_LATE : st);
-        assert_int_equal(status_shown(st, from, to, 2000, 0), awaited || here ? APPOINTMENT_OVERDUE : st);
+        assert_int_equal(status_shown(st, from, to, 2000, 0),
+                         awaited || here ? APPOINTMENT_OVERDUE : st);
     }
-    assert_int_equal(status_shown(APPOINTMENT_BOOKED, 0, 3000000000, 299999999, 5), APPOINTMENT_BOOKED);
-    assert_int_equal(status_shown(APPOINTMENT_BOOKED, 0, 3000000000, 300000000, 5), APPOINTMENT_LATE);
+    assert_int_equal(status_shown(APPOINTMENT_BOOKED, 0, 3000000000, 299999999, 5),
+                     APPOINTMENT_BOOKED);
+    assert_int_equal(status_shown(APPOINTMENT_BOOKED, 0, 3000000000, 300000000, 5),
+                     APPOINTMENT_LATE);
     assert_true(status_wait_presses(APPOINTMENT_ARRIVED, 15));
     assert_false(status_wait_presses(APPOINTMENT_ARRIVED, 14));
     assert_false(status_wait_presses(APPOINTMENT_IN_PROGRESS, 40));
@@ -60,9 +64,15 @@ static void test_shown(void **state)
 
 static void test_permissions(void **state)
 {
-    const struct str texts[] = {STR("patient.find:clinic"), STR("agenda.see:own"), STR("audit.see:own_interns"),
-                                STR("staff.work:none"),     STR("x.y:everything"), STR("nocolon"),
-                                STR(""),                    STR(":clinic"),        STR("agenda.see:none")};
+    const struct str texts[] = {STR("patient.find:clinic"),
+                                STR("agenda.see:own"),
+                                STR("audit.see:own_interns"),
+                                STR("staff.work:none"),
+                                STR("x.y:everything"),
+                                STR("nocolon"),
+                                STR(""),
+                                STR(":clinic"),
+                                STR("agenda.see:none")};
     struct arena a;
     struct permission_set p;
 
@@ -125,10 +135,8 @@ static void test_lookups(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_status_tables),
-        cmocka_unit_test(test_shown),
-        cmocka_unit_test(test_permissions),
-        cmocka_unit_test(test_guardian),
+        cmocka_unit_test(test_status_tables), cmocka_unit_test(test_shown),
+        cmocka_unit_test(test_permissions),   cmocka_unit_test(test_guardian),
         cmocka_unit_test(test_lookups),
     };
 

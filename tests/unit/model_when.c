@@ -90,13 +90,17 @@ static const struct date_case dates[] = {
     {"mon", WHEN_NEAR, WHEN_OK, 2026, 11, 23},
     {"Monday", WHEN_NEAR, WHEN_OK, 2026, 11, 23},
     {"segunda-feira", WHEN_NEAR, WHEN_OK, 2026, 11, 23},
-    {"ter\xc3\xa7" "a", WHEN_NEAR, WHEN_OK, 2026, 11, 24},
+    {"ter\xc3\xa7"
+     "a",
+     WHEN_NEAR, WHEN_OK, 2026, 11, 24},
     {"qua", WHEN_FUTURE, WHEN_OK, 2026, 11, 25},
     {"quinta feira", WHEN_FUTURE, WHEN_OK, 2026, 11, 26},
     {"sex", WHEN_FUTURE, WHEN_OK, 2026, 11, 27},
     {"fri", WHEN_FUTURE, WHEN_OK, 2026, 11, 27},
     {"sab", WHEN_FUTURE, WHEN_OK, 2026, 11, 21},
-    {"s\xc3\xa1" "bado", WHEN_FUTURE, WHEN_OK, 2026, 11, 21},
+    {"s\xc3\xa1"
+     "bado",
+     WHEN_FUTURE, WHEN_OK, 2026, 11, 21},
     {"dom", WHEN_FUTURE, WHEN_OK, 2026, 11, 22},
     {"sun", WHEN_PAST, WHEN_OK, 2026, 11, 15},
     {"sex", WHEN_PAST, WHEN_OK, 2026, 11, 13},
@@ -148,7 +152,8 @@ static const struct date_case dates[] = {
     {"25/12\x01", WHEN_NEAR, WHEN_UNREADABLE, 0, 0, 0},
     {"\xc3", WHEN_NEAR, WHEN_UNREADABLE, 0, 0, 0},
     {"\xff\xfe", WHEN_NEAR, WHEN_UNREADABLE, 0, 0, 0},
-    {"1111111111111111111111111111111111111111111111111111111111", WHEN_NEAR, WHEN_UNREADABLE, 0, 0, 0},
+    {"1111111111111111111111111111111111111111111111111111111111", WHEN_NEAR, WHEN_UNREADABLE, 0, 0,
+     0},
     {"+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1", WHEN_NEAR, WHEN_UNREADABLE, 0, 0, 0},
 };
 
@@ -163,7 +168,8 @@ static void test_dates(void **state)
         check_case(r == c->result, "'%s' lean %d gave result %d\n", c->typed, (int)c->lean, (int)r);
         if (r == WHEN_OK)
             check_case(d.year == c->year && d.month == c->month && d.day == c->day,
-                       "'%s' lean %d gave %d-%d-%d\n", c->typed, (int)c->lean, d.year, d.month, d.day);
+                       "'%s' lean %d gave %d-%d-%d\n", c->typed, (int)c->lean, d.year, d.month,
+                       d.day);
         else
             check_case(d.year == 7, "'%s' wrote its result\n", c->typed);
     }
@@ -173,8 +179,8 @@ static void test_dates(void **state)
 static void test_round_trip(void **state)
 {
     (void)state;
-    for (int32_t n = date_to_days((struct date){1900, 1, 1}); n < date_to_days((struct date){2200, 1, 1});
-         n++) {
+    for (int32_t n = date_to_days((struct date){1900, 1, 1});
+         n < date_to_days((struct date){2200, 1, 1}); n++) {
         struct date d = date_from_days(n);
         struct date back = DATE_NONE;
         char text[32];
@@ -198,7 +204,8 @@ static void test_round_trip(void **state)
 static void test_lean(void **state)
 {
     (void)state;
-    for (int32_t t = date_to_days((struct date){2026, 1, 1}); t < date_to_days((struct date){2029, 1, 1}); t++) {
+    for (int32_t t = date_to_days((struct date){2026, 1, 1});
+         t < date_to_days((struct date){2029, 1, 1}); t++) {
         struct date now = date_from_days(t);
 
         for (int month = 1; month <= 12; month++) {
@@ -229,23 +236,64 @@ static void test_times(void **state)
         enum when_result result;
         int minute;
     } cases[] = {
-        {"8", WHEN_OK, 480}, {"08", WHEN_OK, 480}, {"830", WHEN_OK, 510}, {"0830", WHEN_OK, 510},
-        {"8:30", WHEN_OK, 510}, {"8.30", WHEN_OK, 510}, {"08:30", WHEN_OK, 510}, {" 8 : 30 ", WHEN_OK, 510},
-        {"8h", WHEN_OK, 480}, {"8h30", WHEN_OK, 510}, {"8h30min", WHEN_OK, 510}, {"8 h", WHEN_OK, 480},
-        {"14h", WHEN_OK, 840}, {"14:30h", WHEN_OK, 870}, {"1430", WHEN_OK, 870}, {"14 horas", WHEN_OK, 840},
-        {"6", WHEN_OK, 360}, {"5", WHEN_OK, 1020}, {"2", WHEN_OK, 840}, {"230", WHEN_OK, 870},
-        {"2:30", WHEN_OK, 870}, {"02", WHEN_OK, 120}, {"02:30", WHEN_OK, 150}, {"2am", WHEN_OK, 120},
-        {"2pm", WHEN_OK, 840}, {"2:30 PM", WHEN_OK, 870}, {"2 p.m.", WHEN_OK, 840}, {"12am", WHEN_OK, 0},
-        {"12pm", WHEN_OK, 720}, {"12", WHEN_OK, 720}, {"0", WHEN_OK, 0}, {"0:00", WHEN_OK, 0},
-        {"23:59", WHEN_OK, 1439}, {"noon", WHEN_OK, 720}, {"meio-dia", WHEN_OK, 720},
-        {"Meio dia", WHEN_OK, 720}, {"meia-noite", WHEN_OK, 0}, {"midnight", WHEN_OK, 0},
-        {"24:00", WHEN_NO_SUCH_TIME, 0}, {"25", WHEN_NO_SUCH_TIME, 0}, {"8:75", WHEN_NO_SUCH_TIME, 0},
-        {"875", WHEN_NO_SUCH_TIME, 0}, {"13pm", WHEN_NO_SUCH_TIME, 0}, {"0pm", WHEN_NO_SUCH_TIME, 0},
-        {"", WHEN_EMPTY, 0}, {"8:3", WHEN_UNREADABLE, 0}, {"8:300", WHEN_UNREADABLE, 0},
-        {"83000", WHEN_UNREADABLE, 0}, {"8:30:00", WHEN_UNREADABLE, 0}, {"x", WHEN_UNREADABLE, 0},
-        {"8 30", WHEN_UNREADABLE, 0}, {"-8", WHEN_UNREADABLE, 0}, {"830:30", WHEN_UNREADABLE, 0},
-        {"meio", WHEN_UNREADABLE, 0}, {"h", WHEN_UNREADABLE, 0}, {"8hx", WHEN_UNREADABLE, 0},
-        {"99999999999999999999", WHEN_UNREADABLE, 0}, {"8\xe2\x80\x8b:30", WHEN_UNREADABLE, 0},
+        {"8", WHEN_OK, 480},
+        {"08", WHEN_OK, 480},
+        {"830", WHEN_OK, 510},
+        {"0830", WHEN_OK, 510},
+        {"8:30", WHEN_OK, 510},
+        {"8.30", WHEN_OK, 510},
+        {"08:30", WHEN_OK, 510},
+        {" 8 : 30 ", WHEN_OK, 510},
+        {"8h", WHEN_OK, 480},
+        {"8h30", WHEN_OK, 510},
+        {"8h30min", WHEN_OK, 510},
+        {"8 h", WHEN_OK, 480},
+        {"14h", WHEN_OK, 840},
+        {"14:30h", WHEN_OK, 870},
+        {"1430", WHEN_OK, 870},
+        {"14 horas", WHEN_OK, 840},
+        {"6", WHEN_OK, 360},
+        {"5", WHEN_OK, 1020},
+        {"2", WHEN_OK, 840},
+        {"230", WHEN_OK, 870},
+        {"2:30", WHEN_OK, 870},
+        {"02", WHEN_OK, 120},
+        {"02:30", WHEN_OK, 150},
+        {"2am", WHEN_OK, 120},
+        {"2pm", WHEN_OK, 840},
+        {"2:30 PM", WHEN_OK, 870},
+        {"2 p.m.", WHEN_OK, 840},
+        {"12am", WHEN_OK, 0},
+        {"12pm", WHEN_OK, 720},
+        {"12", WHEN_OK, 720},
+        {"0", WHEN_OK, 0},
+        {"0:00", WHEN_OK, 0},
+        {"23:59", WHEN_OK, 1439},
+        {"noon", WHEN_OK, 720},
+        {"meio-dia", WHEN_OK, 720},
+        {"Meio dia", WHEN_OK, 720},
+        {"meia-noite", WHEN_OK, 0},
+        {"midnight", WHEN_OK, 0},
+        {"24:00", WHEN_NO_SUCH_TIME, 0},
+        {"25", WHEN_NO_SUCH_TIME, 0},
+        {"8:75", WHEN_NO_SUCH_TIME, 0},
+        {"875", WHEN_NO_SUCH_TIME, 0},
+        {"13pm", WHEN_NO_SUCH_TIME, 0},
+        {"0pm", WHEN_NO_SUCH_TIME, 0},
+        {"", WHEN_EMPTY, 0},
+        {"8:3", WHEN_UNREADABLE, 0},
+        {"8:300", WHEN_UNREADABLE, 0},
+        {"83000", WHEN_UNREADABLE, 0},
+        {"8:30:00", WHEN_UNREADABLE, 0},
+        {"x", WHEN_UNREADABLE, 0},
+        {"8 30", WHEN_UNREADABLE, 0},
+        {"-8", WHEN_UNREADABLE, 0},
+        {"830:30", WHEN_UNREADABLE, 0},
+        {"meio", WHEN_UNREADABLE, 0},
+        {"h", WHEN_UNREADABLE, 0},
+        {"8hx", WHEN_UNREADABLE, 0},
+        {"99999999999999999999", WHEN_UNREADABLE, 0},
+        {"8\xe2\x80\x8b:30", WHEN_UNREADABLE, 0},
     };
 
     (void)state;
@@ -254,7 +302,8 @@ static void test_times(void **state)
         enum when_result r = when_time(str_of(cases[i].typed), &minute);
 
         check_case(r == cases[i].result, "'%s' gave result %d\n", cases[i].typed, (int)r);
-        check_case(r != WHEN_OK || minute == cases[i].minute, "'%s' gave %d\n", cases[i].typed, minute);
+        check_case(r != WHEN_OK || minute == cases[i].minute, "'%s' gave %d\n", cases[i].typed,
+                   minute);
     }
 }
 
@@ -295,8 +344,9 @@ static void test_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates), cmocka_unit_test(test_round_trip), cmocka_unit_test(test_lean),
-        cmocka_unit_test(test_times), cmocka_unit_test(test_rubbish),    cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_dates),   cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_lean),    cmocka_unit_test(test_times),
+        cmocka_unit_test(test_rubbish), cmocka_unit_test(test_errors),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

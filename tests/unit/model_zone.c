@@ -45,9 +45,10 @@ static bool zone_of(const char *name, struct zone *z)
 /* Every half hour from 1890 to 2060 in steps that meet all seasons. */
 static void test_like_c_library(void **state)
 {
-    static const char *const names[] = {"America/Sao_Paulo", "Europe/Lisbon", "America/New_York",
-                                        "Asia/Kathmandu",    "Australia/Lord_Howe", "Africa/Casablanca",
-                                        "America/Noronha",   "Asia/Phnom_Penh", "UTC"};
+    static const char *const names[] = {
+        "America/Sao_Paulo", "Europe/Lisbon",       "America/New_York",
+        "Asia/Kathmandu",    "Australia/Lord_Howe", "Africa/Casablanca",
+        "America/Noronha",   "Asia/Phnom_Penh",     "UTC"};
 
     (void)state;
     for (size_t i = 0; i < COUNT(names); i++) {
@@ -63,8 +64,8 @@ static void test_like_c_library(void **state)
             struct zone_time local = zone_local(&z, t * 1000000);
 
             localtime_r(&now, &tm);
-            check_case(zone_offset(&z, t) == tm.tm_gmtoff, "%s at %lld: %d, not %ld\n", names[i], (long long)t,
-                       zone_offset(&z, t), tm.tm_gmtoff);
+            check_case(zone_offset(&z, t) == tm.tm_gmtoff, "%s at %lld: %d, not %ld\n", names[i],
+                       (long long)t, zone_offset(&z, t), tm.tm_gmtoff);
             assert_int_equal(local.date.year, tm.tm_year + 1900);
             assert_int_equal(local.date.month, tm.tm_mon + 1);
             assert_int_equal(local.date.day, tm.tm_mday);
@@ -114,10 +115,11 @@ static void test_changes(void **state)
 
         if (!zone_of(cases[i].zone, &z))
             continue;
-        check_case(zone_instant(&z, cases[i].day, cases[i].minute, &micros) == cases[i].fit, "case %zu\n", i);
+        check_case(zone_instant(&z, cases[i].day, cases[i].minute, &micros) == cases[i].fit,
+                   "case %zu\n", i);
         at = zone_local(&utc, micros);
-        snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d", at.date.year, at.date.month, at.date.day,
-                 at.minute / 60, at.minute % 60);
+        snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d", at.date.year, at.date.month,
+                 at.date.day, at.minute / 60, at.minute % 60);
         check_case(strcmp(text, cases[i].utc) == 0, "case %zu gave %s\n", i, text);
         if (cases[i].fit != ZONE_GAP) {
             at = zone_local(&z, micros);
@@ -136,7 +138,8 @@ static void test_days(void **state)
     (void)state;
     if (!zone_of("America/Sao_Paulo", &z))
         return;
-    for (int32_t n = date_to_days((struct date){1931, 1, 1}); n < date_to_days((struct date){2030, 1, 1}); n++) {
+    for (int32_t n = date_to_days((struct date){1931, 1, 1});
+         n < date_to_days((struct date){2030, 1, 1}); n++) {
         struct date d = date_from_days(n);
         int64_t begins;
         int64_t ends;
@@ -191,8 +194,9 @@ static void test_damaged(void **state)
 
 static void test_names(void **state)
 {
-    static const char *const bad[] = {"", "/etc/passwd", "../../etc/passwd", "Europe/../x", "Europe//Lisbon",
-                                      "Europe/", "a\nb", "Nowhere/Town", "x y"};
+    static const char *const bad[] = {
+        "",        "/etc/passwd", "../../etc/passwd", "Europe/../x", "Europe//Lisbon",
+        "Europe/", "a\nb",        "Nowhere/Town",     "x y"};
     struct str bytes;
 
     (void)state;

@@ -55,7 +55,8 @@ static void test_hash(void **state)
     check_hex(h, sizeof h, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     sec_hash_tagged(h, 'a', "bc", 2);
     check_hex(h, sizeof h, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    assert_true(sec_unhex(back, 32, "BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64));
+    assert_true(sec_unhex(back, 32,
+                          "BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64));
     assert_true(sec_equal(h, back, 32));
     back[31] ^= 1;
     assert_false(sec_equal(h, back, 32));
@@ -71,8 +72,11 @@ static void test_ids(void **state)
     unsigned char b[16];
     char text[ID_UUID_TEXT];
     static const char *const bad[] = {
-        "", "00000000-0000-4000-8000-00000000000", "00000000-0000-4000-8000-0000000000000",
-        "00000000x0000-4000-8000-000000000000", "0000000--0000-4000-8000-000000000000",
+        "",
+        "00000000-0000-4000-8000-00000000000",
+        "00000000-0000-4000-8000-0000000000000",
+        "00000000x0000-4000-8000-000000000000",
+        "0000000--0000-4000-8000-000000000000",
         "00000000-0000-4000-8000-00000000000g",
     };
 
@@ -159,7 +163,7 @@ static void test_secret(void **state)
 
 #define ROOT_HEX "164211a138487036103bf4d90ad6328751681ca1b6ae4c0e6ad592fb7e13ca4a"
 #define LEAF_HEX "37e7d80a69af4da559d495cf0a69ace6dcc7810cad2a9dd341e7a1dbb190acbc"
-#define CANON_HEX \
+#define CANON_HEX                                                                              \
     "4341310000000008000000000000000100000008000000000000000200000008fff826efb743600100000010" \
     "00112233445546778899aabbccddeeff00000008000000000000000100000020164211a138487036103bf4d9" \
     "0ad6328751681ca1b6ae4c0e6ad592fb7e13ca4a0000000b6d617269612e736f757a61000000080000000000" \
@@ -303,8 +307,8 @@ static void test_receipts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hash),  cmocka_unit_test(test_ids),   cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_secret), cmocka_unit_test(test_canon), cmocka_unit_test(test_chain),
+        cmocka_unit_test(test_hash),     cmocka_unit_test(test_ids),   cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_secret),   cmocka_unit_test(test_canon), cmocka_unit_test(test_chain),
         cmocka_unit_test(test_receipts),
     };
 
