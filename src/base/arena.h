@@ -18,7 +18,8 @@ struct arena {
 void arena_init(struct arena *a, size_t chunk_bytes);
 
 /* `n` zeroed bytes aligned for any type, valid until arena_reset or arena_free. */
-void *arena_alloc(struct arena *a, size_t n) __attribute__((malloc, alloc_size(2), returns_nonnull));
+void *arena_alloc(struct arena *a, size_t n)
+    __attribute__((malloc, alloc_size(2), returns_nonnull));
 
 /* `count` zeroed elements of `size` bytes; an overflowing product counts as out of memory. */
 void *arena_array(struct arena *a, size_t count, size_t size) __attribute__((returns_nonnull));

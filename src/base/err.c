@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-struct err err_make_at(const char *where, enum err_kind kind, const char *msgid, const char *fmt, ...)
+struct err err_make_at(const char *where, enum err_kind kind, const char *msgid, const char *fmt,
+                       ...)
 {
     struct err e = {.kind = kind, .msgid = msgid, .where = where};
     va_list ap;

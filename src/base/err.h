@@ -23,7 +23,7 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
-    bool unknown_outcome; /* the request was sent and no answer came: it may have been carried out */
+    bool unknown_outcome; /* it was sent and no answer came: it may have been carried out */
     char sqlstate[6];     /* "" unless it came from the server */
     const char *msgid;    /* gettext id with static life; what the person reads */
     char detail[160];     /* for the log alone: never shown, never a patient's data */
@@ -55,8 +55,8 @@ static inline bool err_is(const struct err *e)
 }
 
 /* See err_make. */
-struct err err_make_at(const char *where, enum err_kind kind, const char *msgid, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+struct err err_make_at(const char *where, enum err_kind kind, const char *msgid, const char *fmt,
+                       ...) __attribute__((format(printf, 4, 5)));
 
 /* An ERR_SYS error for `errnum`; `what` names the thing that was tried (a path, a call). */
 struct err err_sys_at(const char *where, int errnum, const char *what);

@@ -49,8 +49,8 @@ struct err fs_open_append(const char *path, int *fd)
     struct err e = OK;
 
     *fd = -1;
-    int f = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
-                 0600);
+    int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    int f = open(path, flags, 0600);
     if (f < 0)
         return err_sys(errno, path);
     if (fstat(f, &st) != 0)

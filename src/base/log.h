@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* log: lines for support, to a file of mode 0600 or to standard error. Never a patient's data, never
- * a password: what is logged are ids, kinds of errors, times. Every line passes utf8_sanitise, so
- * that nothing in it can play tricks on who reads it, and is written in one write. */
+/* log: lines for support, to a file of mode 0600 or to standard error. Never a patient's data,
+ * never a password: what is logged are ids, kinds of errors, times. Every line passes
+ * utf8_sanitise, so that nothing in it can play tricks on who reads it, and is written in one
+ * write. */
 #ifndef ARCA_BASE_LOG_H
 #define ARCA_BASE_LOG_H
 

@@ -5,7 +5,6 @@
 #include <config.h>
 
 #include "db/db_priv.h"
-#include "i18n/i18n.h"
 
 enum { CANCEL_TIMEOUT_MS = 5000, CANCEL_AGAIN_MS = 1000 };
 
@@ -75,7 +74,8 @@ static void on_time(void *ctx)
 /* Whether the request whose answer is next is an abandoned one. */
 void cancel_consider(struct db *d)
 {
-    if (d->flying.head != NULL && d->flying.head->abandoned && d->canceller == NULL && d->cancel_timer == 0)
+    if (d->flying.head != NULL && d->flying.head->abandoned && d->canceller == NULL &&
+        d->cancel_timer == 0)
         look_again(d, DB_CANCEL_AFTER_MS);
 }
 

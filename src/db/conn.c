@@ -110,6 +110,19 @@ void conn_lost(struct db *d, struct err e)
         pipeline_fail(d, e, false);
 }
 
+struct err conn_broken(const char *how)
+{
+    return err_make(ERR_NET, N_("The connection to the server was lost."), "%s", how);
+}
+
+static struct err unreachable(const char *how)
+{
+    return err_make(ERR_NET,
+                    N_("The server is out of reach. What you typed is kept; the connection comes "
+                       "back by itself."),
+                    "%s", how);
+}
+
 static void on_retry(void *ctx)
 {
     struct db *d = ctx;
@@ -120,8 +133,8 @@ static void on_retry(void *ctx)
     db_leave(d);
 }
 
-/* The SQLSTATE in libpq's message of a failed connection, which has no result: "FATAL:  28P01: ...",
- * as the verbose form has it in every language. */
+/* The SQLSTATE in libpq's message of a failed connection, which has no result; the verbose form has
+ * it in every language: "FATAL:  28P01: ...". */
 static bool code_in(const char *message, char code[6])
 {
     for (const char *p = strstr(message, ":  "); p != NULL; p = strstr(p + 1, ":  ")) {
@@ -147,10 +160,10 @@ static struct err attempt_error(const struct db *d)
     if (strstr(message, "SSL") != NULL || strstr(message, "certificate") != NULL ||
         strstr(message, "channel binding") != NULL)
         return err_make(ERR_DENIED,
-                        N_("The server could not prove that it is the right one. Do not go on; tell the administrator."),
+                        N_("The server could not prove that it is the right one. Do not go on; "
+                           "tell the administrator."),
                         "%s", message);
-    return err_make(ERR_NET, N_("The server is out of reach. What you typed is kept; the connection comes back by itself."),
-                    "%s", message);
+    return unreachable(message);
 }
 
 /* The server's word on who we are holds for all its hosts; trouble with one does not. */
@@ -182,9 +195,7 @@ static void on_deadline(void *ctx)
     db_enter(d);
     d->deadline_timer = 0;
     quiesce(d);
-    try_next(d, err_make(ERR_NET,
-                         N_("The server is out of reach. What you typed is kept; the connection comes back by itself."),
-                         "no connection in time"));
+    try_next(d, unreachable("no connection in time"));
     db_leave(d);
 }
 
@@ -203,17 +214,19 @@ struct err conn_result_error(const PGresult *res)
 {
     const char *code = PQresultErrorField(res, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
-    const char *parts[] = {
-        PQresultErrorField(res, PG_DIAG_TABLE_NAME), PQresultErrorField(res, PG_DIAG_COLUMN_NAME),
-        PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME), PQresultErrorField(res, PG_DIAG_SOURCE_FUNCTION)};
+    const char *parts[] = {PQresultErrorField(res, PG_DIAG_TABLE_NAME),
+                           PQresultErrorField(res, PG_DIAG_COLUMN_NAME),
+                           PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME),
+                           PQresultErrorField(res, PG_DIAG_SOURCE_FUNCTION)};
     char detail[160] = "";
     size_t n = 0;
 
     if (code == NULL)
-        return err_make(ERR_NET, N_("The connection to the server was lost."), "no SQLSTATE");
+        return conn_broken("no SQLSTATE");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i] != NULL && n < sizeof detail)
-            n += (size_t)snprintf(detail + n, sizeof detail - n, "%s%s", n != 0 ? " " : "", parts[i]);
+            n += (size_t)snprintf(detail + n, sizeof detail - n, "%s%s", n != 0 ? " " : "",
+                                  parts[i]);
     if (sqlstate_message_is_safe(code) && message != NULL && n < sizeof detail)
         snprintf(detail + n, sizeof detail - n, "%s%s", n != 0 ? ": " : "", message);
     return sqlstate_err(code, message, detail);
@@ -230,7 +243,7 @@ static void connected(struct db *d)
     d->used_password = PQconnectionUsedPassword(d->pg) != 0;
     vec_clear(&d->prepared);
     if (PQsetnonblocking(d->pg, 1) != 0 || PQenterPipelineMode(d->pg) != 1) {
-        conn_lost(d, err_make(ERR_NET, N_("The connection to the server was lost."), "no pipeline mode"));
+        conn_lost(d, conn_broken("no pipeline mode"));
         return;
     }
     loop_unwatch(d->loop, d->watch);
@@ -273,7 +286,7 @@ static void on_ready(void *ctx, short revents)
     if (PQconsumeInput(d->pg) == 0) {
         pipeline_read(d); /* the server's last words come before the end */
         if (d->pg_connected)
-            conn_lost(d, err_make(ERR_NET, N_("The connection to the server was lost."), "end of stream"));
+            conn_lost(d, conn_broken("end of stream"));
     } else {
         pipeline_read(d);
         if (d->pg_connected)
@@ -288,7 +301,7 @@ void conn_flush(struct db *d)
     short events = (short)(POLLIN | (left > 0 ? POLLOUT : 0));
 
     if (PQstatus(d->pg) == CONNECTION_BAD) {
-        conn_lost(d, err_make(ERR_NET, N_("The connection to the server was lost."), "could not send"));
+        conn_lost(d, conn_broken("could not send"));
         return;
     }
     if (d->watch == 0)
@@ -333,14 +346,16 @@ static void try_address(struct db *d)
 /* Looks a name up, in a process of its own: writes one numeric address a line. */
 static int resolve(const void *arg, int fd)
 {
-    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
     struct addrinfo *list;
     char text[64];
 
     if (getaddrinfo(arg, NULL, &hints, &list) != 0)
         return 1;
     for (const struct addrinfo *ai = list; ai != NULL; ai = ai->ai_next)
-        if (getnameinfo(ai->ai_addr, ai->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) == 0)
+        if (getnameinfo(ai->ai_addr, ai->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) ==
+            0)
             dprintf(fd, "%s\n", text);
     freeaddrinfo(list);
     return 0;
@@ -368,7 +383,8 @@ static void on_resolved(void *ctx, const struct child_result *r)
     if (d->address_count > 0)
         try_address(d);
     else
-        try_next(d, err_make(ERR_NET, N_("The server's name is not known. Check the network, or the name."),
+        try_next(d, err_make(ERR_NET,
+                             N_("The server's name is not known. Check the network, or the name."),
                              "look-up of the host ended with %d", r->status));
     db_leave(d);
 }

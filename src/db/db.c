@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "db/db_priv.h"
-#include "i18n/i18n.h"
 
 struct err db_new(struct db **out, struct loop *loop, const struct db_options *o,
                   const struct db_hooks *hooks)

@@ -82,8 +82,8 @@ struct db_options {
 struct err db_new(struct db **out, struct loop *loop, const struct db_options *o,
                   const struct db_hooks *hooks);
 
-/* Begins to connect; the state follows. No-op unless DB_CLOSED, DB_REFUSED or DB_LOST (then it tries
- * again at once instead of after the pause). */
+/* Begins to connect; the state follows. No-op unless DB_CLOSED, DB_REFUSED or DB_LOST (then it
+ * tries again at once instead of after the pause). */
 void db_connect(struct db *d);
 
 /* Answers DB_WANTS_PASSWORD. The password is wiped from our memory as soon as libpq has it; libpq's
@@ -105,10 +105,11 @@ int db_server_version(const struct db *d);
 /* Closes at once and frees. Callbacks of what waits are not called. NULL is ignored. */
 void db_free(struct db *d);
 
-/* Queues a request of 1 to DB_STEPS_MAX steps and returns its id (> 0); the callback is never called
- * from inside. When the connection is lost after a request was sent, its callback gets ERR_NET with
- * unknown_outcome set. One that was not sent yet waits for the connection to come back (an
- * impatient caller abandons it); when there is none to wait for (DB_REFUSED) it gets that error. */
+/* Queues a request of 1 to DB_STEPS_MAX steps and returns its id (> 0); the callback is never
+ * called from inside. When the connection is lost after a request was sent, its callback gets
+ * ERR_NET with unknown_outcome set. One that was not sent yet waits for the connection to come back
+ * (an impatient caller abandons it); when there is none to wait for (DB_REFUSED) it gets that
+ * error. */
 int db_send(struct db *d, const struct db_step *steps, int count, db_reply_fn done, void *ctx);
 
 /* The callback will not be called any more. What was not sent is never sent; a statement that still

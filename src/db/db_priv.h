@@ -112,6 +112,8 @@ void db_leave(struct db *d);
 void conn_begin(struct db *d);
 /* The connection broke or must be given up for `e`. */
 void conn_lost(struct db *d, struct err e);
+/* The error for that; `how` is for the log. */
+struct err conn_broken(const char *how);
 /* Closes everything that belongs to a connection; calls nobody. */
 void conn_close(struct db *d);
 void conn_set_state(struct db *d, enum db_state state);

@@ -10,7 +10,6 @@
 #include "base/mem.h"
 #include "db/db_priv.h"
 #include "db/sqlstate.h"
-#include "i18n/i18n.h"
 
 void list_push(struct request_list *l, struct request *r)
 {
@@ -171,7 +170,7 @@ static void pump(struct db *d)
         for (int i = r->answered; good && i < r->count; i++)
             good = send_step(d, &r->steps[i]);
         if (!good) {
-            conn_lost(d, err_make(ERR_NET, N_("The connection to the server was lost."), "could not queue"));
+            conn_lost(d, conn_broken("could not queue"));
             return;
         }
         sent = true;
@@ -273,7 +272,8 @@ void pipeline_forget(struct db *d)
 /* A statement that the server forgot or would plan otherwise now gets a new name next time. */
 static bool is_stale(const struct step *s)
 {
-    return s->stmt != NULL && (strcmp(s->err.sqlstate, "26000") == 0 || strcmp(s->err.sqlstate, "0A000") == 0);
+    return s->stmt != NULL &&
+           (strcmp(s->err.sqlstate, "26000") == 0 || strcmp(s->err.sqlstate, "0A000") == 0);
 }
 
 /* True for a failure that was none of the request's doing: our own cancellation of another one, or

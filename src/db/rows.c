@@ -100,7 +100,8 @@ struct err rows_err(const struct rows *r)
     if (r == NULL || r->wrong == NULL)
         return OK;
     return err_make(ERR_BUG,
-                    N_("The program and the database do not fit together. Ask the administrator to run arcactl check."),
+                    N_("The program and the database do not fit together. Ask the administrator to "
+                       "run arcactl check."),
                     "column %s of row %d is missing or not of its type", r->wrong, r->wrong_row);
 }
 
@@ -281,7 +282,8 @@ struct str rows_bytes(const struct rows *r, int row, const char *col, struct are
     return out;
 }
 
-const struct str *rows_list(const struct rows *r, int row, const char *col, struct arena *a, size_t *n)
+const struct str *rows_list(const struct rows *r, int row, const char *col, struct arena *a,
+                            size_t *n)
 {
     struct str text = get_str(r, row, rows_column(r, col), col);
     const struct str *items = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rows: the answer to one statement. Rows are numbered from 0, columns go by name (what the function
- * in the database calls them) or by number. The text that getters give lives as long as the rows
- * do: until the reply's callback returns, or rows_free for the caller's own.
+/* rows: the answer to one statement. Rows are numbered from 0, columns go by name (what the
+ * function in the database calls them) or by number. The text that getters give lives as long as
+ * the rows do: until the reply's callback returns, or rows_free for the caller's own.
  *
  * A getter that meets a missing column or a value that is not of its type gives the empty value and
  * notes it; ask rows_err once when everything is read. SQL NULL is the empty value of any type and

@@ -10,7 +10,7 @@
 struct rows {
     PGresult *res;
     int hint;           /* the column that is probably asked for next */
-    const char *wrong;  /* the first column that was missing or not of its type; literal of a caller */
+    const char *wrong;  /* the first column that was missing or not of its type: a literal */
     int wrong_row;
     bool owned;         /* made for a caller who frees it */
 };

@@ -67,7 +67,8 @@ static int64_t days_from_1970(const int ymd[3])
     int64_t month = (ymd[1] + 9) % 12; /* from March */
     int64_t day_of_year = (153 * month + 2) / 5 + ymd[2] - 1;
 
-    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+           719468;
 }
 
 /* "10:42:00.123456" as microseconds. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rows_text: the text forms in which PostgreSQL gives values (DateStyle ISO, bytea_output hex), read
- * strictly. Each returns false for what is not of that form. */
+/* rows_text: the text forms in which PostgreSQL gives values (DateStyle ISO, bytea_output hex),
+ * read strictly. Each returns false for what is not of that form. */
 #ifndef ARCA_DB_ROWS_TEXT_H
 #define ARCA_DB_ROWS_TEXT_H
 

@@ -119,6 +119,13 @@ static void read_hosts(struct target *t, struct arena *a, const char *host, cons
     }
 }
 
+/* What was said, else what the environment says. */
+static const char *either(const PQconninfoOption *said, const PQconninfoOption *usual,
+                          const char *key)
+{
+    return find(said, key) != NULL ? find(said, key) : find(usual, key);
+}
+
 static void read_settings(struct target *t, struct arena *a, const PQconninfoOption *said,
                           const PQconninfoOption *usual)
 {
@@ -138,11 +145,13 @@ static void read_settings(struct target *t, struct arena *a, const PQconninfoOpt
 
         /* gssencmode and passfile always have a built-in default, so only what was said counts. */
         if (find(said, key) == NULL &&
-            (find(usual, key) == NULL || strcmp(key, "gssencmode") == 0 || strcmp(key, "passfile") == 0))
+            (find(usual, key) == NULL || strcmp(key, "gssencmode") == 0 ||
+             strcmp(key, "passfile") == 0))
             set(t, key, defaults[i].value);
     }
-    text = find(said, "options") != NULL ? find(said, "options") : find(usual, "options");
-    set(t, "options", text != NULL ? str_printf(a, "%s %s", server_settings, text).p : server_settings);
+    text = either(said, usual, "options");
+    set(t, "options",
+        text != NULL ? str_printf(a, "%s %s", server_settings, text).p : server_settings);
     set(t, "client_encoding", "UTF8");
     t->tls_is_set = find(said, "sslmode") != NULL || getenv("PGSSLMODE") != NULL;
 }
@@ -159,38 +168,37 @@ static int64_t connect_timeout_of(const struct target *t, const PQconninfoOption
     return seconds > 0 && seconds < 86400 ? (int64_t)seconds * 1000 : 0;
 }
 
+static void read_all(struct target *t, struct arena *a, const struct db_options *o,
+                     const PQconninfoOption *said, const PQconninfoOption *usual)
+{
+    bool hosts_said = find(said, "host") != NULL || find(said, "hostaddr") != NULL;
+    const PQconninfoOption *hosts = hosts_said ? said : usual;
+
+    read_settings(t, a, said, usual);
+    read_hosts(t, a, find(hosts, "host"), find(hosts, "hostaddr"), either(said, usual, "port"));
+    if (o->user != NULL)
+        set(t, "user", copy(a, o->user));
+    if (o->program != NULL)
+        set(t, "application_name", copy(a, o->program));
+    t->password = copy(a, either(said, usual, "password"));
+    t->connect_timeout_ms = connect_timeout_of(t, usual);
+}
+
 struct err target_read(struct target *out, struct arena *a, const struct db_options *o)
 {
-    PQconninfoOption *usual = PQconndefaults();
-    PQconninfoOption *said = NULL;
-    const char *host;
-    const char *hostaddr;
+    bool is_string = o->conninfo != NULL && is_conninfo(o->conninfo);
+    PQconninfoOption *said = is_string ? PQconninfoParse(o->conninfo, NULL) : NULL;
+    PQconninfoOption *usual;
 
     *out = (struct target){.hosts = {.arena = a}, .settings = {.arena = a}};
-    if (o->conninfo != NULL && is_conninfo(o->conninfo)) {
-        said = PQconninfoParse(o->conninfo, NULL);
-        if (said == NULL) {
-            PQconninfoFree(usual);
-            return err_make(ERR_INPUT, N_("The connection string cannot be read. Write it as host=... dbname=..."),
-                            "PQconninfoParse");
-        }
-    } else if (o->conninfo != NULL && o->conninfo[0] != '\0') {
+    if (is_string && said == NULL)
+        return err_make(ERR_INPUT,
+                        N_("The connection string cannot be read. Write it as host=... dbname=..."),
+                        "PQconninfoParse");
+    if (!is_string && o->conninfo != NULL && o->conninfo[0] != '\0')
         set(out, "dbname", copy(a, o->conninfo));
-    }
-    read_settings(out, a, said, usual);
-    host = find(said, "host");
-    hostaddr = find(said, "hostaddr");
-    if (host == NULL && hostaddr == NULL) {
-        host = find(usual, "host");
-        hostaddr = find(usual, "hostaddr");
-    }
-    read_hosts(out, a, host, hostaddr, find(said, "port") != NULL ? find(said, "port") : find(usual, "port"));
-    if (o->user != NULL)
-        set(out, "user", copy(a, o->user));
-    if (o->program != NULL)
-        set(out, "application_name", copy(a, o->program));
-    out->password = copy(a, find(said, "password") != NULL ? find(said, "password") : find(usual, "password"));
-    out->connect_timeout_ms = connect_timeout_of(out, usual);
+    usual = PQconndefaults();
+    read_all(out, a, o, said, usual);
     PQconninfoFree(said);
     PQconninfoFree(usual);
     return OK;
@@ -206,7 +214,8 @@ void target_params(const struct target *t, const struct target_host *host, const
         {"hostaddr", numeric},
         {"port", host->port},
         {"password", password},
-        {"sslmode", numeric != NULL && !t->tls_is_set && !target_is_loopback(numeric) ? "verify-full" : NULL},
+        {"sslmode",
+         numeric != NULL && !t->tls_is_set && !target_is_loopback(numeric) ? "verify-full" : NULL},
     };
     size_t extra = sizeof more / sizeof more[0];
     const char **k = ARENA_ARRAY(a, const char *, t->settings.n + extra + 1);

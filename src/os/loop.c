@@ -104,7 +104,8 @@ void loop_unwatch(struct loop *l, int id)
 
 int loop_after(struct loop *l, int64_t ms, loop_fn fn, void *ctx)
 {
-    struct call c = {.id = take_id(l), .due = loop_now(l) + (ms > 0 ? ms : 0), .fn = fn, .ctx = ctx};
+    struct call c = {
+        .id = take_id(l), .due = loop_now(l) + (ms > 0 ? ms : 0), .fn = fn, .ctx = ctx};
     size_t at = l->timers.n;
 
     while (at > 0 && l->timers.p[at - 1].due > c.due)

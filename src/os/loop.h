@@ -51,8 +51,8 @@ struct err loop_turn(struct loop *l, int max_wait_ms);
 int loop_run(struct loop *l);
 void loop_stop(struct loop *l, int status);
 
-/* Monotonic milliseconds as the loop counts them, going on while the machine sleeps; tests may shift
- * it with loop_clock_shift. */
+/* Monotonic milliseconds as the loop counts them, going on while the machine sleeps; tests may
+ * shift it with loop_clock_shift. */
 int64_t loop_now(const struct loop *l);
 void loop_clock_shift(struct loop *l, int64_t ms);
 

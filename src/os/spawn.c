@@ -90,7 +90,8 @@ static bool become(const struct account *acc)
     if (!acc->change || (geteuid() == acc->uid && getuid() == acc->uid))
         return true;
     return setgroups((size_t)acc->count, acc->groups) == 0 &&
-           setresgid(acc->gid, acc->gid, acc->gid) == 0 && setresuid(acc->uid, acc->uid, acc->uid) == 0;
+           setresgid(acc->gid, acc->gid, acc->gid) == 0 &&
+           setresuid(acc->uid, acc->uid, acc->uid) == 0;
 }
 
 static void plain_signals(void)
@@ -122,7 +123,8 @@ static bool place_streams(const struct pipes *p, bool keep_ours)
     int err = p->err[1] >= 0 ? fcntl(p->err[1], F_DUPFD, 10) : -1;
     int report = fcntl(p->report[1], F_DUPFD, 10);
 
-    if (!keep_ours && (!place(in, 0, O_RDONLY) || !place(out, 1, O_WRONLY) || !place(err, 2, O_WRONLY)))
+    if (!keep_ours &&
+        (!place(in, 0, O_RDONLY) || !place(out, 1, O_WRONLY) || !place(err, 2, O_WRONLY)))
         return false;
     if (dup2(report, REPORT_FD) != REPORT_FD || fcntl(REPORT_FD, F_SETFD, FD_CLOEXEC) != 0)
         return false;
@@ -216,7 +218,8 @@ struct err spawn_work(struct spawned *out, child_work_fn work, const void *arg)
     out->pid = fork();
     if (out->pid == 0) {
         plain_signals();
-        if (!place_streams(&p, false) || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        if (!place_streams(&p, false) || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 ||
+            getppid() != parent)
             _exit(126);
         close(REPORT_FD);
         _exit(work(arg, 1));

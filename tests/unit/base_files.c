@@ -185,8 +185,10 @@ static void clock_can_be_stopped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(appended_files_are_private), cmocka_unit_test(replaced_files_are_whole),
-        cmocka_unit_test(folders_are_made_private),   cmocka_unit_test(log_lines_cannot_play_tricks),
+        cmocka_unit_test(appended_files_are_private),
+        cmocka_unit_test(replaced_files_are_whole),
+        cmocka_unit_test(folders_are_made_private),
+        cmocka_unit_test(log_lines_cannot_play_tricks),
         cmocka_unit_test(clock_can_be_stopped),
     };
 

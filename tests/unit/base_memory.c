@@ -235,10 +235,14 @@ static void str_works_on_lengths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arena_zeroes_and_aligns), cmocka_unit_test(arena_reset_wipes_what_it_keeps),
-        cmocka_unit_test(arena_stays_flat_over_resets), cmocka_unit_test(overflow_ends_the_program),
-        cmocka_unit_test(blocks_grow_and_copy),    cmocka_unit_test(vec_on_heap_and_arena),
-        cmocka_unit_test(buf_puts_together),       cmocka_unit_test(errors_travel_by_value),
+        cmocka_unit_test(arena_zeroes_and_aligns),
+        cmocka_unit_test(arena_reset_wipes_what_it_keeps),
+        cmocka_unit_test(arena_stays_flat_over_resets),
+        cmocka_unit_test(overflow_ends_the_program),
+        cmocka_unit_test(blocks_grow_and_copy),
+        cmocka_unit_test(vec_on_heap_and_arena),
+        cmocka_unit_test(buf_puts_together),
+        cmocka_unit_test(errors_travel_by_value),
         cmocka_unit_test(str_works_on_lengths),
     };
 

@@ -92,7 +92,8 @@ static void cursor_moves_by_cluster(void **state)
 
 static void next_and_prev_agree_on_noise(void **state)
 {
-    static const char *const pieces[] = {"a", "\u00e7", "\u0301", "\u65e5", "\xff", "\xe2\x82", "\U0001f600"};
+    static const char *const pieces[] = {"a",    "\u00e7",   "\u0301",    "\u65e5",
+                                         "\xff", "\xe2\x82", "\U0001f600"};
     uint64_t seed = 7;
 
     (void)state;
@@ -152,11 +153,17 @@ static void untrusted_text_is_made_safe(void **state)
         {STR("a\tb\nc\r"), STR("a\u2409b\u240ac\u240d")},
         {STR("\0x"), STR("\u2400x")},
         {STR("\x7f"), STR("\u2421")},
-        {STR("\xc2\x9b" "31m"), STR("\u2039U+009B\u203a31m")},
-        {STR("\x9b" "31m"), STR("\ufffd31m")},
+        {STR("\xc2\x9b"
+             "31m"),
+         STR("\u2039U+009B\u203a31m")},
+        {STR("\x9b"
+             "31m"),
+         STR("\ufffd31m")},
         {STR("ab\u202egnp.exe"), STR("ab\u2039U+202E\u203agnp.exe")},
         {STR("\u2066x\u2069"), STR("\u2039U+2066\u203ax\u2039U+2069\u203a")},
-        {STR("a\u200bb\u00adc\ufeffd"), STR("a\u2039U+200B\u203ab\u2039U+00AD\u203ac\u2039U+FEFF\u203a" "d")},
+        {STR("a\u200bb\u00adc\ufeffd"),
+         STR("a\u2039U+200B\u203ab\u2039U+00AD\u203ac\u2039U+FEFF\u203a"
+             "d")},
         {STR("x\u2028y"), STR("x\u2039U+2028\u203ay")},
         {STR("\U000e0041"), STR("\u2039U+E0041\u203a")},
         {STR("\u3164"), STR("\u2039U+3164\u203a")},
@@ -178,7 +185,8 @@ static void untrusted_text_is_made_safe(void **state)
         check_case(utf8_is_clean(cases[i].in, 0) == str_eq(cases[i].in, cases[i].out),
                    "case %zu: is_clean disagrees\n", i);
     }
-    assert_true(str_eq(utf8_sanitise(&a, STR("a\n\u0301\tb"), UTF8_LINES), STR("a\n\u25cc\u0301\u2409b")));
+    assert_true(
+        str_eq(utf8_sanitise(&a, STR("a\n\u0301\tb"), UTF8_LINES), STR("a\n\u25cc\u0301\u2409b")));
     arena_free(&a);
 }
 
@@ -198,7 +206,8 @@ static void no_code_point_slips_through(void **state)
             uint32_t code;
 
             at += utf8_decode(got, at, &code);
-            check_case(wcwidth((wchar_t)code) >= 0 && !utf8_is_hidden(code) && !utf8_is_control(code),
+            check_case(wcwidth((wchar_t)code) >= 0 && !utf8_is_hidden(code) &&
+                           !utf8_is_control(code),
                        "U+%04X gave U+%04X\n", (unsigned)c, (unsigned)code);
         }
         check_case(utf8_width(got) >= 1 && got.n <= 16, "U+%04X\n", (unsigned)c);

@@ -3,193 +3,28 @@
 #include <config.h>
 
 #include <malloc.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "db/sync.h"
-#include "os/loop.h"
+#include "db_bench.h"
 #include "db_relay.h"
-
-struct bench {
-    int count;
-    int failed;
-    struct loop *loop;
-    struct sync *admin; /* a second connection, as superuser */
-    const char *dir;
-    const char *port;
-    char conninfo[256];
-};
-
-static void ok(struct bench *b, bool good, const char *name, ...)
-{
-    va_list ap;
-
-    va_start(ap, name);
-    printf("%sok %d - ", good ? "" : "not ", ++b->count);
-    vprintf(name, ap);
-    printf("\n");
-    va_end(ap);
-    fflush(stdout);
-    b->failed += !good;
-}
-
-/* What the hooks and callbacks of one connection saw. */
-struct seen {
-    struct db *d;
-    char states[64]; /* C connecting, P password, R ready, L lost, X refused */
-    int connected;
-    int notified;
-    char payload[64];
-    int replies;
-    struct err err;
-    int count;
-    bool there[DB_STEPS_MAX];
-    char value[DB_STEPS_MAX][64];
-    char password[32];
-    const struct db_stmt *on_connected;
-};
-
-static int64_t now(void)
-{
-    return clock_mono_ms((struct clock){.hand = NULL});
-}
-
-static void on_state(void *ctx, enum db_state state)
-{
-    static const char letters[] = {[DB_CLOSED] = '-', [DB_CONNECTING] = 'C', [DB_WANTS_PASSWORD] = 'P',
-                                   [DB_READY] = 'R', [DB_LOST] = 'L', [DB_REFUSED] = 'X'};
-    struct seen *s = ctx;
-    size_t n = strlen(s->states);
-
-    if (n + 1 < sizeof s->states)
-        s->states[n] = letters[state];
-    if (state == DB_WANTS_PASSWORD && s->password[0] != '\0') {
-        db_password(s->d, str_of(s->password));
-        s->password[0] = '\0';
-    }
-}
-
-static void on_notify(void *ctx, const char *channel, const char *payload)
-{
-    struct seen *s = ctx;
-
-    (void)channel;
-    s->notified++;
-    snprintf(s->payload, sizeof s->payload, "%s", payload);
-}
-
-static void on_reply(void *ctx, const struct db_reply *reply)
-{
-    struct seen *s = ctx;
-
-    s->replies++;
-    s->err = reply->err;
-    s->count = reply->count;
-    for (int i = 0; i < reply->count; i++) {
-        s->there[i] = reply->rows[i] != NULL;
-        s->value[i][0] = '\0';
-        if (rows_count(reply->rows[i]) > 0)
-            snprintf(s->value[i], sizeof s->value[i], "%.*s", STR_ARG(rows_str_at(reply->rows[i], 0, 0)));
-    }
-}
-
-static void on_connected(void *ctx, struct db *d)
-{
-    struct seen *s = ctx;
-    struct db_step step = {.stmt = s->on_connected};
-
-    s->connected++;
-    if (s->on_connected != NULL)
-        db_send(d, &step, 1, NULL, NULL);
-}
-
-static void open_db(struct bench *b, struct seen *s, const char *conninfo, const char *user, bool reconnect)
-{
-    struct db_hooks hooks = {.on_state = on_state, .on_notify = on_notify, .on_connected = on_connected, .ctx = s};
-    struct db_options o = {.conninfo = conninfo, .user = user, .program = "db_live", .reconnect = reconnect};
-    struct err e = db_new(&s->d, b->loop, &o, &hooks);
-
-    if (err_is(&e)) {
-        printf("Bail out! %s\n", e.detail);
-        exit(1);
-    }
-    db_connect(s->d);
-}
-
-static void turn(struct bench *b)
-{
-    struct err e = loop_turn(b->loop, 20);
-
-    if (err_is(&e))
-        exit(1);
-}
-
-/* Turns the loop until the state is reached; false after `ms`. */
-static bool until_state(struct bench *b, struct seen *s, enum db_state state, int64_t ms)
-{
-    for (int64_t end = now() + ms; db_state_of(s->d) != state && now() < end;)
-        turn(b);
-    return db_state_of(s->d) == state;
-}
-
-static bool until_replies(struct bench *b, struct seen *s, int replies, int64_t ms)
-{
-    for (int64_t end = now() + ms; s->replies < replies && now() < end;)
-        turn(b);
-    return s->replies >= replies;
-}
-
-static void spend(struct bench *b, int64_t ms)
-{
-    for (int64_t end = now() + ms; now() < end;)
-        turn(b);
-}
+#include "os/loop.h"
 
 static const struct db_stmt one = {.name = "one", .sql = "SELECT 1"};
 static const struct db_stmt pid = {.name = "pid", .sql = "SELECT pg_backend_pid()"};
 static const struct db_stmt xact = {.name = "xact", .sql = "SELECT pg_current_xact_id()"};
 static const struct db_stmt fails = {.name = "fails", .sql = "SELECT 1 / $1::int", .params = 1};
 static const struct db_stmt echo = {.name = "echo", .sql = "SELECT $1::text", .params = 1};
-static const struct db_stmt nap = {.name = "nap", .sql = "SELECT pg_sleep($1::float8)", .params = 1};
+static const struct db_stmt nap = {
+    .name = "nap", .sql = "SELECT pg_sleep($1::float8)", .params = 1};
 static const struct db_stmt missing = {.name = "missing", .sql = "SELECT no_such_function()"};
-
-static int send_one(struct seen *s, const struct db_stmt *stmt, const char *param)
-{
-    struct db_param p = {.p = param};
-    struct db_step step = {.stmt = stmt, .params = &p};
-
-    return db_send(s->d, &step, 1, on_reply, s);
-}
-
-static void admin(struct bench *b, const char *text)
-{
-    struct err e = sync_script(b->admin, str_of(text));
-
-    if (err_is(&e))
-        printf("# %s: %s\n", text, sync_fault(b->admin)->message);
-}
-
-static void kill_backends(struct bench *b, const char *user)
-{
-    char text[256];
-
-    snprintf(text, sizeof text,
-             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'db_live' "
-             "AND pid <> pg_backend_pid() AND usename = '%s'", user);
-    admin(b, text);
-}
 
 static void test_connects(struct bench *b)
 {
@@ -198,7 +33,8 @@ static void test_connects(struct bench *b)
     open_db(b, &s, b->conninfo, "maria", true);
     ok(b, until_state(b, &s, DB_READY, 5000), "connects over the socket");
     ok(b, strcmp(s.states, "CR") == 0, "the states are connecting, ready (%s)", s.states);
-    ok(b, strcmp(db_user(s.d), "maria") == 0 && db_server_version(s.d) >= 150000, "knows user and version");
+    ok(b, strcmp(db_user(s.d), "maria") == 0 && db_server_version(s.d) >= 150000,
+       "knows user and version");
     ok(b, !db_used_password(s.d), "no password was used");
     ok(b, s.connected == 1, "on_connected ran once");
     db_free(s.d);
@@ -222,7 +58,8 @@ static void on_types(void *ctx, const struct db_reply *reply)
     ok(b, rows_bool(r, 0, "t") && !rows_bool(r, 0, "f"), "boolean");
     ok(b, rows_time(r, 0, "at") == rows_int(r, 0, "at_us"), "timestamptz in a zone with seconds");
     ok(b, rows_time(r, 0, "forever") == INT64_MAX, "infinity");
-    ok(b, rows_date(r, 0, "day", &y, &m, &d) && y == 2024 && m == 2 && d == 29, "date, though DateStyle is set otherwise");
+    ok(b, rows_date(r, 0, "day", &y, &m, &d) && y == 2024 && m == 2 && d == 29,
+       "date, though DateStyle is set otherwise");
     ok(b, rows_minutes(r, 0, "clock") == 642, "time");
     ok(b, str_eq(rows_bytes(r, 0, "bytes", &a), STR("\xff\x00z")), "bytea");
     items = rows_list(r, 0, "list", &a, &n);
@@ -237,17 +74,22 @@ static void on_types(void *ctx, const struct db_reply *reply)
 static void test_types(struct bench *b)
 {
     static const struct db_stmt types = {
-        .name = "types", .params = 1,
+        .name = "types",
+        .params = 1,
         .sql = "SELECT (-9223372036854775807)::int8 AS i, NULL::int AS n, true AS t, false AS f, "
                "timestamptz '1910-05-05 12:34:56.654321 UTC' AS at, "
-               "(extract(epoch FROM timestamptz '1910-05-05 12:34:56.654321 UTC') * 1000000)::int8 AS at_us, "
-               "timestamptz 'infinity' AS forever, date '2024-02-29' AS day, time '10:42:30' AS clock, "
-               "'\\xff007a'::bytea AS bytes, ARRAY['a', 'b \"c\"', 'ç'] AS list, 1e-7::float8 AS real, $1::text AS none"};
+               "(extract(epoch FROM timestamptz '1910-05-05 12:34:56.654321 UTC') * 1000000)::int8 "
+               "AS at_us, "
+               "timestamptz 'infinity' AS forever, date '2024-02-29' AS day, time '10:42:30' AS "
+               "clock, "
+               "'\\xff007a'::bytea AS bytes, ARRAY['a', 'b \"c\"', 'ç'] AS list, 1e-7::float8 AS "
+               "real, $1::text AS none"};
     struct db_param none = {.p = NULL};
     struct db_step step = {.stmt = &types, .params = &none};
     struct seen s = {.d = NULL};
 
-    admin(b, "ALTER ROLE maria SET datestyle = 'German'; ALTER ROLE maria SET timezone = 'America/Sao_Paulo';"
+    admin(b, "ALTER ROLE maria SET datestyle = 'German'; ALTER ROLE maria SET timezone = "
+             "'America/Sao_Paulo';"
              "ALTER ROLE maria SET bytea_output = 'escape'");
     open_db(b, &s, b->conninfo, "maria", true);
     db_send(s.d, &step, 1, on_types, b);
@@ -262,7 +104,8 @@ static void test_pipeline(struct bench *b)
     struct db_param zero = {.p = "0"};
     struct db_param word = {.p = "still here"};
     struct db_step two[] = {{.stmt = &xact}, {.stmt = &xact}};
-    struct db_step bad_first[] = {{.stmt = &fails, .params = &zero}, {.stmt = &echo, .params = &word}};
+    struct db_step bad_first[] = {{.stmt = &fails, .params = &zero},
+                                  {.stmt = &echo, .params = &word}};
     struct db_step bad_last[] = {{.stmt = &echo, .params = &word}, {.stmt = &missing}};
     struct seen s = {.d = NULL};
     struct relay relay;
@@ -281,29 +124,37 @@ static void test_pipeline(struct bench *b)
     began = now();
     db_send(s.d, two, 2, on_reply, &s);
     ok(b, until_replies(b, &s, 2, 5000) && s.count == 2, "two steps are answered together");
-    ok(b, now() - began < single + 50, "in one round trip (%d ms, one step took %d)", (int)(now() - began), (int)single);
-    ok(b, strcmp(s.value[0], s.value[1]) != 0 && s.value[0][0] != '\0', "in two transactions (%s, %s)", s.value[0], s.value[1]);
+    ok(b, now() - began < single + 50, "in one round trip (%d ms, one step took %d)",
+       (int)(now() - began), (int)single);
+    ok(b, strcmp(s.value[0], s.value[1]) != 0 && s.value[0][0] != '\0',
+       "in two transactions (%s, %s)", s.value[0], s.value[1]);
     db_send(s.d, bad_first, 2, on_reply, &s);
     until_replies(b, &s, 3, 5000);
-    ok(b, strcmp(s.err.sqlstate, "22012") == 0 && s.err.kind == ERR_INPUT && !s.there[0], "the first step's error is told");
-    ok(b, s.there[1] && strcmp(s.value[1], "still here") == 0, "and the second step's answer is not lost");
+    ok(b, strcmp(s.err.sqlstate, "22012") == 0 && s.err.kind == ERR_INPUT && !s.there[0],
+       "the first step's error is told");
+    ok(b, s.there[1] && strcmp(s.value[1], "still here") == 0,
+       "and the second step's answer is not lost");
     db_send(s.d, bad_last, 2, on_reply, &s);
     until_replies(b, &s, 4, 5000);
-    ok(b, strcmp(s.err.sqlstate, "42883") == 0 && s.there[0] && !s.there[1], "an error in the second leaves the first");
+    ok(b, strcmp(s.err.sqlstate, "42883") == 0 && s.there[0] && !s.there[1],
+       "an error in the second leaves the first");
     db_send(s.d, bad_last, 2, on_reply, &s);
     db_send(s.d, bad_last, 2, on_reply, &s);
     until_replies(b, &s, 6, 5000);
-    ok(b, strcmp(s.err.sqlstate, "42883") == 0, "what cannot be prepared says so each time (%s)", s.err.sqlstate);
+    ok(b, strcmp(s.err.sqlstate, "42883") == 0, "what cannot be prepared says so each time (%s)",
+       s.err.sqlstate);
     db_free(s.d);
     relay_stop(&relay);
 }
 
 static void test_commit_failure(struct bench *b)
 {
-    static const struct db_stmt insert = {.name = "insert", .params = 1, .sql = "INSERT INTO late VALUES ($1) RETURNING id"};
+    static const struct db_stmt insert = {
+        .name = "insert", .params = 1, .sql = "INSERT INTO late VALUES ($1) RETURNING id"};
     struct seen s = {.d = NULL};
 
-    admin(b, "DROP TABLE IF EXISTS late; CREATE TABLE late (id int UNIQUE DEFERRABLE INITIALLY DEFERRED); "
+    admin(b, "DROP TABLE IF EXISTS late; CREATE TABLE late (id int UNIQUE DEFERRABLE INITIALLY "
+             "DEFERRED); "
              "GRANT ALL ON late TO maria");
     open_db(b, &s, b->conninfo, "maria", true);
     send_one(&s, &insert, "1");
@@ -352,7 +203,8 @@ static void test_abandon(struct bench *b)
         spend(b, 20);
         db_abandon(s.d, id);
     }
-    ok(b, until_replies(b, &s, 3, 20000) && !err_is(&s.err) && s.there[0], "three more naps, three answers between them");
+    ok(b, until_replies(b, &s, 3, 20000) && !err_is(&s.err) && s.there[0],
+       "three more naps, three answers between them");
     ok(b, dropped.replies == 0 && db_pending(s.d) == 0, "nothing is left");
     db_free(s.d);
 }
@@ -375,14 +227,18 @@ static void test_kill(struct bench *b)
     began = now();
     kill_backends(b, "maria");
     until_replies(b, &s, 2, 5000);
-    ok(b, s.replies == 2 && now() - began < 500, "a request whose backend is killed is answered after %d ms",
-       (int)(now() - began));
-    ok(b, s.err.kind == ERR_NET && s.err.unknown_outcome, "with a lost connection and an unknown outcome");
-    ok(b, db_state_of(s.d) == DB_LOST && strstr(s.states, "CRL") == s.states, "the loss shows (%s)", s.states);
+    ok(b, s.replies == 2 && now() - began < 500,
+       "a request whose backend is killed is answered after %d ms", (int)(now() - began));
+    ok(b, s.err.kind == ERR_NET && s.err.unknown_outcome,
+       "with a lost connection and an unknown outcome");
+    ok(b, db_state_of(s.d) == DB_LOST && strstr(s.states, "CRL") == s.states, "the loss shows (%s)",
+       s.states);
     send_one(&later, &echo, "queued");
     until_state(b, &s, DB_READY, 5000);
-    ok(b, db_state_of(s.d) == DB_READY, "it comes back by itself after %d ms", (int)(now() - began));
-    ok(b, until_replies(b, &later, 1, 5000) && strcmp(later.value[0], "queued") == 0, "what waited is sent then");
+    ok(b, db_state_of(s.d) == DB_READY, "it comes back by itself after %d ms",
+       (int)(now() - began));
+    ok(b, until_replies(b, &later, 1, 5000) && strcmp(later.value[0], "queued") == 0,
+       "what waited is sent then");
     ok(b, s.connected == 2, "on_connected ran again");
     send_one(&s, &pid, NULL);
     until_replies(b, &s, 3, 5000);
@@ -390,7 +246,8 @@ static void test_kill(struct bench *b)
     began = now();
     kill_backends(b, "maria");
     until_state(b, &s, DB_LOST, 5000);
-    ok(b, db_state_of(s.d) == DB_LOST && now() - began < 500, "an idle line's end shows after %d ms", (int)(now() - began));
+    ok(b, db_state_of(s.d) == DB_LOST && now() - began < 500,
+       "an idle line's end shows after %d ms", (int)(now() - began));
     ok(b, strcmp(db_last_error(s.d).sqlstate, "57P01") == 0, "with the server's own word");
     ok(b, until_state(b, &s, DB_READY, 5000), "and it comes back");
     db_free(s.d);
@@ -443,7 +300,8 @@ static void test_session_first(struct bench *b)
 {
     struct opening o = {.order = ""};
     struct db_hooks hooks = {.on_connected = on_opening, .ctx = &o};
-    struct db_options options = {.conninfo = b->conninfo, .user = "maria", .program = "db_live", .reconnect = true};
+    struct db_options options = {
+        .conninfo = b->conninfo, .user = "maria", .program = "db_live", .reconnect = true};
     struct db_step step = {.stmt = &one};
     struct db *d;
     struct err e = db_new(&d, b->loop, &options, &hooks);
@@ -454,191 +312,13 @@ static void test_session_first(struct bench *b)
     db_send(d, &step, 1, on_queued, &o);
     for (int i = 0; i < 200 && strlen(o.order) < 4; i++)
         turn(b);
-    ok(b, strcmp(o.order, "12qq") == 0, "the session is opened before the queue moves (%s)", o.order);
+    ok(b, strcmp(o.order, "12qq") == 0, "the session is opened before the queue moves (%s)",
+       o.order);
     kill_backends(b, "maria");
     for (int i = 0; i < 200 && strlen(o.order) < 6; i++)
         turn(b);
     ok(b, strcmp(o.order, "12qq12") == 0, "and again on the next connection (%s)", o.order);
     db_free(d);
-}
-
-static void test_password(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-
-    open_db(b, &s, b->conninfo, "pat", true);
-    ok(b, until_state(b, &s, DB_WANTS_PASSWORD, 5000), "the server asks for a password");
-    ok(b, db_last_error(s.d).kind == ERR_NONE, "which is no error");
-    db_password(s.d, STR("wrong"));
-    spend(b, 20);
-    ok(b, until_state(b, &s, DB_WANTS_PASSWORD, 5000) && strcmp(db_last_error(s.d).sqlstate, "28P01") == 0,
-       "a wrong one is told and asked for again");
-    db_password(s.d, STR("correct horse"));
-    ok(b, until_state(b, &s, DB_READY, 5000) && db_used_password(s.d), "the right one lets in");
-    ok(b, db_last_error(s.d).kind == ERR_NONE, "and the error is gone");
-    kill_backends(b, "pat");
-    ok(b, until_state(b, &s, DB_LOST, 5000) && until_state(b, &s, DB_READY, 5000) && strchr(s.states + 5, 'P') == NULL,
-       "a reconnection asks nobody (%s)", s.states);
-    admin(b, "ALTER ROLE pat PASSWORD 'changed'");
-    kill_backends(b, "pat");
-    ok(b, until_state(b, &s, DB_WANTS_PASSWORD, 5000), "unless the password is another by now");
-    admin(b, "ALTER ROLE pat PASSWORD 'correct horse'");
-    snprintf(s.password, sizeof s.password, "correct horse");
-    db_password(s.d, STR("wrong again"));
-    ok(b, until_state(b, &s, DB_READY, 5000), "the password may be given from inside on_state");
-    db_free(s.d);
-}
-
-static void test_refused(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-    char conninfo[256];
-
-    open_db(b, &s, b->conninfo, "shut", true);
-    send_one(&s, &one, NULL);
-    ok(b, until_state(b, &s, DB_REFUSED, 5000) && strcmp(db_last_error(s.d).sqlstate, "28000") == 0, "NOLOGIN is refused");
-    ok(b, until_replies(b, &s, 1, 1000) && s.err.kind == ERR_DENIED && !s.err.unknown_outcome, "what waited is told");
-    send_one(&s, &one, NULL);
-    ok(b, s.replies == 1 && until_replies(b, &s, 2, 1000), "what comes later too, from the loop");
-    db_free(s.d);
-    s = (struct seen){.d = NULL};
-    snprintf(conninfo, sizeof conninfo, "host=%s port=%s dbname=nowhere", b->dir, b->port);
-    open_db(b, &s, conninfo, "maria", true);
-    ok(b, until_state(b, &s, DB_REFUSED, 5000) && strcmp(db_last_error(s.d).sqlstate, "3D000") == 0, "a missing database is refused");
-    db_free(s.d);
-    s = (struct seen){.d = NULL};
-    open_db(b, &s, "host=/nonexistent dbname=x", "maria", false);
-    ok(b, until_state(b, &s, DB_REFUSED, 5000) && db_last_error(s.d).kind == ERR_NET, "without reconnect a missing server is refused");
-    db_free(s.d);
-    s = (struct seen){.d = NULL};
-    open_db(b, &s, "host=/nonexistent dbname=x", "maria", true);
-    ok(b, until_state(b, &s, DB_LOST, 5000), "with it the attempts go on");
-    spend(b, 1000);
-    ok(b, db_state_of(s.d) == DB_LOST && strcmp(s.states, "CL") == 0, "without a flicker of the state (%s)", s.states);
-    db_free(s.d);
-}
-
-static void test_names(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-    char conninfo[256];
-
-    snprintf(conninfo, sizeof conninfo, "host=no-such-host.invalid,localhost port=%s dbname=postgres", b->port);
-    open_db(b, &s, conninfo, "maria", true);
-    ok(b, until_state(b, &s, DB_READY, 15000), "a name is looked up, and an unknown one passed over");
-    ok(b, loop_longest_ms(b->loop) < 50, "while the loop goes on");
-    send_one(&s, &one, NULL);
-    ok(b, until_replies(b, &s, 1, 5000) && !err_is(&s.err), "TCP works");
-    db_free(s.d);
-}
-
-static const struct db_stmt big = {.name = "big", .params = 1, .sql = "SELECT repeat('x', 1000) FROM generate_series(1, $1::int)"};
-
-struct counted {
-    int replies;
-    int rows;
-};
-
-static void on_big(void *ctx, const struct db_reply *reply)
-{
-    struct counted *c = ctx;
-
-    c->replies++;
-    c->rows = rows_count(reply->rows[0]);
-}
-
-static void test_tls(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-    struct counted c = {.replies = 0};
-    struct db_param n = {.p = "8000"};
-    struct db_step step = {.stmt = &big, .params = &n};
-    char conninfo[512];
-
-    if (strcmp(getenv("DB_LIVE_TLS"), "yes") != 0) {
-        ok(b, true, "TLS # SKIP openssl is not installed");
-        return;
-    }
-    snprintf(conninfo, sizeof conninfo,
-             "host=localhost port=%s dbname=postgres sslmode=verify-full sslrootcert=%s/root.crt", b->port, b->dir);
-    open_db(b, &s, conninfo, "maria", true);
-    ok(b, until_state(b, &s, DB_READY, 5000), "TLS with the name verified (%s)", db_last_error(s.d).detail);
-    for (int i = 0; i < 4; i++)
-        db_send(s.d, &step, 1, on_big, &c);
-    send_one(&s, &one, NULL);
-    ok(b, until_replies(b, &s, 1, 20000) && c.replies == 4 && c.rows == 8000, "32 MB come through it");
-    ok(b, loop_longest_ms(b->loop) < 50, "and the loop is never away for long");
-    db_free(s.d);
-    s = (struct seen){.d = NULL};
-    snprintf(conninfo, sizeof conninfo,
-             "host=wrong.example hostaddr=127.0.0.1 port=%s dbname=postgres sslmode=verify-full sslrootcert=%s/root.crt", b->port, b->dir);
-    open_db(b, &s, conninfo, "maria", true);
-    ok(b, until_state(b, &s, DB_REFUSED, 5000) && db_last_error(s.d).kind == ERR_DENIED, "another server's certificate is refused");
-    db_free(s.d);
-}
-
-static void test_loop_turns(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-    int64_t began;
-
-    open_db(b, &s, b->conninfo, "maria", true);
-    until_state(b, &s, DB_READY, 5000);
-    loop_longest_ms(b->loop);
-    began = now();
-    send_one(&s, &nap, "2");
-    ok(b, until_replies(b, &s, 1, 10000) && now() - began >= 1990, "while the server sleeps for 2 s");
-    began = loop_longest_ms(b->loop);
-    ok(b, began < 50, "the longest turn of the loop takes %d ms", (int)began);
-    db_free(s.d);
-}
-
-static void test_notify(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-    int64_t began;
-
-    open_db(b, &s, b->conninfo, "maria", true);
-    db_listen(s.d, "arca_1");
-    until_state(b, &s, DB_READY, 5000);
-    db_listen(s.d, "odd \"name\"");
-    send_one(&s, &one, NULL);
-    until_replies(b, &s, 1, 5000);
-    began = now();
-    admin(b, "NOTIFY arca_1, 'appointment 7'");
-    while (s.notified == 0 && now() - began < 5000)
-        turn(b);
-    ok(b, s.notified == 1 && strcmp(s.payload, "appointment 7") == 0 && now() - began < 250, "a notification comes after %d ms", (int)(now() - began));
-    admin(b, "NOTIFY \"odd \"\"name\"\"\", 'x'");
-    spend(b, 200);
-    ok(b, s.notified == 2, "any name of a channel will do");
-    kill_backends(b, "maria");
-    until_state(b, &s, DB_LOST, 5000);
-    until_state(b, &s, DB_READY, 5000);
-    send_one(&s, &one, NULL);
-    until_replies(b, &s, 2, 5000);
-    admin(b, "NOTIFY arca_1, 'again'");
-    spend(b, 200);
-    ok(b, s.notified == 3 && strcmp(s.payload, "again") == 0, "also on the connection after a loss");
-    db_free(s.d);
-}
-
-static void test_changed_function(struct bench *b)
-{
-    static const struct db_stmt calls = {.name = "calls", .sql = "SELECT * FROM changing()"};
-    struct seen s = {.d = NULL};
-
-    admin(b, "DROP FUNCTION IF EXISTS changing(); CREATE FUNCTION changing(OUT a int) LANGUAGE sql AS 'SELECT 1'");
-    open_db(b, &s, b->conninfo, "maria", true);
-    send_one(&s, &calls, NULL);
-    until_replies(b, &s, 1, 5000);
-    admin(b, "DROP FUNCTION changing(); CREATE FUNCTION changing(OUT a text, OUT b text) LANGUAGE sql AS $$SELECT 'new', 'x'$$");
-    send_one(&s, &calls, NULL);
-    until_replies(b, &s, 2, 5000);
-    ok(b, strcmp(s.value[0], "new") == 0, "a function that changed its result is prepared anew (%s %s)", s.err.sqlstate,
-       s.err.detail);
-    admin(b, "DROP FUNCTION changing()");
-    db_free(s.d);
 }
 
 static void on_free(void *ctx, const struct db_reply *reply)
@@ -671,7 +351,8 @@ static void on_connected_free(void *ctx, struct db *d)
 static void test_freed_inside(struct bench *b)
 {
     struct db_step step = {.stmt = &one};
-    struct db_options o = {.conninfo = b->conninfo, .user = "maria", .program = "db_live", .reconnect = true};
+    struct db_options o = {
+        .conninfo = b->conninfo, .user = "maria", .program = "db_live", .reconnect = true};
     struct seen s = {.d = NULL};
     struct db_hooks on_ready = {.on_state = on_state_free, .ctx = &s};
     struct db_hooks on_open = {.on_connected = on_connected_free, .ctx = &s};
@@ -701,30 +382,6 @@ static void test_freed_inside(struct bench *b)
     ok(b, !err_is(&e), "a connection may be freed while it is made");
 }
 
-static void test_restart(struct bench *b)
-{
-    struct seen s = {.d = NULL};
-    struct sync_options o = {.conninfo = b->conninfo, .program = "db_live", .cancel_fd = -1};
-    struct err e;
-    int64_t began;
-
-    open_db(b, &s, b->conninfo, "maria", true);
-    until_state(b, &s, DB_READY, 5000);
-    began = now();
-    if (write(3, "restart\n", 8) != 8)
-        printf("# cannot ask for a restart\n");
-    ok(b, until_state(b, &s, DB_LOST, 15000), "a server that crashes is seen");
-    until_state(b, &s, DB_READY, 30000);
-    ok(b, db_state_of(s.d) == DB_READY, "and found again when it is back, after %d ms in all", (int)(now() - began));
-    send_one(&s, &one, NULL);
-    ok(b, until_replies(b, &s, 1, 5000) && !err_is(&s.err), "and works");
-    db_free(s.d);
-    sync_close(b->admin);
-    e = sync_open(&b->admin, &o, NULL, 0);
-    if (err_is(&e))
-        exit(1);
-}
-
 static void test_memory(struct bench *b)
 {
     struct seen s = {.d = NULL};
@@ -742,7 +399,8 @@ static void test_memory(struct bench *b)
     until_replies(b, &s, 10000, 5000);
     late = mallinfo2().uordblks;
     ok(b, s.replies == 10000, "10,000 requests are answered");
-    ok(b, early == 0 || late < early + 16384, "and memory stays flat (%zu bytes after 2,000, %zu after 10,000)", early, late);
+    ok(b, early == 0 || late < early + 16384,
+       "and memory stays flat (%zu bytes after 2,000, %zu after 10,000)", early, late);
     db_free(s.d);
 }
 
@@ -753,7 +411,8 @@ int main(void)
     struct err e = loop_new(&b.loop);
 
     signal(SIGPIPE, SIG_IGN);
-    snprintf(b.conninfo, sizeof b.conninfo, "host=%s port=%s dbname=postgres user=postgres", b.dir, b.port);
+    snprintf(b.conninfo, sizeof b.conninfo, "host=%s port=%s dbname=postgres user=postgres", b.dir,
+             b.port);
     o.conninfo = b.conninfo;
     if (!err_is(&e))
         e = sync_open(&b.admin, &o, NULL, 0);
@@ -768,15 +427,8 @@ int main(void)
     test_abandon(&b);
     test_kill(&b);
     test_session_first(&b);
-    test_password(&b);
-    test_refused(&b);
-    test_names(&b);
-    test_tls(&b);
-    test_loop_turns(&b);
-    test_notify(&b);
-    test_changed_function(&b);
+    db_lines(&b);
     test_freed_inside(&b);
-    test_restart(&b);
     test_memory(&b);
     sync_close(b.admin);
     loop_free(b.loop);

@@ -62,13 +62,15 @@ static void dates_and_clock_times(void **state)
 
 static void numbers_ignore_the_locale(void **state)
 {
-    static const struct { const char *in; double out; } cases[] = {
-        {"0", 0}, {"-12.5", -12.5}, {"0.1", 0.1}, {"1e+20", 1e20}, {"2.5e-05", 2.5e-05}, {"123456.789", 123456.789}};
+    static const struct { const char *in; double out;
+    } cases[] = {{"0", 0},        {"-12.5", -12.5},     {"0.1", 0.1},
+                 {"1e+20", 1e20}, {"2.5e-05", 2.5e-05}, {"123456.789", 123456.789}};
     double n;
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
-        check_case(rows_text_real(cases[i].in, &n) && n == cases[i].out, "%s gave %g\n", cases[i].in, n);
+        check_case(rows_text_real(cases[i].in, &n) && n == cases[i].out, "%s gave %g\n",
+                   cases[i].in, n);
     assert_false(rows_text_real("1,5", &n));
     assert_false(rows_text_real("", &n));
     assert_false(rows_text_real("e5", &n));
@@ -77,7 +79,8 @@ static void numbers_ignore_the_locale(void **state)
 
 static void bytes_and_lists(void **state)
 {
-    static const char *const bad_lists[] = {"", "{", "}", "{a", "a}", "{a,}", "{,a}", "{{a}}", "{\"a}", "{a}x", "{a\\}"};
+    static const char *const bad_lists[] = {"",     "{",     "}",     "{a",   "a}",   "{a,}",
+                                            "{,a}", "{{a}}", "{\"a}", "{a}x", "{a\\}"};
     const struct str *items;
     struct arena a;
     struct str out;
@@ -95,7 +98,8 @@ static void bytes_and_lists(void **state)
     assert_false(rows_text_bytes(STR("abcd"), &a, &out));
     assert_true(rows_text_list(STR("{}"), &a, &items, &n));
     assert_int_equal(n, 0);
-    assert_true(rows_text_list(STR("{board:clinic,\"a b\",NULL,\"\",\"q\\\"\\\\,}\"}"), &a, &items, &n));
+    assert_true(
+        rows_text_list(STR("{board:clinic,\"a b\",NULL,\"\",\"q\\\"\\\\,}\"}"), &a, &items, &n));
     assert_int_equal(n, 5);
     assert_true(str_eq(items[0], STR("board:clinic")));
     assert_true(str_eq(items[1], STR("a b")));
@@ -156,15 +160,24 @@ static void getters_note_what_does_not_fit(void **state)
 
 static void codes_have_plain_words(void **state)
 {
-    static const struct { const char *code; enum err_kind kind; } cases[] = {
-        {"23505", ERR_CONFLICT}, {"23503", ERR_CONFLICT}, {"23514", ERR_INPUT}, {"23502", ERR_INPUT},
-        {"23P01", ERR_CONFLICT}, {"40001", ERR_BUSY},     {"40P01", ERR_BUSY},  {"42501", ERR_DENIED},
-        {"53300", ERR_BUSY},     {"53100", ERR_DB},       {"53200", ERR_BUSY},  {"55P03", ERR_BUSY},
-        {"57014", ERR_TIMEOUT},  {"57P01", ERR_NET},      {"57P02", ERR_NET},   {"57P03", ERR_NET},
-        {"57P04", ERR_DB},       {"57P05", ERR_NET},      {"28P01", ERR_DENIED}, {"28000", ERR_DENIED},
-        {"08006", ERR_NET},      {"3D000", ERR_DB},       {"25006", ERR_BUSY},  {"AR001", ERR_DENIED},
-        {"AR002", ERR_DENIED},   {"AR003", ERR_DENIED},   {"AR999", ERR_DENIED}, {"22P02", ERR_INPUT},
-        {"22999", ERR_INPUT},    {"P0001", ERR_DB},       {"ZZZZZ", ERR_DB},    {"", ERR_DB},
+    static const struct { const char *code; enum err_kind kind;
+    } cases[] = {
+        {"23505", ERR_CONFLICT}, {"23503", ERR_CONFLICT},
+        {"23514", ERR_INPUT},    {"23502", ERR_INPUT},
+        {"23P01", ERR_CONFLICT}, {"40001", ERR_BUSY},
+        {"40P01", ERR_BUSY},     {"42501", ERR_DENIED},
+        {"53300", ERR_BUSY},     {"53100", ERR_DB},
+        {"53200", ERR_BUSY},     {"55P03", ERR_BUSY},
+        {"57014", ERR_TIMEOUT},  {"57P01", ERR_NET},
+        {"57P02", ERR_NET},      {"57P03", ERR_NET},
+        {"57P04", ERR_DB},       {"57P05", ERR_NET},
+        {"28P01", ERR_DENIED},   {"28000", ERR_DENIED},
+        {"08006", ERR_NET},      {"3D000", ERR_DB},
+        {"25006", ERR_BUSY},     {"AR001", ERR_DENIED},
+        {"AR002", ERR_DENIED},   {"AR003", ERR_DENIED},
+        {"AR999", ERR_DENIED},   {"22P02", ERR_INPUT},
+        {"22999", ERR_INPUT},    {"P0001", ERR_DB},
+        {"ZZZZZ", ERR_DB},       {"", ERR_DB},
     };
     size_t count;
     const struct sqlstate *table = sqlstate_table(&count);
@@ -172,16 +185,23 @@ static void codes_have_plain_words(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
-        check_case(sqlstate_find(cases[i].code, NULL)->kind == cases[i].kind, "%s\n", cases[i].code);
+        check_case(sqlstate_find(cases[i].code, NULL)->kind == cases[i].kind, "%s\n",
+                   cases[i].code);
     for (size_t i = 0; i < count; i++) {
         size_t n = strlen(table[i].code);
 
         check_case(n == 2 || n == 5, "%s\n", table[i].code);
-        check_case(i == 0 || strcmp(table[i - 1].code, table[i].code) < 0, "%s is not in order\n", table[i].code);
-        check_case(table[i].msgid[strlen(table[i].msgid) - 1] == '.', "%s is no sentence\n", table[i].code);
-        check_case(strlen(table[i].msgid) <= 110, "%s is too long for the message line\n", table[i].code);
+        check_case(i == 0 || strcmp(table[i - 1].code, table[i].code) < 0, "%s is not in order\n",
+                   table[i].code);
+        check_case(table[i].msgid[strlen(table[i].msgid) - 1] == '.', "%s is no sentence\n",
+                   table[i].code);
+        check_case(strlen(table[i].msgid) <= 110, "%s is too long for the message line\n",
+                   table[i].code);
     }
-    e = sqlstate_err("58P01", "could not load library \"/usr/lib/postgresql/15/lib/plpgsql.so\": undefined symbol: x", "");
+    e = sqlstate_err(
+        "58P01",
+        "could not load library \"/usr/lib/postgresql/15/lib/plpgsql.so\": undefined symbol: x",
+        "");
     assert_int_equal(e.kind, ERR_BUSY);
     assert_non_null(strstr(e.msgid, "upgraded"));
     assert_string_equal(e.sqlstate, "58P01");
@@ -214,7 +234,8 @@ static void pauses_grow_and_scatter(void **state)
 }
 
 /* The value of `key` when connecting to host `i` at `address`, or "(unset)". */
-static const char *param(struct arena *a, const struct target *t, size_t i, const char *address, const char *key)
+static const char *param(struct arena *a, const struct target *t, size_t i, const char *address,
+                         const char *key)
 {
     const char *const *keys;
     const char *const *values;
@@ -272,7 +293,9 @@ static void hosts_are_tried_one_by_one(void **state)
 
     (void)state;
     arena_init(&a, 0);
-    t = read_target(&a, "host=db1.example,10.0.0.7,/run/pg port=5433,5434,5435 dbname=clinic connect_timeout=3");
+    t = read_target(
+        &a,
+        "host=db1.example,10.0.0.7,/run/pg port=5433,5434,5435 dbname=clinic connect_timeout=3");
     assert_int_equal(t.hosts.n, 3);
     assert_true(t.hosts.p[0].by_name);
     assert_string_equal(param(&a, &t, 0, "192.0.2.1", "host"), "db1.example");
@@ -313,14 +336,21 @@ static void an_unreadable_string_is_refused(void **state)
 
 int main(void)
 {
-    static const char *const gone[] = {"PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD",
-                                       "PGSSLMODE", "PGOPTIONS", "PGCONNECT_TIMEOUT", "PGPASSFILE", "PGSERVICE"};
+    static const char *const gone[] = {"PGHOST",     "PGHOSTADDR", "PGPORT",
+                                       "PGDATABASE", "PGUSER",     "PGPASSWORD",
+                                       "PGSSLMODE",  "PGOPTIONS",  "PGCONNECT_TIMEOUT",
+                                       "PGPASSFILE", "PGSERVICE"};
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(times_are_read_strictly),    cmocka_unit_test(dates_and_clock_times),
-        cmocka_unit_test(numbers_ignore_the_locale),  cmocka_unit_test(bytes_and_lists),
-        cmocka_unit_test(getters_note_what_does_not_fit), cmocka_unit_test(codes_have_plain_words),
-        cmocka_unit_test(pauses_grow_and_scatter),    cmocka_unit_test(a_socket_needs_no_look_up),
-        cmocka_unit_test(hosts_are_tried_one_by_one), cmocka_unit_test(an_unreadable_string_is_refused),
+        cmocka_unit_test(times_are_read_strictly),
+        cmocka_unit_test(dates_and_clock_times),
+        cmocka_unit_test(numbers_ignore_the_locale),
+        cmocka_unit_test(bytes_and_lists),
+        cmocka_unit_test(getters_note_what_does_not_fit),
+        cmocka_unit_test(codes_have_plain_words),
+        cmocka_unit_test(pauses_grow_and_scatter),
+        cmocka_unit_test(a_socket_needs_no_look_up),
+        cmocka_unit_test(hosts_are_tried_one_by_one),
+        cmocka_unit_test(an_unreadable_string_is_refused),
     };
 
     for (size_t i = 0; i < COUNT(gone); i++)

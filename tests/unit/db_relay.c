@@ -89,7 +89,8 @@ static void pass(int client, int server, int delay_ms)
         struct pollfd fds[2];
 
         for (int i = 0; i < 2; i++)
-            fds[i] = (struct pollfd){.fd = ways[i].from, .events = ways[i].count < PIECES ? POLLIN : 0};
+            fds[i] =
+                (struct pollfd){.fd = ways[i].from, .events = ways[i].count < PIECES ? POLLIN : 0};
         poll(fds, 2, 1);
         for (int i = 0; i < 2; i++)
             open = open && (fds[i].revents == 0 || take(&ways[i], delay_ms)) && give(&ways[i]);

@@ -11,7 +11,8 @@ struct relay {
     char dir[64]; /* connect with host=dir and the server's port */
 };
 
-/* Starts it in front of the server whose socket stands in `dir`. Ends the program when it cannot. */
+/* Starts it in front of the server whose socket stands in `dir`. Ends the program when it cannot.
+ */
 void relay_start(struct relay *r, const char *dir, const char *port, int delay_ms);
 void relay_stop(struct relay *r);
 
