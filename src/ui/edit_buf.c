@@ -111,6 +111,8 @@ void edit_buf_set(struct edit_buf *b, struct str text)
 
 void edit_buf_wipe(struct edit_buf *b)
 {
+    if (b->p == NULL) /* all zero: never initialised */
+        return;
     forget_undo(b);
     explicit_bzero(b->p, b->cap);
     b->n = b->cursor = 0;

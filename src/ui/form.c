@@ -230,6 +230,7 @@ void form_put(struct form *f, const char *id, struct str value, struct str shown
 
 void form_saved(struct form *f)
 {
+    f->saving = false;
     for (size_t i = 0; i < f->def->count; i++) {
         struct form_field *x = &f->fields[i];
 

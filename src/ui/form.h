@@ -125,6 +125,7 @@ struct form {
     bool in_change;            /* on_change is running */
     bool checking_key;         /* a wrong value is checked at each key: it is not put in full */
     bool live_due;
+    bool saving;               /* form_check_all was called: empty required fields are wrong now */
     char conflict_who[96];     /* "Rita Tavares, 10:42" */
     struct rect area;
     int top, lines;            /* first line shown, and how many the form has */

@@ -48,6 +48,8 @@ void form_recheck(struct form *f, struct form_field *x)
         value = str_copy(&f->scratch, value);
         x->check(f->env->ctx, f, x->def, value, &f->scratch, &v);
     }
+    if (value.n == 0 && f->saving && (x->def->flags & FIELD_REQUIRED) != 0)
+        v = (struct field_verdict){.bad = true, .msgid = N_("Please fill in this field.")};
     form_error(f, x, !v.bad ? STR_EMPTY : v.msgid != NULL ? str_of(_(v.msgid)) : v.said, false);
     if (!v.bad && !f->checking_key)
         normalise(f, x, v.normal);
@@ -65,14 +67,13 @@ static void check_one(struct form *f, struct form_field *x)
     if (x->def->type == FIELD_CHOICE)
         choice_leave(&x->choice);
     form_recheck(f, x);
-    if (x->error[0] == '\0' && (x->def->flags & FIELD_REQUIRED) != 0 && form_value(x).n == 0)
-        form_error(f, x, str_of(_("Please fill in this field.")), false);
 }
 
 int form_check_all(struct form *f)
 {
     int wrong;
 
+    f->saving = true;
     for (size_t i = 0; i < f->def->count; i++)
         if (checked(f, &f->fields[i]))
             check_one(f, &f->fields[i]);
@@ -126,6 +127,7 @@ void form_next_error(struct form *f)
 
 void form_clear_errors(struct form *f)
 {
+    f->saving = false;
     for (size_t i = 0; i < f->def->count; i++)
         form_error(f, &f->fields[i], STR_EMPTY, false);
 }

@@ -212,6 +212,8 @@ static void paint_foot(struct form *f, struct surface *s)
         right = 0; /* what was just refused is more important */
     draw_text(s, row, f->area.col + 1, f->area.cols - right - (right > 0 ? 4 : 2),
               f->message[0] != '\0' ? ROLE_WARN : ROLE_DIM, ALIGN_LEFT, left);
+    if (right > f->area.cols - 2)
+        right = f->area.cols - 2;
     if (right > 0)
         draw_text(s, row, f->area.col + f->area.cols - right - 1, right,
                   form_errors(f) > 0 ? ROLE_ERROR : ROLE_DIM, ALIGN_RIGHT, str_of(end));

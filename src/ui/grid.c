@@ -245,7 +245,7 @@ static void paint_heads(const struct grid *g, struct surface *s)
     draw_blank(s, (struct rect){g->area.row, g->area.col, g->head_rows, g->area.cols}, ROLE_HEADING);
     if (n > g->cols_shown) {
         snprintf(where, sizeof where, "%d-%d/%d", g->first_col + 1, g->first_col + g->cols_shown, n);
-        draw_text(s, g->area.row, g->area.col, GUTTER - 1, ROLE_DIM, ALIGN_LEFT, str_of(where));
+        draw_text(s, g->area.row, g->area.col, GUTTER, ROLE_DIM, ALIGN_LEFT, str_of(where));
     }
     for (int i = g->first_col; i < g->first_col + g->cols_shown; i++) {
         int left = column_left(g, i) + SIGNS;

@@ -13,6 +13,13 @@
 
 enum { PAGE_ROWS = 50 };
 
+int table_page_limit(const struct table *t)
+{
+    int page = t->opts.page > 0 ? t->opts.page : PAGE_ROWS, shown = table_rows_shown(t);
+
+    return page > 2 * shown ? page : 2 * shown;
+}
+
 static void filter_changed(void *ctx, struct str text)
 {
     table_filter(ctx, text);
@@ -34,24 +41,23 @@ void table_init(struct table *t, struct arena *a, const struct table_opts *opts,
     t->pool = ARENA_ARRAY(a, struct table_block, TABLE_BLOCKS);
     for (int i = 0; i < TABLE_BLOCKS; i++)
         arena_init(&t->pool[i].arena, 0);
+    arena_init(&t->behind_arena, 0);
     if (opts->filter_label != NULL)
         filter_bar_init(&t->filter, a, opts->filter_label, opts->filter_hint, host,
                         tick + TABLE_TICK_FILTER, filter_changed, t);
 }
 
+/* One is always free: there are as many as pages held and fetches on their way. */
 static struct table_block *block_take(struct table *t)
 {
-    for (int i = 0; i < TABLE_BLOCKS; i++) {
-        struct table_block *b = &t->pool[i];
+    int i = 0;
 
-        if (b->used)
-            continue;
-        b->used = true;
-        b->count = 0;
-        b->rows = NULL;
-        return b;
-    }
-    return NULL; /* cannot be: there are as many as pages held and fetches on their way */
+    while (i < TABLE_BLOCKS - 1 && t->pool[i].used)
+        i++;
+    t->pool[i].used = true;
+    t->pool[i].count = 0;
+    t->pool[i].rows = NULL;
+    return &t->pool[i];
 }
 
 static void block_give(struct table_block *b)
@@ -81,6 +87,41 @@ static void drop_rows(struct table *t)
     t->block_count = 0;
 }
 
+static void push_anchor(struct table *t, bool first, int64_t id, struct str place)
+{
+    if (t->behind_count == t->behind_cap) {
+        int cap = t->behind_cap > 0 ? 2 * t->behind_cap : 16;
+        struct table_anchor *more = ARENA_ARRAY(&t->behind_arena, struct table_anchor, (size_t)cap);
+
+        if (t->behind_count > 0)
+            memcpy(more, t->behind, (size_t)t->behind_count * sizeof *more);
+        t->behind = more;
+        t->behind_cap = cap;
+    }
+    t->behind[t->behind_count++] =
+        (struct table_anchor){first, id, str_copy(&t->behind_arena, place)};
+}
+
+/* Forward only: remembers from where the first `count` rows of a block were read that goes at the
+ * front, page by page, also when a refresh had brought more at once. */
+static void push_behind(struct table *t, const struct table_block *b, int count)
+{
+    int page = table_page_limit(t);
+
+    if (!t->source->forward_only || count <= 0)
+        return;
+    push_anchor(t, b->from.first, b->from.id, b->from.place);
+    for (int i = page; i < count && i < b->count; i += page)
+        push_anchor(t, false, b->rows[i - 1].id, b->rows[i - 1].place);
+}
+
+static void forget_behind(struct table *t)
+{
+    arena_reset(&t->behind_arena);
+    t->behind = NULL;
+    t->behind_count = t->behind_cap = 0;
+}
+
 void table_fini(struct table *t)
 {
     for (int kind = 0; kind < TABLE_FETCHES; kind++)
@@ -90,6 +131,9 @@ void table_fini(struct table *t)
     host_timer(t->host, t->tick + TABLE_TICK_MARKS, -1);
     for (int i = 0; i < TABLE_BLOCKS; i++)
         arena_free(&t->pool[i].arena);
+    arena_free(&t->behind_arena);
+    t->behind = NULL;
+    t->behind_count = t->behind_cap = 0;
     t->state = TABLE_IDLE;
 }
 
@@ -139,13 +183,6 @@ int table_find(const struct table *t, int64_t id)
     return -1;
 }
 
-int table_page_limit(const struct table *t)
-{
-    int page = t->opts.page > 0 ? t->opts.page : PAGE_ROWS, shown = table_rows_shown(t);
-
-    return page > 2 * shown ? page : 2 * shown;
-}
-
 static void fetch(struct table *t, int kind, enum page_how how, int64_t id, struct str place,
                   int limit)
 {
@@ -155,12 +192,13 @@ static void fetch(struct table *t, int kind, enum page_how how, int64_t id, stru
     give_up(t, kind);
     b = block_take(t);
     t->coming[kind] = b;
+    b->from = (struct table_anchor){how == PAGE_FIRST, id, str_copy(&b->arena, place)};
     if (++t->fetch == 0)
         t->fetch = 1;
     *r = (struct page_req){.fetch = t->fetch,
                            .how = how,
                            .from_id = id,
-                           .from_place = str_copy(&b->arena, place),
+                           .from_place = b->from.place,
                            .limit = limit,
                            .sort = t->sort,
                            .down = t->down,
@@ -168,6 +206,13 @@ static void fetch(struct table *t, int kind, enum page_how how, int64_t id, stru
     if (t->opts.filter_label != NULL)
         r->filter = str_copy(&b->arena, filter_bar_text(&t->filter));
     t->source->fetch(t->source->ctx, t, r); /* may deliver at once */
+}
+
+void table_stay(struct table *t)
+{
+    if (t->want[TABLE_WHOLE].fetch != 0 && !t->refreshing && t->state == TABLE_READY &&
+        t->want[TABLE_WHOLE].how == PAGE_LAST)
+        give_up(t, TABLE_WHOLE);
 }
 
 void table_ask(struct table *t, enum page_how how, const struct table_row *from, int limit)
@@ -194,10 +239,36 @@ void table_load(struct table *t)
     table_ask(t, PAGE_FIRST, NULL, table_page_limit(t));
 }
 
+/* So near to an end of the rows held more are asked for. */
+static int reach_of(const struct table *t)
+{
+    return 2 * table_rows_shown(t);
+}
+
+static void fetch_from(struct table *t, int kind, const struct table_anchor *from, int limit)
+{
+    fetch(t, kind, from->first ? PAGE_FIRST : PAGE_AFTER, from->id, from->place, limit);
+}
+
+/* Forward only: reads anew from a page before the first shown row. */
+static void refresh_forward(struct table *t)
+{
+    int page = table_page_limit(t), from = t->top > page ? t->top - page : 0;
+    const struct table_row *before = from > 0 ? table_row_of(t, from - 1) : NULL;
+    struct table_anchor start = {.first = true, .place = STR_EMPTY};
+
+    if (before != NULL)
+        start = (struct table_anchor){false, before->id, before->place};
+    else if (t->block_count > 0)
+        start = t->blocks[0]->from;
+    t->refresh_from = from;
+    fetch_from(t, TABLE_WHOLE, &start, t->at - from + 2 * page);
+}
+
 void table_refresh(struct table *t)
 {
     const struct table_row *row = table_selected(t);
-    int limit = table_page_limit(t), held = table_held(t);
+    int limit = 2 * table_page_limit(t);
 
     if (t->state != TABLE_READY) {
         if (t->state != TABLE_LOADING)
@@ -208,13 +279,13 @@ void table_refresh(struct table *t)
         t->refresh_again = true;
         return;
     }
-    if (held > limit)
-        limit = held < TABLE_PAGES * limit ? held : TABLE_PAGES * limit;
     give_up(t, TABLE_BEFORE);
     give_up(t, TABLE_AFTER);
     t->go_on = 0;
     t->refreshing = true;
-    if (t->more_before && row != NULL)
+    if (t->source->forward_only)
+        refresh_forward(t);
+    else if (row != NULL)
         fetch(t, TABLE_WHOLE, PAGE_AROUND, row->id, row->place, limit);
     else
         fetch(t, TABLE_WHOLE, PAGE_FIRST, 0, STR_EMPTY, limit);
@@ -227,7 +298,10 @@ void table_go(struct table *t, int64_t id, struct str place)
     if (t->state == TABLE_READY && table_select(t, id))
         return;
     t->aim = id;
-    table_ask(t, PAGE_AROUND, &row, table_page_limit(t));
+    if (t->source->forward_only)
+        table_ask(t, PAGE_FIRST, NULL, table_page_limit(t));
+    else
+        table_ask(t, PAGE_AROUND, &row, table_page_limit(t));
 }
 
 void table_own(struct table *t, int64_t id)
@@ -237,18 +311,26 @@ void table_own(struct table *t, int64_t id)
 
 void table_reach(struct table *t)
 {
-    int held = table_held(t), near = 2 * table_rows_shown(t);
+    int held = table_held(t), near = reach_of(t);
     const struct table_row *row;
 
     if (t->state != TABLE_READY || t->want[TABLE_WHOLE].fetch != 0 || held == 0)
         return;
+    if (t->block_count == TABLE_BLOCKS_HELD) { /* many small pages: read them as one */
+        table_refresh(t);
+        return;
+    }
     if (t->more_after && t->at + near >= held && t->want[TABLE_AFTER].fetch == 0) {
         row = table_row_of(t, held - 1);
         fetch(t, TABLE_AFTER, PAGE_AFTER, row->id, row->place, table_page_limit(t));
     }
     if (t->more_before && t->at - near < 0 && t->want[TABLE_BEFORE].fetch == 0) {
         row = table_row_of(t, 0);
-        fetch(t, TABLE_BEFORE, PAGE_BEFORE, row->id, row->place, table_page_limit(t));
+        if (t->source->forward_only) /* some more, because rows may have come in between */
+            fetch_from(t, TABLE_BEFORE, &t->behind[t->behind_count - 1],
+                       table_page_limit(t) * 3 / 2);
+        else
+            fetch(t, TABLE_BEFORE, PAGE_BEFORE, row->id, row->place, table_page_limit(t));
     }
 }
 
@@ -323,9 +405,17 @@ static void take_whole(struct table *t, struct table_block *b, const struct tabl
         line = 0;
     }
     t->aim = 0;
+    if (!t->refreshing)
+        forget_behind(t);
+    for (int i = 0, from = t->refresh_from; t->refreshing && i < t->block_count && from > 0; i++) {
+        push_behind(t, t->blocks[i], from);
+        from -= t->blocks[i]->count;
+    }
     drop_rows(t);
+    t->refresh_from = 0;
     t->blocks[t->block_count++] = b;
-    t->more_before = page->before && how != PAGE_FIRST;
+    t->more_before = t->source->forward_only ? t->behind_count > 0
+                                             : page->before && how != PAGE_FIRST;
     t->more_after = page->after && how != PAGE_LAST;
     t->state = TABLE_READY;
     t->refreshing = false;
@@ -333,16 +423,21 @@ static void take_whole(struct table *t, struct table_block *b, const struct tabl
     table_put_at(t, at, how == PAGE_LAST ? -1 : 1);
 }
 
-/* A page at an end came; the one farthest from it goes when there are too many. */
+/* A page at an end came; those at the other end go when they are out of reach. */
 static void take_after(struct table *t, struct table_block *b, const struct table_page *page)
 {
     int by = t->go_on;
 
-    t->blocks[t->block_count++] = b;
     t->more_after = page->after;
-    if (t->block_count > TABLE_PAGES) {
+    if (b->count > 0)
+        t->blocks[t->block_count++] = b;
+    else
+        block_give(b);
+    while (t->block_count > 1 && t->at - t->blocks[0]->count > reach_of(t)) {
         int gone = t->blocks[0]->count;
 
+        give_up(t, TABLE_BEFORE); /* it would no longer be the page before */
+        push_behind(t, t->blocks[0], gone);
         block_give(t->blocks[0]);
         t->block_count--;
         memmove(t->blocks, t->blocks + 1, (size_t)t->block_count * sizeof *t->blocks);
@@ -354,17 +449,48 @@ static void take_after(struct table *t, struct table_block *b, const struct tabl
     table_put_at(t, t->at + (by > 0 ? by : 0), 1);
 }
 
+/* Forward only: what was read anew from where the page before began ends where the rows held
+ * begin. False: so many rows came in between that they do not meet; then it takes their place. */
+static bool meet(struct table *t, struct table_block *b)
+{
+    const struct table_row *first = table_row_of(t, 0);
+    int at = first != NULL ? find_in(b, first->id) : -1;
+
+    t->behind_count--;
+    if (at >= 0) {
+        b->count = at;
+        return true;
+    }
+    drop_rows(t);
+    give_up(t, TABLE_AFTER);
+    t->blocks[t->block_count++] = b;
+    t->more_before = t->behind_count > 0;
+    t->more_after = true;
+    t->top = b->count;
+    t->go_on = 0;
+    table_put_at(t, b->count - 1, -1);
+    return false;
+}
+
 static void take_before(struct table *t, struct table_block *b, const struct table_page *page)
 {
     int by = t->go_on;
 
-    memmove(t->blocks + 1, t->blocks, (size_t)t->block_count * sizeof *t->blocks);
-    t->blocks[0] = b;
-    t->block_count++;
+    if (t->source->forward_only && !meet(t, b))
+        return;
+    if (b->count > 0) {
+        memmove(t->blocks + 1, t->blocks, (size_t)t->block_count * sizeof *t->blocks);
+        t->blocks[0] = b;
+        t->block_count++;
+    } else {
+        block_give(b);
+    }
     t->at += b->count;
     t->top += b->count;
-    t->more_before = page->before;
-    if (t->block_count > TABLE_PAGES) {
+    t->more_before = t->source->forward_only ? t->behind_count > 0 : page->before;
+    while (t->block_count > 1 &&
+           t->at + reach_of(t) < table_held(t) - t->blocks[t->block_count - 1]->count) {
+        give_up(t, TABLE_AFTER); /* it would no longer be the page after */
         block_give(t->blocks[--t->block_count]);
         t->more_after = true;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* table: a list of rows of which only a few pages are in memory. Rows are known by id, so that a
+/* table: a list of rows of which only some three pages are in memory. Rows are known by id, so that a
  * refresh never moves the selected one. Columns are data; what a cell says is asked at paint time.
  *
  * A page is fetched by the source and delivered with table_deliver, at once or later. Its rows
@@ -48,7 +48,7 @@ struct column {
 
 enum page_how { PAGE_FIRST, PAGE_AFTER, PAGE_BEFORE, PAGE_AROUND, PAGE_LAST };
 
-/* A page wanted. `from_*` say behind (before, around) which row, and are empty for first and last.
+/* A page wanted; `limit` may be more than one page. `from_*` say behind (before, around) which row, and are empty for first and last.
  * Everything lives until the fetch is delivered or abandoned. */
 struct page_req {
     uint32_t fetch;
@@ -70,6 +70,10 @@ struct table_page {
 
 struct table_source {
     void *ctx;
+    /* Can only read on from a row: PAGE_FIRST and PAGE_AFTER are all that is asked for. The table
+     * remembers where its pages began and reads them again from there on the way back; End goes to
+     * the end of what is held. */
+    bool forward_only;
     void (*fetch)(void *ctx, struct table *t, const struct page_req *r);
     /* The answer is not wanted any more; may be NULL. */
     void (*abandon)(void *ctx, uint32_t fetch);
@@ -97,7 +101,7 @@ struct table_opts {
     int page;                   /* rows asked at once; 0: 50 */
 };
 
-enum { TABLE_PAGES = 3, TABLE_COLUMNS_MAX = 16 };
+enum { TABLE_BLOCKS_HELD = 8, TABLE_COLUMNS_MAX = 16 };
 
 enum table_state {
     TABLE_IDLE,    /* nothing was asked yet */
@@ -106,6 +110,7 @@ enum table_state {
     TABLE_FAILED   /* .error says why; `r` tries again */
 };
 
+struct table_anchor;
 struct table_block; /* one page in memory; private, as is most of what follows */
 
 /* What is on its way: the whole list anew, or one more page at an end. */
@@ -121,13 +126,18 @@ struct table {
     enum table_state state;
     struct err error;
     struct table_block *pool;                  /* all blocks, used and free */
-    struct table_block *blocks[TABLE_PAGES + 1]; /* the rows held, in order */
+    struct table_block *blocks[TABLE_BLOCKS_HELD]; /* the rows held, in order */
     int block_count;
     bool more_before, more_after;
+    /* Forward only: from where the pages before those held were read, oldest first. */
+    struct arena behind_arena;
+    struct table_anchor *behind;
+    int behind_count, behind_cap;
     struct page_req want[TABLE_FETCHES];       /* .fetch 0: not on its way */
     struct table_block *coming[TABLE_FETCHES];
     uint32_t fetch;                            /* number of the newest */
     bool refreshing, refresh_again;
+    int refresh_from;  /* forward only: the row from which on is read anew */
     int at, top;       /* the selected and the first shown row among those held */
     int go_on;         /* rows still to move when the page at the end arrives */
     int64_t aim;       /* to be selected when the whole list arrives, see table_go */

@@ -75,6 +75,7 @@ static unsigned move(struct table *t, int by)
 
     if (held == 0)
         return UI_DONE;
+    table_stay(t);
     t->go_on = 0;
     if (to >= held && t->more_after)
         t->go_on = to - held + 1;
@@ -89,10 +90,12 @@ static unsigned to_end(struct table *t, bool last)
 {
     if (table_held(t) == 0)
         return UI_DONE;
-    if (last ? t->more_after : t->more_before)
+    table_stay(t);
+    if (last ? t->more_after && !t->source->forward_only : t->more_before)
         table_ask(t, last ? PAGE_LAST : PAGE_FIRST, NULL, table_page_limit(t));
     else
         table_put_at(t, last ? table_held(t) - 1 : 0, last ? -1 : 1);
+    table_reach(t);
     return UI_DONE | UI_DIRTY;
 }
 

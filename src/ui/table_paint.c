@@ -50,9 +50,13 @@ static void drop_columns(struct table *t)
                 worst = i;
         }
         if (worst < 0)
-            return;
+            break;
         t->widths[worst] = 0;
     }
+    /* What never goes becomes narrower when it must. */
+    for (int i = t->opts.column_count - 1; i >= 0; i--)
+        while (t->widths[i] > 1 && least(t) > t->area.cols)
+            t->widths[i]--;
 }
 
 static int limit_of(const struct column *c, int pass)
