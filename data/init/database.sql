@@ -12,6 +12,8 @@ DECLARE
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO arca_staff, arca_backup', current_database());
+    -- the seeds work in temporary tables; no person of the staff may make one
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO arca_seeder, arca_migrator', current_database());
     EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO arca_migrator', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA public TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder;
@@ -41,7 +43,7 @@ CREATE SCHEMA IF NOT EXISTS adm AUTHORIZATION arca_adm;
 
 GRANT USAGE ON SCHEMA arca, clinic, history, api TO arca_audit, arca_adm, arca_migrator, arca_seeder;
 GRANT USAGE ON SCHEMA audit TO arca_owner, arca_adm, arca_migrator, arca_seeder;
-GRANT USAGE ON SCHEMA adm TO arca_owner;
+GRANT USAGE ON SCHEMA adm TO arca_owner, arca_migrator, arca_seeder;
 GRANT USAGE ON SCHEMA api TO arca_staff;
 GRANT USAGE ON SCHEMA arca, clinic, history, api, audit, adm TO arca_backup;
 

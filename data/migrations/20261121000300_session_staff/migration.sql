@@ -269,7 +269,9 @@ GRANT EXECUTE ON FUNCTION
     adm.account_disable(name), adm.account_enable(name),
     adm.account_reset(name, text, timestamptz), adm.account_password(text)
     TO arca_owner;
-GRANT EXECUTE ON FUNCTION adm.account_peer(name), adm.account_create(name, text, text, timestamptz) TO arca_seeder;
+GRANT EXECUTE ON FUNCTION adm.account_peer(name), adm.account_create(name, text, text, timestamptz)
+    TO arca_seeder;
+GRANT EXECUTE ON FUNCTION adm.session_open(text, text) TO arca_seeder, arca_migrator;
 
 -- ---------------------------------------------------------------------------------------------
 -- What the staff call
@@ -475,7 +477,6 @@ DECLARE
     args jsonb := audit.ticket_use(p_ticket, 'staff');
     v_text text := lower(nullif(btrim(args ->> 'text'), ''));
 BEGIN
-    PERFORM audit.ticket_result(p_ticket, ARRAY(SELECT s.id FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()));
     RETURN QUERY
     SELECT s.id, s.login::text, s.name, s.email, s.role, s.council_no, s.supervisor_id, u.name, s.active,
            s.must_change_password, s.language,
