@@ -4,7 +4,7 @@
 ARCA_DATA_DIRS = migrations seeds init
 ARCA_MO = %D%/locale/pt_BR/LC_MESSAGES/arca.mo
 
-EXTRA_DIST += %D%/po/pt_BR.po %D%/migrations %D%/seeds %D%/init %D%/sql
+EXTRA_DIST += %D%/po/pt_BR.po %D%/po/extract %D%/migrations %D%/seeds %D%/init %D%/sql
 CLEANFILES += $(ARCA_MO)
 noinst_DATA = $(ARCA_MO) data-links
 
@@ -21,13 +21,7 @@ data-links:
 # line numbers and sorted, so that two changes seldom meet in one place.
 .PHONY: update-po
 update-po:
-	cd $(srcdir) && find src -name '*.[ch]' | LC_ALL=C sort | $(XGETTEXT) --files-from=- \
-	    --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=ngettext:1,2 \
-	    --keyword=NP_:1,2 --keyword=err_make:2 --keyword=err_make_at:3 --flag=_:1:pass-c-format \
-	    --add-comments=TRANSLATORS: --no-location --sort-output --package-name=arca \
-	    --output=data/po/arca.pot.new && \
-	sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' \
-	    -e '/^"Report-Msgid-Bugs-To:/d' data/po/arca.pot.new && \
+	cd $(srcdir) && data/po/extract . >data/po/arca.pot.new && \
 	$(MSGMERGE) --quiet --no-fuzzy-matching --no-location --sort-output --backup=none \
 	    --update data/po/pt_BR.po data/po/arca.pot.new && \
 	msgattrib --no-obsolete --no-location --sort-output -o data/po/pt_BR.po data/po/pt_BR.po && \
