@@ -173,7 +173,7 @@ static void check_extensions(struct check *k)
     else if (missing[0] != '\0')
         line(k, FAIL, "extensions", str_printf(a, _("not in this database:%s; run arcactl init"), missing).p);
     else
-        line(k, GOOD, "extensions", "btree_gist, pg_trgm, unaccent");
+        line(k, GOOD, "extensions", "btree_gist, pg_trgm");
 }
 
 static void check_schema(struct check *k)
