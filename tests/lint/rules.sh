@@ -99,7 +99,7 @@ lint_length() {
                 print file ":" start ": a function of " NR - start - 1 " lines (60)"
             start = 0
         }
-        END { if (NR > 600) print file ":1: " NR " lines (600)" }' "$f"
+        END { most = source ? 600 : 900; if (NR > most) print file ":1: " NR " lines (" most ")" }' "$f"
     done
 }
 
