@@ -218,6 +218,29 @@ static struct err check_time(const struct field_world *w, struct arena *a, struc
     return OK;
 }
 
+/* A name to sign in with: a database role, so small letters first and few other characters. */
+static struct err check_login(const struct field_world *w, struct arena *a, struct str typed,
+                              size_t max, struct field_value *out)
+{
+    struct str s = str_trim(typed);
+    bool right = s.n >= 3 && s.n <= max && s.p[0] >= 'a' && s.p[0] <= 'z';
+
+    (void)w;
+    for (size_t i = 0; right && i < s.n; i++) {
+        char c = s.p[i];
+
+        right =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    }
+    if (!right)
+        return err_make(ERR_INPUT,
+                        N_("A sign-in name has 3 to 63 small letters, digits, dots, - or _."),
+                        "login");
+    out->wire = str_copy(a, s);
+    out->shown = out->wire;
+    return OK;
+}
+
 /* 5 to 720 minutes: 50, "50 min". */
 static struct err check_minutes(const struct field_world *w, struct arena *a, struct str typed,
                                 size_t max, struct field_value *out)
@@ -256,6 +279,7 @@ static const struct field_rule rules[] = {
     {"district", 100, check_line},
     {"email", 0, check_email},
     {"future_date", 0, check_future_date},
+    {"login", 63, check_login},
     {"minutes", 0, check_minutes},
     {"name", TEXT_NAME_MAX, check_name},
     {"note", TEXT_NOTE_MAX, check_note},
@@ -265,7 +289,7 @@ static const struct field_rule rules[] = {
     {"reason", TEXT_REASON_MAX, check_note},
     {"relationship", 40, check_line},
     {"social_name", TEXT_SOCIAL_NAME_MAX, check_name},
-    {"staff_name", 50, check_name},
+    {"staff_name", 100, check_name},
     {"street", 255, check_line},
     {"time", 0, check_time},
     {"uf", 0, check_uf},

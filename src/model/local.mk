@@ -2,11 +2,13 @@
 noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES = \
 	%D%/appointment.h \
+	%D%/audit_event.c %D%/audit_event.h \
 	%D%/contact.c %D%/contact.h \
 	%D%/date.c %D%/date.h \
 	%D%/digits.c %D%/digits.h \
 	%D%/field.c %D%/field.h \
 	%D%/ident.c %D%/ident.h \
+	%D%/password.c %D%/password.h \
 	%D%/patient.c %D%/patient.h \
 	%D%/permission.c %D%/permission.h \
 	%D%/staff.c %D%/staff.h \

@@ -5,9 +5,32 @@
 #define ARCA_MODEL_STAFF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
+
+/* A person of the staff list. */
+struct staff_row {
+    int64_t id;
+    struct str login;
+    struct str name;
+    struct str email;
+    struct str role;
+    struct str council_no; /* CRP */
+    int64_t supervisor_id;
+    struct str supervisor_name;
+    bool active;
+    bool must_change_password;
+    struct str language;
+    int64_t last_access_at;
+    int sessions; /* open now */
+    bool self;
+    int version;
+};
+
+/* The words of a role: reception, supervisor, intern, admin; the code itself when it is another. */
+struct str staff_role_label(struct str role);
 
 struct professional {
     int64_t id;

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "model/field.h"
+#include "model/password.h"
 #include "model/text.h"
 #include "svc/words.h"
 
@@ -134,6 +135,13 @@ static void test_rules(void **state)
         {"minutes", "721", NULL, NULL},
         {"minutes", "min", NULL, NULL},
         {"minutes", "-50", NULL, NULL},
+        {"login", " maria.souza ", "maria.souza", "maria.souza"},
+        {"login", "Maria", NULL, NULL},
+        {"login", "ma", NULL, NULL},
+        {"login", "1maria", NULL, NULL},
+        {"login", "maria souza", NULL, NULL},
+        {"login", "maria;drop", NULL, NULL},
+        {"login", "jo\xc3\xa3o", NULL, NULL},
         {"name", " Ana  Lima", "Ana Lima", "Ana Lima"},
         {"name", "123", NULL, NULL},
         {"number", "s/n", "s/n", "s/n"},
@@ -224,6 +232,46 @@ static void test_rubbish(void **state)
     }
 }
 
+static void test_passwords(void **state)
+{
+    static const struct {
+        const char *password;
+        bool good;
+    } cases[] = {
+        {"o gato dorme cedo", true},
+        {"Zr7-kumquat", true},
+        {"\xc3\xa7\xc3\xa3o e p\xc3\xa3o bom", true},
+        {"a senha do meu cofre", true},
+        {"", false},
+        {"curta", false},
+        {"aaaaaaaaaaaaaa", false},
+        {"abababababab", false},
+        {"senha12345", false},
+        {"Password1!", false},
+        {"1234567890", false},
+        {"maria.souza1", false},
+        {"MARIA.SOUZA", false},
+        {"kumquat\tzr7", false},
+        {"kumquat zr7\x7f", false},
+        {"kumquat zr7\xff", false},
+        {"arcaarca2026", false},
+    };
+    char longest[300];
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        e = password_check(str_of(cases[i].password), STR("maria.souza"));
+        check_case(err_is(&e) != cases[i].good, "'%s'\n", cases[i].password);
+    }
+    for (size_t i = 0; i < sizeof longest; i++)
+        longest[i] = (char)('a' + i % 26);
+    e = password_check((struct str){longest, 200}, STR_EMPTY);
+    assert_false(err_is(&e));
+    e = password_check((struct str){longest, 201}, STR_EMPTY);
+    assert_true(err_is(&e));
+}
+
 static void test_words(void **state)
 {
     size_t count;
@@ -245,8 +293,10 @@ static void test_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names), cmocka_unit_test(test_lengths), cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_table), cmocka_unit_test(test_rubbish), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_names),     cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_rules),     cmocka_unit_test(test_table),
+        cmocka_unit_test(test_rubbish),   cmocka_unit_test(test_words),
+        cmocka_unit_test(test_passwords),
     };
 
     return cmocka_run_group_tests(tests, start, finish);

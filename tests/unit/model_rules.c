@@ -6,6 +6,7 @@
 
 #include "i18n/i18n.h"
 #include "model/appointment.h"
+#include "model/audit_event.h"
 #include "model/patient.h"
 #include "model/permission.h"
 #include "model/staff.h"
@@ -132,12 +133,33 @@ static void test_lookups(void **state)
     assert_null(lookup_find(rows, 0, 3));
 }
 
+static void test_audit_words(void **state)
+{
+    size_t count;
+    const struct audit_word *w = audit_actions(&count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        check_case(i == 0 || strcmp(w[i - 1].code, w[i].code) < 0, "%s\n", w[i].code);
+        assert_false(str_eq(audit_action_label(str_of(w[i].code)), str_of(w[i].code)));
+    }
+    w = audit_entities(&count);
+    for (size_t i = 1; i < count; i++)
+        check_case(strcmp(w[i - 1].code, w[i].code) < 0, "%s\n", w[i].code);
+    assert_true(str_eq(audit_action_label(STR("patient.read")), STR("record opened")));
+    assert_true(str_eq(audit_action_label(STR("new.thing")), STR("new.thing")));
+    assert_true(str_eq(audit_entity_label(STR("waiting_entry")), STR("waiting entry")));
+    assert_true(str_eq(audit_outcome_label(STR("ok")), STR("done")));
+    assert_true(str_eq(staff_role_label(STR("admin")), STR("coordination")));
+    assert_true(str_eq(staff_role_label(STR("other")), STR("other")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_status_tables), cmocka_unit_test(test_shown),
         cmocka_unit_test(test_permissions),   cmocka_unit_test(test_guardian),
-        cmocka_unit_test(test_lookups),
+        cmocka_unit_test(test_lookups),       cmocka_unit_test(test_audit_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
