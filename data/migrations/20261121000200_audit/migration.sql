@@ -302,16 +302,23 @@ BEGIN
 END
 $$;
 
--- True once everything written so far in the cluster's log is on disk. On an idle server the next
--- insert position may stand just behind a page's header, which nothing will ever flush by itself.
-CREATE FUNCTION audit.is_durable(p_upto pg_lsn) RETURNS boolean
+-- Comes back once every transaction that has committed so far is on disk, also one whose client
+-- turned synchronous_commit off. Mostly at once: an honest ticket's commit has been flushed. What may
+-- stand unflushed behind it (hint bits of pages, the header of a new page) nobody flushes on an idle
+-- server, so the wait ends after three times wal_writer_delay, the time within which the WAL writer
+-- has flushed every asynchronous commit.
+CREATE FUNCTION audit.wait_durable() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_flushed pg_lsn := pg_current_wal_flush_lsn();
+    v_upto pg_lsn := pg_current_wal_insert_lsn();
+    v_until timestamptz;
 BEGIN
-    RETURN v_flushed >= p_upto
-        OR (p_upto - v_flushed <= 64 AND (v_flushed - '0/0'::pg_lsn) % 8192 = 0);
+    WHILE pg_current_wal_flush_lsn() < v_upto LOOP
+        v_until := coalesce(v_until, clock_timestamp() + 3 * current_setting('wal_writer_delay')::interval);
+        EXIT WHEN clock_timestamp() >= v_until;
+        PERFORM pg_sleep(0.001);
+    END LOOP;
 END
 $$;
 
@@ -323,8 +330,6 @@ AS $$
 DECLARE
     t audit.ticket;
     s audit.session;
-    v_upto pg_lsn := pg_current_wal_insert_lsn();
-    v_tries integer := 0;
 BEGIN
     SELECT * INTO s FROM audit.session x
      WHERE x.session_id = nullif(current_setting('arca.session', true), '')::uuid
@@ -341,13 +346,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no committed ticket for this read' USING ERRCODE = 'AR020';
     END IF;
-    WHILE NOT audit.is_durable(v_upto) LOOP
-        v_tries := v_tries + 1;
-        IF v_tries > 200 THEN
-            RAISE EXCEPTION 'the ticket is not yet on disk' USING ERRCODE = 'AR021';
-        END IF;
-        PERFORM pg_sleep(0.001);
-    END LOOP;
+    PERFORM audit.wait_durable();
     RETURN t.args;
 END
 $$;
