@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "i18n/i18n.h"
 #include "sec/id.h"
 
 enum { SESSION_TEXT = ID_UUID_TEXT - 1, LEAF_TEXT = 2 * SEC_HASH_BYTES };
@@ -28,7 +27,7 @@ struct err receipt_append(struct receipt_file *f, struct str session, int64_t se
     int n;
 
     if (f->fd < 0 || !id_bytes(session, id) || seq < 1)
-        return err_make(ERR_BUG, N_("The receipt could not be kept."), "receipt of no session");
+        return err_make(ERR_BUG, "The receipt could not be kept.", "receipt of no session");
     sec_hex(hex, leaf, SEC_HASH_BYTES);
     n = snprintf(line, sizeof line, "%.*s %lld %s\n", STR_ARG(session), (long long)seq, hex);
     TRY(fs_write(f->fd, (struct str){.p = line, .n = (size_t)n}));

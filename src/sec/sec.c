@@ -6,12 +6,10 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "i18n/i18n.h"
-
 struct err sec_init(void)
 {
     if (sodium_init() < 0)
-        return err_make(ERR_SYS, N_("The cryptography library could not start."), "sodium_init");
+        return err_make(ERR_SYS, "The cryptography library could not start.", "sodium_init");
     return OK;
 }
 

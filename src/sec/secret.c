@@ -6,14 +6,11 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "i18n/i18n.h"
-
 struct err secret_new(struct secret *s)
 {
     *s = (struct secret){.p = sodium_malloc(SECRET_MAX + 1)};
     if (s->p == NULL)
-        return err_make(ERR_SYS, N_("There is no protected memory for a password."),
-                        "sodium_malloc");
+        return err_make(ERR_SYS, "There is no protected memory for a password.", "sodium_malloc");
     sodium_memzero(s->p, SECRET_MAX + 1);
     return OK;
 }
