@@ -12,11 +12,12 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { GROUPS_MAX = 64, REPORT_FD = 3 };
+enum { GROUPS_MAX = 64, REPORT_FD = 3, FDS_MAX = 65536 };
 
 struct account {
     bool change;
@@ -114,6 +115,21 @@ static bool place(int fd, int to, int flags)
     return fd >= 0 && (fd == to || dup2(fd, to) == to);
 }
 
+/* Closes every descriptor from `first` on; one by one where the kernel or a sandbox does not know
+ * close_range. */
+static void close_the_rest(int first)
+{
+    struct rlimit limit;
+    int end = FDS_MAX;
+
+    if (close_range((unsigned)first, ~0U, 0) == 0)
+        return;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < FDS_MAX)
+        end = (int)limit.rlim_cur;
+    for (int fd = first; fd < end; fd++)
+        close(fd);
+}
+
 /* The child's side: streams in place, everything else closed but the report, which stands at
  * REPORT_FD. Pipe ends below 3 are moved up first so that none is overwritten. */
 static bool place_streams(const struct pipes *p, bool keep_ours)
@@ -128,7 +144,8 @@ static bool place_streams(const struct pipes *p, bool keep_ours)
         return false;
     if (dup2(report, REPORT_FD) != REPORT_FD || fcntl(REPORT_FD, F_SETFD, FD_CLOEXEC) != 0)
         return false;
-    return close_range(REPORT_FD + 1, ~0U, 0) == 0;
+    close_the_rest(REPORT_FD + 1);
+    return true;
 }
 
 static void run_program(const struct child_spec *spec, const struct account *acc,
