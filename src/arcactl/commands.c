@@ -22,10 +22,13 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_YES, "--yes", NULL, N_("do not ask; needs --name-typed")},
     {OPT_NAME_TYPED, "--name-typed", "NAME", N_("the name that would be typed")},
     {OPT_ROLE, "--role", "ROLE", N_("reception, supervisor, intern or admin")},
-    {OPT_CLINIC, "--clinic", "NAME", N_("clinic, when there is more than one")},
+    {OPT_CLINIC, "--clinic", "CODE", N_("code of the clinic, when there is more than one")},
+    {OPT_CLINIC_NAME, "--clinic-name", "NAME", N_("make the clinic of --clinic when it is not there")},
     {OPT_EMAIL, "--email", "ADDRESS", N_("address of the person")},
+    {OPT_COUNCIL, "--council", "NUMBER", N_("number of the professional council; a supervisor has one")},
+    {OPT_SUPERVISOR, "--supervisor", "LOGIN", N_("who supervises an intern")},
     {OPT_PEER, "--peer", NULL, N_("the person signs in by the account of the operating system")},
-    {OPT_HOURS, "--hours", "N", N_("how long the one-time code holds (72)")},
+    {OPT_HOURS, "--hours", "N", N_("how long the one-time code holds (24)")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -49,6 +52,14 @@ static const struct ctl_command COMMANDS[] = {
      "0 1 3", seed_lookups},
     {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients", "0 1 3 10",
      seed_demo},
+    {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
+     "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},
+    {"staff", "list", "", 0, 0, N_("list who may sign in"), "--clinic", "0 1", staff_list},
+    {"staff", "disable", "LOGIN", 1, 1, N_("keep a person out and end the open sessions"), "", "0 1",
+     staff_disable},
+    {"staff", "enable", "LOGIN", 1, 1, N_("let a person in again"), "", "0 1", staff_enable},
+    {"staff", "reset", "LOGIN", 1, 1, N_("replace a person's password by a one-time code"), "--hours",
+     "0 1", staff_reset},
 };
 
 const struct ctl_command *ctl_commands(size_t *count)

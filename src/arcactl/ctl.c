@@ -215,6 +215,7 @@ void ctl_disconnect(struct ctl *c)
 {
     sync_close(c->db);
     c->db = NULL;
+    c->operator_known = false;
 }
 
 bool ctl_sql(struct ctl *c, const struct db_stmt *stmt, const struct db_param *params)

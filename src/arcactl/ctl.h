@@ -40,7 +40,10 @@ enum ctl_option_id {
     OPT_NAME_TYPED,
     OPT_ROLE,
     OPT_CLINIC,
+    OPT_CLINIC_NAME,
     OPT_EMAIL,
+    OPT_COUNCIL,
+    OPT_SUPERVISOR,
     OPT_PEER,
     OPT_HOURS,
     OPT_COUNT
@@ -78,6 +81,7 @@ struct ctl {
     bool progress;      /* stderr is a terminal */
     bool progress_open; /* an unfinished progress line stands there */
     struct sync *db;    /* NULL until ctl_connect */
+    bool operator_known; /* this connection has the operator's session: operator.h */
 };
 
 /* The tables: commands.c. */

@@ -12,7 +12,9 @@ arcactl_SOURCES = \
 	%D%/local.c \
 	%D%/main.c \
 	%D%/migrate.h %D%/migrate_deploy.c %D%/migrate_folder.c %D%/migrate_lock.c %D%/migrate_status.c \
-	%D%/seed.c
+	%D%/operator.c %D%/operator.h \
+	%D%/seed.c \
+	%D%/staff.c
 arcactl_LDADD = \
 	src/db/libdb.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
 	$(LIBPQ_LIBS) $(SODIUM_LIBS)

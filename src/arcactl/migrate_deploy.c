@@ -11,6 +11,7 @@
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
 #include "arcactl/migrate.h"
+#include "arcactl/operator.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
 #include "sec/id.h"
@@ -317,6 +318,22 @@ static int apply_all(struct deploy *d)
     return status;
 }
 
+/* The audit log gets to know of every run that applied something, once there is one. */
+static void note(struct deploy *d, int status)
+{
+    struct ctl *c = d->c;
+    struct err e;
+
+    if (d->applied == 0 || !sync_alive(c->db))
+        return;
+    e = operator_note(c, "arcactl migrate", "migrate.deploy",
+                      str_printf(&c->arena, "{\"applied\":%zu,\"exit\":%d}", d->applied, status).p);
+    if (err_is(&e)) {
+        ctl_state(c, "%s", _("The audit log could not be told of this run."));
+        ctl_server_words(c);
+    }
+}
+
 int migrate_deploy(struct ctl *c)
 {
     struct deploy d = {.c = c};
@@ -339,5 +356,6 @@ int migrate_deploy(struct ctl *c)
     if (status == CTL_DONE)
         status = apply_all(&d);
     migrate_unlock(c);
+    note(&d, status);
     return status;
 }

@@ -73,6 +73,13 @@ runs 0 "one of two starts at once" ctl local start --name "$name"
 wait "$other"
 is "$?" 0 "and the other"
 
+# What it is for.
+way="host=$(field socket) user=postgres dbname=arca"
+runs 0 "init on it" ctl init -d "$way" --environment demo
+runs 2 "check says that migrations are pending, and finds no fault with the server" ctl check -d "$way"
+runs 0 "deploy on it" ctl migrate deploy -d "$way"
+runs 0 "check finds no fault" ctl check -d "$way"
+
 runs 10 "reset without the typed name is refused" ctl local reset --name "$name"
 runs 10 "so is reset with another's name" ctl local reset --name "$name" --yes --name-typed main
 is "$(one "SELECT 1")" 1 "it runs on"

@@ -3,7 +3,9 @@
 # add to DB_TESTS.
 DB_TESTS = \
 	%D%/arcactl_local.sh \
-	%D%/arcactl_migrate.sh
+	%D%/arcactl_migrate.sh \
+	%D%/arcactl_setup.sh \
+	%D%/arcactl_staff.sh
 
 TESTS += $(DB_TESTS)
 EXTRA_DIST += $(DB_TESTS)

@@ -32,7 +32,8 @@ ctl migrate deploy -d dbname=arca
 ctl seed lookups -d dbname=arca
 ctl seed demo --patients 300 -d dbname=arca
 sql -d arca 'CREATE SCHEMA tap; GRANT USAGE ON SCHEMA tap TO PUBLIC;
-    CREATE EXTENSION pgtap SCHEMA tap; VACUUM ANALYZE; CHECKPOINT'
+    CREATE EXTENSION pgtap SCHEMA tap'
+sql -d arca -c 'VACUUM ANALYZE' CHECKPOINT
 as_server "$CLUSTER_BIN/pg_ctl" -D "$CLUSTER_DIR/data" -w -s -m fast stop
 tar -cf "$tests/template.tar.new" -C "$CLUSTER_DIR" data
 mv "$tests/template.tar.new" "$tests/template.tar"
