@@ -80,7 +80,7 @@ static bool clock_part(const char **v, int64_t *us)
     int64_t unit = 100000;
 
     if (!number(v, 2, 2, &h) || !letter(v, ':') || !number(v, 2, 2, &m) || !letter(v, ':') ||
-        !number(v, 2, 2, &s) || h > 24 || m > 59 || s > 60)
+        !number(v, 2, 2, &s) || m > 59 || s > 60 || h > 24 || (h == 24 && (m != 0 || s != 0)))
         return false;
     *us = ((int64_t)h * 3600 + m * 60 + s) * 1000000;
     if (!letter(v, '.'))

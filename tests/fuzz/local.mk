@@ -3,6 +3,8 @@
 FUZZ_TARGETS = \
 	%D%/catalogue \
 	%D%/ident \
+	%D%/rows \
+	%D%/utf8 \
 	%D%/when \
 	%D%/zone
 
@@ -20,3 +22,7 @@ EXTRA_DIST += %D%/corpus %D%/fuzz.h
 %C%_when_LDADD = $(FUZZ_MODEL_LIBS)
 %C%_zone_SOURCES = %D%/zone.c %D%/replay.c
 %C%_zone_LDADD = $(FUZZ_MODEL_LIBS)
+%C%_rows_SOURCES = %D%/rows.c %D%/replay.c
+%C%_rows_LDADD = src/db/libdb.a src/base/libbase.a
+%C%_utf8_SOURCES = %D%/utf8.c %D%/replay.c
+%C%_utf8_LDADD = src/base/libbase.a

@@ -58,6 +58,7 @@ static void dates_and_clock_times(void **state)
     assert_true(rows_text_minutes("24:00:00", &minutes));
     assert_int_equal(minutes, 1440);
     assert_false(rows_text_minutes("10:61:00", &minutes));
+    assert_false(rows_text_minutes("24:42:00", &minutes));
 }
 
 static void numbers_ignore_the_locale(void **state)
