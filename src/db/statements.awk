@@ -1,16 +1,52 @@
 # SPDX-License-Identifier: Apache-2.0
 # statements: the files of data/sql as constants in C.
 #   awk -v header=1 -f statements.awk data/sql/*.sql   writes db/statements.h, without header=1 the .c
-# A file holds one statement; its first line is `-- name(type, type, ...)`, name being the file's.
-function fail(text) { print FILENAME ": " text > "/dev/stderr"; bad = 1; exit 1 }
+# A file holds one statement; its first line is `-- name(type, type, ...)`, name being the file's and
+# the types as many as the statement has parameters.
+function fail(text) { print label ": " text > "/dev/stderr"; bad = 1; exit 1 }
 
-function finish() {
+# The statement without its comments and without what its quotes hold.
+function bare(s,    out, i, c, d, quote, n) {
+    n = length(s)
+    for (i = 1; i <= n; i++) {
+        c = substr(s, i, 1)
+        d = substr(s, i, 2)
+        if (quote != "") {
+            if (c == quote) quote = ""
+        } else if (c == "\"" || c == "\047") {
+            quote = c
+        } else if (d == "--") {
+            while (i <= n && substr(s, i, 1) != "\n") i++
+            out = out "\n"
+        } else {
+            out = out c
+        }
+    }
+    return out
+}
+
+# The greatest number behind a $.
+function parameters(s,    most, k) {
+    while (match(s, /\$[0-9]+/)) {
+        k = substr(s, RSTART + 1, RLENGTH - 1) + 0
+        if (k > most) most = k
+        s = substr(s, RSTART + RLENGTH)
+    }
+    return most + 0
+}
+
+function finish(    code) {
     if (name == "")
         return
     sub(/[ \t\n]+$/, "", text)
     sub(/;$/, "", text)
-    if (text == "")
+    code = bare(text)
+    if (code !~ /[^ \t\n]/)
         fail("no statement")
+    if (code ~ /;/)
+        fail("more than one statement")
+    if (parameters(code) != (types == "" ? 0 : split(types, t, /[ \t]*,[ \t]*/)))
+        fail("the first line has not as many types as the statement has parameters")
     if (header) {
         print "extern const struct db_stmt sql_" name ";"
         return
@@ -49,6 +85,7 @@ BEGIN {
 
 FNR == 1 {
     finish()
+    label = FILENAME
     file = FILENAME
     sub(/.*\//, "", file)
     sub(/\.sql$/, "", file)

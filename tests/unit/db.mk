@@ -11,8 +11,8 @@ endif
 %C%_db_pure_LDADD = $(DB_UNIT_LIBS) $(CMOCKA_LIBS)
 
 check_PROGRAMS += %D%/db_live
-TESTS += %D%/db_live.sh
-EXTRA_DIST += %D%/db_live.sh
+TESTS += %D%/db_live.sh %D%/db_statements.sh
+EXTRA_DIST += %D%/db_live.sh %D%/db_statements.sh
 %C%_db_live_SOURCES = %D%/db_bench.c %D%/db_bench.h \
 	%D%/db_lines.c %D%/db_live.c %D%/db_relay.c %D%/db_relay.h
 %C%_db_live_LDADD = $(DB_UNIT_LIBS)
