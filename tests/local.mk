@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Ring by ring; every test prints TAP.
 EXTRA_DIST += \
+	%D%/golden \
 	%D%/lib/cluster.sh \
 	%D%/lib/fixture.sh \
 	%D%/lib/run-sql.sh \

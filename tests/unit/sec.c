@@ -206,6 +206,128 @@ static void test_canon(void **state)
     check_hex(leaf, 32, LEAF_HEX);
 }
 
+/* The members of struct sec_event by the names of the columns. */
+static const struct {
+    const char *name;
+    char kind; /* i integer, u uuid, d digest, t text */
+    size_t offset;
+} columns[] = {
+#define COLUMN(kind, name)                            \
+    {                                                 \
+#name, kind, offsetof(struct sec_event, name) \
+    }
+    COLUMN('i', event_id),    COLUMN('i', clinic_id),    COLUMN('i', at),
+    COLUMN('u', session_id),  COLUMN('i', seq),          COLUMN('d', prev),
+    COLUMN('t', actor),       COLUMN('i', staff_id),     COLUMN('i', approver_id),
+    COLUMN('t', client_addr), COLUMN('t', workstation),  COLUMN('t', action),
+    COLUMN('i', outcome),     COLUMN('t', subject_kind), COLUMN('i', subject_id),
+    COLUMN('i', patient_id),  COLUMN('t', purpose),      COLUMN('u', request_id),
+    COLUMN('t', app_version), COLUMN('t', detail),       COLUMN('d', payload_hash),
+#undef COLUMN
+};
+
+static struct str unhex(struct str hex)
+{
+    char *bytes = arena_array(&arena, hex.n / 2 + 1, 1);
+
+    assert_true(sec_unhex(bytes, hex.n / 2, hex.p, hex.n));
+    return (struct str){.p = bytes, .n = hex.n / 2};
+}
+
+/* Puts a value of the file into the event; false when there is no such column. */
+static bool golden_set(struct sec_event *e, struct str key, struct str value)
+{
+    for (size_t i = 0; i < COUNT(columns); i++) {
+        char *at = (char *)e + columns[i].offset;
+
+        if (!str_eq(key, str_of(columns[i].name)))
+            continue;
+        if (columns[i].kind == 'i') {
+            *(struct sec_int *)(void *)at =
+                (struct sec_int){true, strtoll(str_c(&arena, value), NULL, 10)};
+        } else if (columns[i].kind == 't') {
+            *(struct str *)(void *)at = unhex(value);
+        } else if (columns[i].kind == 'u') {
+            struct sec_uuid *u = (void *)at;
+
+            u->set = sec_unhex(u->bytes, sizeof u->bytes, value.p, value.n);
+            assert_true(u->set);
+        } else {
+            struct sec_digest *d = (void *)at;
+
+            d->set = sec_unhex(d->bytes, sizeof d->bytes, value.p, value.n);
+            assert_true(d->set);
+        }
+        return true;
+    }
+    return false;
+}
+
+/* The next line of `*rest` without its newline. */
+static struct str next_line(struct str *rest)
+{
+    ptrdiff_t end = str_find(*rest, STR("\n"));
+    struct str line = str_sub(*rest, 0, end < 0 ? rest->n : (size_t)end);
+
+    *rest = str_sub(*rest, line.n + 1, rest->n);
+    return line;
+}
+
+/* One block: what comes out is what stands there; the chain takes it while the session lasts. */
+static void golden_case(const struct sec_event *e, struct str name, struct str canon_hex,
+                        struct str leaf_hex, int number, struct sec_chain *chain)
+{
+    unsigned char leaf[SEC_HASH_BYTES];
+    struct str canon = sec_canon(&arena, e);
+
+    check_case(str_eq(canon, unhex(canon_hex)), "%.*s: canon\n", STR_ARG(name));
+    sec_leaf(canon, leaf);
+    check_case(str_eq((struct str){(const char *)leaf, sizeof leaf}, unhex(leaf_hex)),
+               "%.*s: leaf\n", STR_ARG(name));
+    if (number == 1)
+        sec_chain_start(chain, e->session_id.bytes);
+    if (number <= 4)
+        check_case(sec_chain_take(chain, e->seq.value, e->prev.bytes, canon, leaf) == SEC_CHAIN_OK,
+                   "%.*s: chain\n", STR_ARG(name));
+}
+
+static void test_golden(void **state)
+{
+    const char *src = getenv("ARCA_SRCDIR");
+    struct sec_event e = {.event_id = {false, 0}};
+    struct str name = STR_EMPTY;
+    struct str canon = STR_EMPTY;
+    struct sec_chain chain;
+    struct str rest;
+    int cases = 0;
+    struct err err =
+        fs_read(&arena, str_printf(&arena, "%s/tests/golden/canon.txt", src != NULL ? src : ".").p,
+                1 << 20, &rest);
+
+    (void)state;
+    assert_false(err_is(&err));
+    while (rest.n != 0) {
+        struct str line = next_line(&rest);
+        ptrdiff_t equals = str_find(line, STR("="));
+        struct str key = str_sub(line, 0, equals < 0 ? 0 : (size_t)equals);
+        struct str value = str_sub(line, key.n + 1, line.n);
+
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        if (str_eq(key, STR("case"))) {
+            e = (struct sec_event){.event_id = {false, 0}};
+            name = value;
+        } else if (str_eq(key, STR("canon"))) {
+            canon = value;
+        } else if (str_eq(key, STR("leaf"))) {
+            golden_case(&e, name, canon, value, ++cases, &chain);
+        } else {
+            check_case(golden_set(&e, key, value), "no column %.*s\n", STR_ARG(key));
+        }
+    }
+    assert_true(cases >= 13);
+}
+
 static void test_chain(void **state)
 {
     unsigned char session[16] = {1, 2, 3};
@@ -307,9 +429,10 @@ static void test_receipts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hash),     cmocka_unit_test(test_ids),   cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_secret),   cmocka_unit_test(test_canon), cmocka_unit_test(test_chain),
-        cmocka_unit_test(test_receipts),
+        cmocka_unit_test(test_hash),  cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_codes), cmocka_unit_test(test_secret),
+        cmocka_unit_test(test_canon), cmocka_unit_test(test_golden),
+        cmocka_unit_test(test_chain), cmocka_unit_test(test_receipts),
     };
 
     return cmocka_run_group_tests(tests, start, finish);
