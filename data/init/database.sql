@@ -17,6 +17,12 @@ BEGIN
     EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO arca_migrator', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA public TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder;
+    -- the functions of the extensions, and code of one's own (DO)
+    REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public
+        TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder, arca_backup;
+    REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC;
+    GRANT USAGE ON LANGUAGE plpgsql, sql TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder;
     -- What anybody may call by default and could hold up, flood or fill the server with.
     FOR fn IN SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p
                WHERE p.pronamespace = 'pg_catalog'::regnamespace

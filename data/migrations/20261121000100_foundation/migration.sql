@@ -186,6 +186,8 @@ GRANT EXECUTE ON FUNCTION arca.my_clinic(), arca.my_staff(), arca.my_role(), arc
     TO arca_audit, arca_adm, arca_migrator, arca_seeder;
 GRANT SELECT ON clinic.clinic, clinic.staff TO arca_audit, arca_adm;
 GRANT INSERT, UPDATE ON clinic.staff TO arca_adm;
+CREATE POLICY accounts ON clinic.professional FOR ALL TO arca_adm USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON clinic.professional TO arca_adm;
 GRANT SELECT ON arca.permission, arca.function_action, arca.environment TO arca_audit, arca_adm;
 
 -- ---------------------------------------------------------------------------------------------
@@ -240,6 +242,8 @@ CREATE TABLE clinic.request (
 );
 CREATE INDEX request_at ON clinic.request (at);
 SELECT arca.secure_table('clinic.request');
+CREATE POLICY maintenance ON clinic.request FOR ALL TO arca_adm USING (true);
+GRANT SELECT, DELETE ON clinic.request TO arca_adm;
 
 -- ---------------------------------------------------------------------------------------------
 -- Small words that every part uses

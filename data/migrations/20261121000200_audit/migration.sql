@@ -2,6 +2,7 @@
 -- The audit log: sessions, events with their chain and canonical bytes, access tickets, row diffs.
 --
 -- For the migrations that come after:
+--   arca.gate()                 first in every api function that neither writes nor takes a ticket
 --   audit.attach('clinic.x')    row and bulk triggers: every change leaves an event and a diff
 --   audit.act(action, request, purpose)  what the next row change in this transaction means
 --   audit.ticket_make / ticket_use / ticket_result   a read needs a committed ticket
@@ -30,7 +31,6 @@ CREATE TABLE audit.session (
     opened_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     closed_at       timestamptz,
     locked_at       timestamptz,
-    must_change     boolean NOT NULL DEFAULT false,
     last_seq        bigint NOT NULL DEFAULT 0,
     last_leaf       bytea NOT NULL,
     UNIQUE (pid, backend_start)
@@ -79,9 +79,10 @@ CREATE INDEX event_session ON audit.event (session_id, seq);
 -- Nothing is lost for want of a partition: the default one takes what no month was made for.
 CREATE TABLE audit.event_rest PARTITION OF audit.event DEFAULT;
 
--- Makes the months from the present one to `ahead` months on.
+-- Makes the months from the present one to `ahead` months on. A month whose events the default
+-- partition already holds stays there: they are never moved.
 CREATE FUNCTION audit.make_partitions(p_ahead integer) RETURNS integer
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_month timestamptz;
@@ -92,6 +93,8 @@ BEGIN
         v_month := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + make_interval(months => i);
         v_name := 'event_' || to_char(v_month AT TIME ZONE 'UTC', 'YYYYMM');
         CONTINUE WHEN to_regclass('audit.' || v_name) IS NOT NULL;
+        CONTINUE WHEN EXISTS (SELECT FROM audit.event_rest e WHERE e.at >= v_month
+            AND e.at < (v_month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
         EXECUTE format('CREATE TABLE audit.%I PARTITION OF audit.event FOR VALUES FROM (%L) TO (%L)',
                        v_name, v_month, (v_month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
         n := n + 1;
@@ -99,10 +102,11 @@ BEGIN
     RETURN n;
 END
 $$;
-SELECT audit.make_partitions(24);
+SELECT audit.make_partitions(12);
 
 -- Permission to read, see ticket_use. It lives no longer than its session, so a crash may lose it:
--- the event of its making is what must last.
+-- the event of its making is what must last. `durable`: the transaction that made it committed
+-- with a flush, see ticket_commit.
 CREATE UNLOGGED TABLE audit.ticket (
     ticket      uuid PRIMARY KEY,
     session_id  uuid NOT NULL,
@@ -111,9 +115,9 @@ CREATE UNLOGGED TABLE audit.ticket (
     patient_id  bigint,
     told        bigint[] NOT NULL DEFAULT '{}', -- ids whose delivery stands in the log
     xid         xid8 NOT NULL,
-    flushed     boolean NOT NULL DEFAULT false, -- its commit is known to have waited for the disk
+    durable     boolean NOT NULL DEFAULT false,
     at          timestamptz NOT NULL DEFAULT clock_timestamp()
-);
+) WITH (fillfactor = 70);
 CREATE INDEX ticket_at ON audit.ticket (at);
 
 -- ---------------------------------------------------------------------------------------------
@@ -149,11 +153,21 @@ $$;
 -- Sessions
 -- ---------------------------------------------------------------------------------------------
 
+-- What a client says of itself, cut to size and without what could stir a terminal that shows it.
+CREATE FUNCTION audit.claim(p_text text, p_length integer) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN nullif(left(btrim(regexp_replace(p_text,
+        '[\u0001-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]', '', 'g')), p_length), '');
+END
+$$;
+
 -- Opens the session of this backend. The id goes into a setting of the backend's as a handle to find
 -- the row by; it proves nothing: emit also wants this pid and this session_user.
 -- Opening twice in one backend goes on with the same chain; what is closed or locked stays so.
-CREATE FUNCTION audit.session_begin(p_staff bigint, p_clinic bigint, p_must_change boolean,
-    p_workstation text, p_tty text, p_version text) RETURNS uuid
+CREATE FUNCTION audit.session_begin(p_staff bigint, p_clinic bigint, p_workstation text, p_tty text,
+    p_version text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -176,9 +190,9 @@ BEGIN
     UPDATE audit.session x SET closed_at = clock_timestamp()
      WHERE x.pid = pg_backend_pid() AND x.closed_at IS NULL;
     INSERT INTO audit.session (session_id, actor, staff_id, clinic_id, pid, backend_start, client_addr,
-        workstation, tty, app_version, must_change, last_leaf)
+        workstation, tty, app_version, last_leaf)
     VALUES (v_id, session_user, p_staff, p_clinic, pg_backend_pid(), v_start, host(inet_client_addr()),
-        left(p_workstation, 64), left(p_tty, 64), left(p_version, 32), p_must_change,
+        audit.claim(p_workstation, 64), audit.claim(p_tty, 64), audit.claim(p_version, 32),
         sha256('\x4341312d73657373696f6e00'::bytea || uuid_send(v_id)));
     PERFORM set_config('arca.session', v_id::text, false);
     RETURN v_id;
@@ -189,30 +203,61 @@ $$;
 -- Events
 -- ---------------------------------------------------------------------------------------------
 
--- Writes one event into the caller's chain and answers its receipt. Without an open session of this
--- backend and person: AR001; while the terminal is locked: AR002; before the first password is
--- changed: AR003. The actor is session_user.
-CREATE FUNCTION audit.emit(p_action text, p_outcome smallint, p_subject_kind text, p_subject_id bigint,
-    p_patient_id bigint, p_request_id uuid, p_purpose text, p_detail text, p_payload_hash bytea,
-    OUT seq bigint, OUT leaf bytea, OUT event_id bigint)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- The caller's session: opened by this backend for this session_user, not closed, of a person who is
+-- still of the staff (or of an operator); else AR001. While the terminal is locked: AR002, but for
+-- what a session does to itself. Before a first or reset password is changed: AR003.
+CREATE FUNCTION audit.my_session(p_action text) RETURNS audit.session
+LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     s audit.session;
-    e audit.event;
+    v_active boolean;
+    v_must_change boolean;
 BEGIN
     SELECT * INTO s FROM audit.session x
      WHERE x.session_id = nullif(current_setting('arca.session', true), '')::uuid
        AND x.pid = pg_backend_pid() AND x.actor = session_user AND x.closed_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no session is open: call api.session_open first' USING ERRCODE = 'AR001';
-    ELSIF s.locked_at IS NOT NULL AND p_action NOT LIKE 'session.%' THEN
-        RAISE EXCEPTION 'the session is locked' USING ERRCODE = 'AR002';
-    ELSIF s.must_change AND p_action NOT LIKE 'session.%' AND p_action NOT LIKE 'password.%' THEN
-        RAISE EXCEPTION 'the first password must be changed' USING ERRCODE = 'AR003';
     END IF;
+    IF s.staff_id IS NOT NULL THEN
+        SELECT p.active, p.must_change_password INTO v_active, v_must_change
+          FROM clinic.staff p WHERE p.id = s.staff_id;
+        IF v_active IS NOT TRUE THEN
+            RAISE EXCEPTION 'the account is closed' USING ERRCODE = 'AR001';
+        ELSIF v_must_change AND p_action !~ '^(session|password)[.]' THEN
+            RAISE EXCEPTION 'the first password must be changed' USING ERRCODE = 'AR003';
+        END IF;
+    END IF;
+    IF s.locked_at IS NOT NULL AND p_action !~ '^session[.]' THEN
+        RAISE EXCEPTION 'the session is locked' USING ERRCODE = 'AR002';
+    END IF;
+    RETURN s;
+END
+$$;
+
+-- Lets through only a session that may act now; see my_session for the refusals.
+CREATE FUNCTION audit.gate() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM audit.my_session('');
+END
+$$;
+
+-- Writes one event into the caller's chain and answers its receipt; refuses as my_session does. The
+-- actor is session_user. p_clinic: whose event it is when an operator, who is of no clinic, acts.
+CREATE FUNCTION audit.emit(p_action text, p_outcome smallint, p_subject_kind text, p_subject_id bigint,
+    p_patient_id bigint, p_request_id uuid, p_purpose text, p_detail text, p_payload_hash bytea,
+    p_clinic bigint DEFAULT NULL, OUT seq bigint, OUT leaf bytea, OUT event_id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    s audit.session := audit.my_session(p_action);
+    e audit.event;
+BEGIN
     e.event_id := nextval('audit.event_id_seq');
-    e.clinic_id := s.clinic_id;
+    e.clinic_id := coalesce(s.clinic_id, CASE WHEN s.staff_id IS NULL THEN p_clinic END);
     e.at := clock_timestamp();
     e.session_id := s.session_id;
     e.seq := s.last_seq + 1;
@@ -276,9 +321,9 @@ AS $$
 DECLARE
     r record;
 BEGIN
-    SELECT * INTO r FROM audit.emit(p_kind || '.read', 0::smallint,
+    r := audit.emit(p_kind || '.read', 0::smallint,
         CASE WHEN p_patient IS NOT NULL THEN 'patient' END, p_patient, p_patient, NULL, p_purpose,
-        audit.ticket_detail(p_kind, p_args), NULL);
+        audit.ticket_detail(p_ticket, p_args), NULL);
     INSERT INTO audit.ticket (ticket, session_id, kind, args, patient_id, xid)
     VALUES (p_ticket, current_setting('arca.session')::uuid, p_kind, coalesce(p_args, '{}'), p_patient,
             pg_current_xact_id());
@@ -287,61 +332,60 @@ END
 $$;
 
 -- What of a ticket's criteria goes into the log: ids, dates and states as they are; what a person
--- typed (a name, a CPF) only as a hash, for the log names nobody.
-CREATE FUNCTION audit.ticket_detail(p_kind text, p_args jsonb) RETURNS text
+-- typed (a name, a CPF) only as a hash, for the log names nobody. The ticket's id goes into the hash,
+-- so that once the ticket is gone no list of names or numbers tells what was typed.
+CREATE FUNCTION audit.ticket_detail(p_ticket uuid, p_args jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (SELECT coalesce(jsonb_object_agg(e.key, CASE
                 WHEN jsonb_typeof(e.value) IN ('number', 'boolean', 'null') THEN e.value
                 WHEN e.key IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
-                               'outcome', 'flow', 'priority', 'active') THEN e.value
-                ELSE to_jsonb('sha256:' || encode(sha256(convert_to(e.value::text, 'UTF8')), 'hex'))
+                               'outcome', 'flow', 'priority', 'active', 'role') THEN e.value
+                ELSE to_jsonb('sha256:' || encode(sha256(uuid_send(p_ticket)
+                              || convert_to(e.value::text, 'UTF8')), 'hex'))
             END), '{}')::text
             FROM jsonb_each(coalesce(p_args, '{}')) e);
 END
 $$;
 
--- The last thing in the ticket's transaction: its commit waits for the disk, whatever the client set
--- before. A client can make this run early (SET CONSTRAINTS) and turn the waiting off behind it; so
--- the ticket counts as flushed only when this runs at the commit itself: no statement is being run
--- (a Sync), or the whole query is one statement or the word that commits.
-CREATE FUNCTION audit.ticket_flush() RETURNS trigger
+-- Sees to it that the transaction which makes a ticket commits with a flush, whatever the client has
+-- set: a commit that is acknowledged before its record is on disk could vanish in a crash, after
+-- the data were read. Both triggers are deferred, so this runs within COMMIT, after the client's last
+-- word. A client that makes them fire sooner (SET CONSTRAINTS) could speak again: the second
+-- trigger then fires inside the first one's statement, and the transaction is refused.
+-- Comparing the flushed position of the log with the inserted one is no way: others' open
+-- transactions and the hint bits of a mere read keep them apart for as long as nobody commits.
+CREATE FUNCTION audit.ticket_commit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    v_query text := current_query();
 BEGIN
-    PERFORM set_config('synchronous_commit', 'on', true);
-    IF v_query IS NULL OR v_query ~* '^\s*(commit|end)\s*;?\s*$'
-       OR v_query ~* '^\s*(--[^\n]*\n\s*)*select\M[^;]*;?\s*$' THEN
-        UPDATE audit.ticket t SET flushed = true WHERE t.ticket = NEW.ticket;
+    PERFORM set_config('arca.ticket_commit', '', true);
+    UPDATE audit.ticket SET durable = true WHERE ticket = NEW.ticket;
+    IF current_setting('arca.ticket_commit') <> '' THEN
+        RAISE EXCEPTION 'constraints must stay deferred while a ticket is made' USING ERRCODE = 'AR022';
+    END IF;
+    IF current_setting('synchronous_commit') IN ('off', 'local') THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
     RETURN NULL;
 END
 $$;
-CREATE CONSTRAINT TRIGGER flush AFTER INSERT ON audit.ticket DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION audit.ticket_flush();
-ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER flush;
 
--- For all other tickets: comes back once every transaction that has committed so far is on disk.
--- What may stand unflushed behind it (hint bits of pages, the header of a new page) nobody flushes on
--- an idle server, so the wait ends after three times wal_writer_delay, the time within which the WAL
--- writer has flushed every asynchronous commit.
-CREATE FUNCTION audit.wait_durable() RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION audit.ticket_early() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    v_upto pg_lsn := pg_current_wal_insert_lsn();
-    v_until timestamptz;
 BEGIN
-    WHILE pg_current_wal_flush_lsn() < v_upto LOOP
-        v_until := coalesce(v_until, clock_timestamp() + 3 * current_setting('wal_writer_delay')::interval);
-        EXIT WHEN clock_timestamp() >= v_until;
-        PERFORM pg_sleep(0.001);
-    END LOOP;
+    PERFORM set_config('arca.ticket_commit', 'early', true);
+    RETURN NULL;
 END
 $$;
+CREATE CONSTRAINT TRIGGER ticket_commit AFTER INSERT ON audit.ticket
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit.ticket_commit();
+CREATE CONSTRAINT TRIGGER ticket_early AFTER UPDATE OF durable ON audit.ticket
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit.ticket_early();
+ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_commit;
+ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_early;
 
 -- The arguments of a ticket of this session, of this kind, not older than 15 minutes, made by an
 -- earlier transaction that is on disk. Anything else is refused as AR020.
@@ -349,26 +393,17 @@ CREATE FUNCTION audit.ticket_use(p_ticket uuid, p_kind text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    t audit.ticket;
-    s audit.session;
+    s audit.session := audit.my_session('');
+    v_args jsonb;
 BEGIN
-    SELECT * INTO s FROM audit.session x
-     WHERE x.session_id = nullif(current_setting('arca.session', true), '')::uuid
-       AND x.pid = pg_backend_pid() AND x.actor = session_user AND x.closed_at IS NULL;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'no session is open: call api.session_open first' USING ERRCODE = 'AR001';
-    ELSIF s.locked_at IS NOT NULL THEN
-        RAISE EXCEPTION 'the session is locked' USING ERRCODE = 'AR002';
-    END IF;
-    SELECT * INTO t FROM audit.ticket k
-     WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind
+    SELECT k.args INTO v_args FROM audit.ticket k
+     WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind AND k.durable
        AND k.at > clock_timestamp() - interval '15 minutes'
        AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no committed ticket for this read' USING ERRCODE = 'AR020';
     END IF;
-    IF NOT t.flushed THEN PERFORM audit.wait_durable(); END IF;
-    RETURN t.args;
+    RETURN v_args;
 END
 $$;
 
@@ -421,13 +456,14 @@ BEGIN
     ELSE
         PERFORM set_config('arca.act', '', true);
     END IF;
-    SELECT * INTO e FROM audit.emit(act[1], 0::smallint, TG_TABLE_NAME, coalesce((r ->> 'id')::bigint,
+    e := audit.emit(act[1], 0::smallint, TG_TABLE_NAME, coalesce((r ->> 'id')::bigint,
         v_patient), v_patient, nullif(act[2], '')::uuid, nullif(act[3], ''),
         CASE WHEN TG_OP = 'UPDATE'
              THEN jsonb_build_object('op', 'update', 'fields',
                  (SELECT jsonb_agg(k ORDER BY k) FROM jsonb_object_keys(body) k))::text
              ELSE '{"op": "' || lower(TG_OP) || '"}' END,
-        sha256(convert_to(body::text, 'UTF8')));
+        sha256(convert_to(body::text, 'UTF8')),
+        CASE WHEN TG_TABLE_NAME = 'clinic' THEN (r ->> 'id')::bigint ELSE (r ->> 'clinic_id')::bigint END);
     INSERT INTO history.diff (event_id, clinic_id, patient_id, entity, entity_id, op, body)
     VALUES (e.event_id, (r ->> 'clinic_id')::bigint, v_patient, TG_TABLE_NAME,
             coalesce((r ->> 'id')::bigint, v_patient), lower(TG_OP), body::text);
@@ -444,8 +480,8 @@ DECLARE
     v_rows bigint;
     v_hash bytea;
 BEGIN
-    SELECT count(*), sha256(convert_to(coalesce(string_agg(md5(x::text), '' ORDER BY x::text), ''), 'UTF8'))
-      INTO v_rows, v_hash FROM changed x;
+    SELECT count(*), sha256(string_agg(sha256(convert_to(x::text, 'UTF8')), '')) INTO v_rows, v_hash
+      FROM changed x;
     IF v_rows = 0 THEN RETURN NULL; END IF;
     PERFORM audit.emit(TG_TABLE_NAME || '.bulk_' || lower(TG_OP), 0::smallint, TG_TABLE_NAME, NULL, NULL,
         NULL, NULL, jsonb_build_object('rows', v_rows)::text, v_hash);
@@ -504,16 +540,20 @@ ALTER TABLE audit.event ENABLE ALWAYS TRIGGER append_only_truncate;
 
 -- What the functions of the other schemas read of the log: the caller's clinic, no more.
 ALTER TABLE audit.event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit.event FORCE ROW LEVEL SECURITY;
+CREATE POLICY writer ON audit.event FOR INSERT TO arca_audit WITH CHECK (true);
+CREATE POLICY reader ON audit.event FOR SELECT TO arca_audit USING (true);
 CREATE POLICY clinic ON audit.event FOR SELECT TO arca_owner
     USING (clinic_id = (SELECT arca.my_clinic()));
 GRANT SELECT ON audit.event TO arca_owner;
 GRANT SELECT ON audit.session TO arca_owner, arca_adm;
-GRANT UPDATE (locked_at, closed_at, must_change) ON audit.session TO arca_adm;
+GRANT UPDATE (closed_at) ON audit.session TO arca_adm;
+GRANT SELECT, DELETE ON audit.ticket TO arca_adm;
 
 GRANT EXECUTE ON FUNCTION
-    audit.session_begin(bigint, bigint, boolean, text, text, text),
-    audit.emit(text, smallint, text, bigint, bigint, uuid, text, text, bytea),
-    audit.receipt(), audit.act(text, uuid, text),
+    audit.session_begin(bigint, bigint, text, text, text),
+    audit.emit(text, smallint, text, bigint, bigint, uuid, text, text, bytea, bigint),
+    audit.gate(), audit.receipt(), audit.act(text, uuid, text),
     audit.ticket_make(uuid, text, jsonb, bigint, text), audit.ticket_use(uuid, text),
     audit.ticket_result(uuid, bigint[]),
     audit.attach(regclass, text[]), audit.on_row_change(), audit.on_bulk_change(),
@@ -550,6 +590,16 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON history.diff
     FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 ALTER TABLE history.diff ENABLE ALWAYS TRIGGER append_only;
 
+-- Lets through only a session that may act now: AR001 none is open, AR002 it is locked, AR003 the
+-- password must be changed first.
+CREATE FUNCTION arca.gate() RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM audit.gate();
+END
+$$;
+
 -- The stored answer of a request that has taken effect; outcome NULL: go on. The lock makes a
 -- second try that comes while the first still runs wait for it. A request id that meant something
 -- else the first time is a mistake of the client.
@@ -560,6 +610,8 @@ DECLARE
     r clinic.request;
     v_hash bytea := sha256(convert_to(coalesce(p_args::text, ''), 'UTF8'));
 BEGIN
+    PERFORM audit.gate();
+    PERFORM set_config('arca.act', '', true);
     IF p_request IS NULL THEN
         RAISE EXCEPTION 'a request id is needed' USING ERRCODE = 'AR011';
     END IF;
@@ -584,7 +636,7 @@ DECLARE
     r record;
 BEGIN
     IF p_answer.outcome = 'ok' THEN
-        SELECT * INTO r FROM audit.receipt();
+        r := audit.receipt();
         p_answer.seq := r.seq;
         p_answer.leaf := r.leaf;
         INSERT INTO clinic.request (request_id, clinic_id, staff_id, function, args_hash, id, version,
@@ -593,7 +645,7 @@ BEGIN
                 decode(current_setting('arca.args'), 'hex'), p_answer.id, p_answer.version,
                 p_answer.detail, r.seq, r.leaf);
     ELSE
-        SELECT * INTO r FROM audit.emit(p_action, 4::smallint, p_subject_kind, p_subject_id, p_patient_id,
+        r := audit.emit(p_action, 4::smallint, p_subject_kind, p_subject_id, p_patient_id,
             p_request, NULL, jsonb_strip_nulls(jsonb_build_object('outcome', p_answer.outcome,
             'code', p_answer.code, 'field', p_answer.field))::text, NULL);
         p_answer.seq := r.seq;
@@ -611,7 +663,7 @@ AS $$
 DECLARE
     r record;
 BEGIN
-    SELECT * INTO r FROM audit.emit(p_action, 4::smallint, p_subject_kind, p_subject_id,
+    r := audit.emit(p_action, 4::smallint, p_subject_kind, p_subject_id,
         CASE WHEN p_subject_kind = 'patient' THEN p_subject_id END, NULL, NULL,
         jsonb_strip_nulls(jsonb_build_object('code', 'not_permitted', 'detail', p_detail))::text, NULL);
     RETURN ROW('refused', 'not_permitted', NULL, p_subject_id, NULL, NULL, r.seq, r.leaf)::api.answer;

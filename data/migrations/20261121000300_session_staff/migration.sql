@@ -7,26 +7,23 @@
 
 SET LOCAL ROLE arca_audit;
 
--- lock: this backend's session. unlock: another session of the same person, from a connection that
--- the person has just signed in on. close: this backend's.
+-- lock, close: this backend's session. unlock: another session of the same person, from a connection
+-- that was made, and so let in by the server, after the lock.
 CREATE FUNCTION audit.session_mark(p_what text, p_session uuid DEFAULT NULL) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    own uuid := nullif(current_setting('arca.session', true), '')::uuid;
+    own audit.session := audit.my_session('session.' || p_what);
 BEGIN
     IF p_what = 'unlock' THEN
         UPDATE audit.session s SET locked_at = NULL
-         WHERE s.session_id = p_session AND s.actor = session_user AND s.pid <> pg_backend_pid()
-           AND s.closed_at IS NULL AND s.locked_at IS NOT NULL;
-    ELSIF p_what = 'password_changed' THEN
-        UPDATE audit.session s SET must_change = false
-         WHERE s.session_id = own AND s.actor = session_user AND s.pid = pg_backend_pid();
-    ELSE
-        UPDATE audit.session s
-           SET locked_at = CASE WHEN p_what = 'lock' THEN clock_timestamp() ELSE s.locked_at END,
-               closed_at = CASE WHEN p_what = 'close' THEN clock_timestamp() END
-         WHERE s.session_id = own AND s.actor = session_user AND s.pid = pg_backend_pid();
+         WHERE s.session_id = p_session AND s.actor = session_user AND s.session_id <> own.session_id
+           AND s.closed_at IS NULL AND s.locked_at < own.backend_start;
+    ELSIF p_what = 'lock' THEN
+        UPDATE audit.session s SET locked_at = coalesce(s.locked_at, clock_timestamp())
+         WHERE s.session_id = own.session_id;
+    ELSIF p_what = 'close' THEN
+        UPDATE audit.session s SET closed_at = clock_timestamp() WHERE s.session_id = own.session_id;
     END IF;
     RETURN FOUND;
 END
@@ -49,7 +46,8 @@ DECLARE
     me clinic.staff;
     r pg_catalog.pg_roles;
 BEGIN
-    IF p_login IS NULL OR p_login::text !~ '^[a-z][a-z0-9._-]{2,62}$' OR p_login::text ~ '^(pg_|arca_)' THEN
+    IF p_login IS NULL OR p_login::text !~ '^[a-z][a-z0-9._-]{2,62}$'
+       OR p_login::text ~ '^(pg_|arca_|public$|none$)' THEN
         RAISE EXCEPTION 'not a login name' USING ERRCODE = 'AR040';
     END IF;
     SELECT * INTO me FROM clinic.staff s WHERE s.login = session_user;
@@ -72,19 +70,30 @@ BEGIN
 END
 $$;
 
+-- The row of a login, for the event: NULL before it has one.
+CREATE FUNCTION adm.staff_of(p_login name) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT s.id FROM clinic.staff s WHERE s.login = p_login);
+END
+$$;
+
 -- A verifier computed by the client; a clear password is never taken.
 CREATE FUNCTION adm.verifier_guard(p_verifier text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF p_verifier IS NULL OR p_verifier !~ '^SCRAM-SHA-256\$[0-9]{4,7}:[A-Za-z0-9+/=]{16,48}\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' THEN
+    IF p_verifier IS NULL
+       OR p_verifier !~ '^SCRAM-SHA-256\$[0-9]{4,7}:[A-Za-z0-9+/=]{16,48}\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$'
+       OR substring(p_verifier FROM '\$([0-9]+):')::int < 4096 THEN
         RAISE EXCEPTION 'a SCRAM-SHA-256 verifier is wanted' USING ERRCODE = 'AR041';
     END IF;
 END
 $$;
 
--- Makes the login, or takes up one that was made before and lost its row; the password is a one-time
--- code until p_until.
+-- Makes the login; the password is a one-time code until p_until. A login that exists is left alone,
+-- whosever it is.
 CREATE FUNCTION adm.account_create(p_login name, p_role text, p_verifier text, p_until timestamptz)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -98,6 +107,8 @@ BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p_login) THEN
         RAISE EXCEPTION 'the login exists' USING ERRCODE = 'duplicate_object';
     END IF;
+    PERFORM audit.emit('account.create', 0::smallint, 'staff', adm.staff_of(p_login), NULL, NULL, NULL,
+                       jsonb_build_object('profile', p_role)::text, NULL);
     EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT', p_login);
     EXECUTE format('GRANT %I TO %I', 'arca_' || p_role, p_login);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = ''15s''', p_login);
@@ -121,6 +132,8 @@ BEGIN
     IF p_role NOT IN ('admin', 'reception', 'supervisor', 'intern') THEN
         RAISE EXCEPTION 'no such profile' USING ERRCODE = 'AR042';
     END IF;
+    PERFORM audit.emit('account.profile', 0::smallint, 'staff', adm.staff_of(p_login), NULL, NULL, NULL,
+                       jsonb_build_object('profile', p_role)::text, NULL);
     FOREACH r IN ARRAY ARRAY['admin', 'reception', 'supervisor', 'intern'] LOOP
         IF r <> p_role AND pg_has_role(p_login, 'arca_' || r, 'MEMBER') THEN
             EXECUTE format('REVOKE %I FROM %I', 'arca_' || r, p_login);
@@ -131,7 +144,9 @@ END
 $$;
 
 -- The login is closed and every session of it ended. The name is looked up first and the sessions
--- ended one by one: in a WHERE clause pg_terminate_backend may run before the name is compared.
+-- ended one by one: in a WHERE clause pg_terminate_backend may run before the name is compared. A
+-- session that is made until this commits can do nothing: every call looks whether its person is
+-- still of the staff.
 CREATE FUNCTION adm.account_disable(p_login name) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -142,7 +157,9 @@ DECLARE
 BEGIN
     PERFORM adm.account_guard(p_login);
     SELECT r.oid INTO STRICT v_role FROM pg_catalog.pg_roles r WHERE r.rolname = p_login;
+    PERFORM audit.emit('account.disable', 0::smallint, 'staff', adm.staff_of(p_login), NULL, NULL, NULL, NULL, NULL);
     EXECUTE format('ALTER ROLE %I NOLOGIN', p_login);
+    UPDATE audit.session x SET closed_at = clock_timestamp() WHERE x.actor = p_login AND x.closed_at IS NULL;
     FOR v_pid IN SELECT a.pid FROM pg_stat_get_activity(NULL) a WHERE a.usesysid = v_role LOOP
         IF pg_terminate_backend(v_pid) THEN n := n + 1; END IF;
     END LOOP;
@@ -155,6 +172,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM adm.account_guard(p_login);
+    PERFORM audit.emit('account.enable', 0::smallint, 'staff', adm.staff_of(p_login), NULL, NULL, NULL, NULL, NULL);
     EXECUTE format('ALTER ROLE %I LOGIN', p_login);
 END
 $$;
@@ -165,6 +183,7 @@ AS $$
 BEGIN
     PERFORM adm.account_guard(p_login);
     PERFORM adm.verifier_guard(p_verifier);
+    PERFORM audit.emit('account.reset', 0::smallint, 'staff', adm.staff_of(p_login), NULL, NULL, NULL, NULL, NULL);
     EXECUTE format('ALTER ROLE %I PASSWORD %L VALID UNTIL %L', p_login, p_verifier,
                    coalesce(p_until::text, 'infinity'));
 END
@@ -206,7 +225,7 @@ BEGIN
     IF EXISTS (SELECT FROM clinic.staff s WHERE s.login = session_user) THEN
         RAISE EXCEPTION 'the staff use api.session_open' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    v_id := audit.session_begin(NULL, NULL, false, p_program, NULL, p_version);
+    v_id := audit.session_begin(NULL, NULL, p_program, NULL, p_version);
     PERFORM audit.emit('session.open', 0::smallint, 'session', NULL, NULL, NULL, NULL,
                        jsonb_build_object('program', p_program)::text, NULL);
     RETURN v_id;
@@ -228,7 +247,7 @@ CREATE FUNCTION adm.maintain() RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_made integer := audit.make_partitions(24);
+    v_made integer := audit.make_partitions(12);
     v_tickets bigint;
     v_requests bigint;
 BEGIN
@@ -259,11 +278,55 @@ BEGIN
     IF v_id IS NULL THEN
         RAISE EXCEPTION 'no such clinic: %', p_clinic USING ERRCODE = 'no_data_found';
     END IF;
+    IF p_role IN ('intern', 'supervisor') THEN
+        INSERT INTO clinic.professional (clinic_id, staff_id, name, kind)
+        SELECT s.clinic_id, s.id, s.name, s.role FROM clinic.staff s WHERE s.id = v_id;
+    END IF;
     PERFORM adm.account_create(p_login, p_role, p_verifier, p_until);
     RETURN v_id;
 END
 $$;
 
+-- An operator's stop and start of a person: row, login and sessions in one act.
+CREATE FUNCTION adm.staff_set_active(p_login name, p_active boolean) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM adm.account_guard(p_login);
+    PERFORM audit.act(CASE WHEN p_active THEN 'staff.enable' ELSE 'staff.disable' END, NULL, NULL);
+    UPDATE clinic.staff s SET active = p_active, version = s.version + 1
+     WHERE s.login = p_login AND s.active <> p_active;
+    IF NOT EXISTS (SELECT FROM clinic.staff s WHERE s.login = p_login) THEN
+        RAISE EXCEPTION 'no such person: %', p_login USING ERRCODE = 'no_data_found';
+    END IF;
+    UPDATE clinic.professional f SET active = p_active, version = f.version + 1
+      FROM clinic.staff s WHERE s.login = p_login AND f.staff_id = s.id AND f.active <> p_active;
+    IF p_active THEN
+        PERFORM adm.account_enable(p_login);
+        RETURN 0;
+    END IF;
+    RETURN adm.account_disable(p_login);
+END
+$$;
+
+-- An operator's reset: a one-time code, to be changed at the next sign-in.
+CREATE FUNCTION adm.staff_reset(p_login name, p_verifier text, p_until timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM adm.account_guard(p_login);
+    PERFORM audit.act('staff.reset', NULL, NULL);
+    UPDATE clinic.staff s SET must_change_password = true, version = s.version + 1 WHERE s.login = p_login;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such person: %', p_login USING ERRCODE = 'no_data_found';
+    END IF;
+    PERFORM adm.account_reset(p_login, p_verifier, p_until);
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION adm.maintain(), adm.note(text, smallint, jsonb),
+    adm.staff_add(text, name, text, text, text, text, name, text, timestamptz),
+    adm.staff_set_active(name, boolean), adm.staff_reset(name, text, timestamptz) TO arca_migrator;
 GRANT EXECUTE ON FUNCTION
     adm.account_create(name, text, text, timestamptz), adm.account_profile(name, text),
     adm.account_disable(name), adm.account_enable(name),
@@ -307,8 +370,8 @@ BEGIN
     SELECT to_char(x.opened_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD HH24:MI') AS at,
            coalesce(x.workstation, x.client_addr) AS place INTO v_last
       FROM audit.session x WHERE x.actor = session_user ORDER BY x.opened_at DESC LIMIT 1;
-    v_id := audit.session_begin(s.id, s.clinic_id, s.must_change_password, p_workstation, p_tty, p_version);
-    SELECT * INTO r FROM audit.emit('session.open', 0::smallint, 'session', NULL, NULL, NULL, NULL,
+    v_id := audit.session_begin(s.id, s.clinic_id, p_workstation, p_tty, p_version);
+    r := audit.emit('session.open', 0::smallint, 'session', NULL, NULL, NULL, NULL,
         jsonb_build_object('program', left(p_program, 32), 'language', left(p_language, 16))::text, NULL);
     RETURN QUERY SELECT v_id, s.id, s.login::text, s.name, s.role, c.id, c.name, c.time_zone,
         (SELECT e.name FROM arca.environment e), coalesce(s.language, c.language), s.must_change_password,
@@ -327,7 +390,7 @@ AS $$
 DECLARE
     r record;
 BEGIN
-    SELECT * INTO r FROM audit.emit('session.close', 0::smallint, 'session', NULL, NULL, NULL, NULL, NULL, NULL);
+    r := audit.emit('session.close', 0::smallint, 'session', NULL, NULL, NULL, NULL, NULL, NULL);
     PERFORM audit.session_mark('close');
     RETURN ROW('ok', NULL, NULL, NULL, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
@@ -339,7 +402,7 @@ AS $$
 DECLARE
     r record;
 BEGIN
-    SELECT * INTO r FROM audit.emit('session.lock', 0::smallint, 'session', NULL, NULL, NULL, NULL, NULL, NULL);
+    r := audit.emit('session.lock', 0::smallint, 'session', NULL, NULL, NULL, NULL, NULL, NULL);
     PERFORM audit.session_mark('lock');
     RETURN ROW('ok', NULL, NULL, NULL, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
@@ -352,11 +415,16 @@ AS $$
 DECLARE
     r record;
     v_done boolean;
+    v_staff bigint := arca.my_staff();
 BEGIN
-    PERFORM audit.session_begin(arca.my_staff(), arca.my_clinic(), false, 'unlock', NULL, NULL);
+    IF v_staff IS NULL THEN
+        RAISE EXCEPTION 'not of the staff' USING ERRCODE = 'AR001';
+    END IF;
+    PERFORM audit.session_begin(v_staff, arca.my_clinic(), 'unlock', NULL, NULL);
     v_done := audit.session_mark('unlock', p_session);
-    SELECT * INTO r FROM audit.emit('session.unlock', CASE WHEN v_done THEN 0 ELSE 4 END::smallint, 'session',
+    r := audit.emit('session.unlock', CASE WHEN v_done THEN 0 ELSE 4 END::smallint, 'session',
         NULL, NULL, NULL, NULL, jsonb_build_object('session', p_session)::text, NULL);
+    IF v_done THEN PERFORM audit.session_mark('close'); END IF;
     RETURN ROW(CASE WHEN v_done THEN 'ok' ELSE 'refused' END, CASE WHEN NOT v_done THEN 'not_found' END,
                NULL, NULL, NULL, NULL, NULL, NULL)::api.answer;
 END
@@ -392,12 +460,13 @@ AS $$
 DECLARE
     r record;
 BEGIN
+    PERFORM arca.gate();
     IF p_language IS NULL OR p_language NOT IN ('pt_BR', 'en') THEN
         RETURN arca.no('invalid', 'invalid', 'language');
     END IF;
     PERFORM audit.act('staff.language', NULL, NULL);
     UPDATE clinic.staff s SET language = p_language WHERE s.login = session_user;
-    SELECT * INTO r FROM audit.receipt();
+    r := audit.receipt();
     RETURN ROW('ok', NULL, NULL, arca.my_staff(), NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
@@ -409,14 +478,13 @@ AS $$
 DECLARE
     r record;
 BEGIN
-    SELECT * INTO r FROM audit.emit('password.change', 0::smallint, 'staff', arca.my_staff(), NULL, NULL,
+    r := audit.emit('password.change', 0::smallint, 'staff', arca.my_staff(), NULL, NULL,
                                     NULL, NULL, NULL);
     PERFORM adm.account_password(p_verifier);
     PERFORM audit.act('password.changed', NULL, NULL);
     UPDATE clinic.staff s SET must_change_password = false
      WHERE s.login = session_user AND s.must_change_password;
-    PERFORM audit.session_mark('password_changed');
-    SELECT * INTO r FROM audit.receipt();
+    r := audit.receipt();
     RETURN ROW('ok', NULL, NULL, arca.my_staff(), NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
@@ -427,8 +495,9 @@ RETURNS TABLE (kind text, id bigint, code text, label_pt text, label_en text, ac
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     RETURN QUERY SELECT l.kind, l.id, l.code, l.label_pt, l.label_en, l.active, l.sort
-      FROM clinic.lookup l WHERE arca.my_clinic() IS NOT NULL ORDER BY l.kind, l.sort, l.id;
+      FROM clinic.lookup l ORDER BY l.kind, l.sort, l.id;
 END
 $$;
 
@@ -438,6 +507,7 @@ RETURNS TABLE (id bigint, staff_id bigint, name text, specialty text, kind text,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     RETURN QUERY SELECT p.id, p.staff_id, p.name, p.specialty, p.kind, p.room_id, p.active, p.minutes::integer
       FROM clinic.professional p ORDER BY p.name, p.id;
 END
@@ -447,6 +517,7 @@ CREATE FUNCTION api.rooms() RETURNS TABLE (id bigint, name text, active boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     RETURN QUERY SELECT m.id, m.name, m.active FROM clinic.room m ORDER BY m.sort, m.name;
 END
 $$;
@@ -460,6 +531,7 @@ CREATE FUNCTION api.staff_list_open(p_ticket uuid, p_filter jsonb) RETURNS api.a
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     IF arca.scope_of('staff.see') <> 'clinic' THEN
         RETURN arca.refuse('staff.see', 'staff', NULL, NULL);
     END IF;
@@ -491,6 +563,60 @@ BEGIN
        AND (args ->> 'role' IS NULL OR s.role = args ->> 'role')
        AND (args ->> 'active' IS NULL OR s.active = (args ->> 'active')::boolean)
      ORDER BY NOT s.active, s.name, s.id;
+END
+$$;
+
+-- Whether this person is the last admin who can sign in to the clinic. The clinic's row is held until
+-- the end of the transaction, so that two admins cannot stop each other at the same moment.
+CREATE FUNCTION arca.last_admin(p_id bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    s clinic.staff;
+BEGIN
+    SELECT * INTO s FROM clinic.staff x WHERE x.id = p_id;
+    IF s.role <> 'admin' OR NOT s.active THEN RETURN false; END IF;
+    PERFORM FROM clinic.clinic c WHERE c.id = s.clinic_id FOR NO KEY UPDATE;
+    RETURN NOT EXISTS (SELECT FROM clinic.staff x WHERE x.clinic_id = s.clinic_id AND x.role = 'admin'
+                       AND x.active AND x.id <> p_id);
+END
+$$;
+
+-- The same for whoever changes the row, an operator too.
+CREATE FUNCTION arca.keep_admin() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF arca.last_admin(OLD.id) THEN
+        RAISE EXCEPTION 'the last admin of a clinic stays' USING ERRCODE = 'AR043';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER keep_admin BEFORE UPDATE OF role, active, clinic_id ON clinic.staff FOR EACH ROW
+    WHEN (OLD.role = 'admin' AND OLD.active
+          AND (NEW.role <> 'admin' OR NOT NEW.active OR NEW.clinic_id <> OLD.clinic_id))
+    EXECUTE FUNCTION arca.keep_admin();
+ALTER TABLE clinic.staff ENABLE ALWAYS TRIGGER keep_admin;
+
+-- Whom the agenda knows: supervisors and interns, under the name and as long as the staff have them.
+CREATE FUNCTION arca.staff_professional(p_id bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    s clinic.staff;
+BEGIN
+    SELECT * INTO STRICT s FROM clinic.staff x WHERE x.id = p_id;
+    UPDATE clinic.professional f SET name = s.name, version = f.version + 1,
+           kind = CASE WHEN s.role IN ('intern', 'supervisor') THEN s.role ELSE f.kind END,
+           active = s.active AND s.role IN ('intern', 'supervisor')
+     WHERE f.staff_id = p_id
+       AND (f.name, f.active) IS DISTINCT FROM (s.name, s.active AND s.role IN ('intern', 'supervisor'));
+    IF s.role IN ('intern', 'supervisor')
+       AND NOT EXISTS (SELECT FROM clinic.professional f WHERE f.staff_id = p_id) THEN
+        INSERT INTO clinic.professional (clinic_id, staff_id, name, kind, active)
+        VALUES (s.clinic_id, s.id, s.name, s.role, s.active);
+    END IF;
 END
 $$;
 
@@ -562,12 +688,14 @@ BEGIN
             a.version := s.version;
             a.detail := jsonb_build_object('theirs', jsonb_build_object('name', s.name, 'email', s.email,
                 'role', s.role, 'council_no', s.council_no, 'supervisor', s.supervisor_id));
-        ELSIF s.role = 'admin' AND v_role <> 'admin' AND NOT EXISTS (SELECT FROM clinic.staff x
-                WHERE x.clinic_id = s.clinic_id AND x.role = 'admin' AND x.active AND x.id <> s.id) THEN
+        ELSIF v_role <> 'admin' AND arca.last_admin(s.id) THEN
             a := arca.no('refused', 'last_admin');
         END IF;
     END IF;
     IF a.outcome IS NULL THEN a := arca.staff_check(p_data, p_id); END IF;
+    IF a.outcome IS NULL AND p_id IS NULL AND p_data ->> 'verifier' IS NULL THEN
+        a := arca.no('invalid', 'required', 'verifier');
+    END IF;
     IF a.outcome IS NULL AND p_id IS NULL THEN
         BEGIN
             PERFORM audit.act('staff.add', p_request, NULL);
@@ -578,6 +706,7 @@ BEGIN
             RETURNING id, version INTO a.id, a.version;
             PERFORM adm.account_create((p_data ->> 'login')::name, v_role, p_data ->> 'verifier',
                                        now() + interval '24 hours');
+            PERFORM arca.staff_professional(a.id);
             a.outcome := 'ok';
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             a := arca.no('invalid', 'taken', 'login');
@@ -592,6 +721,7 @@ BEGIN
             version = x.version + 1
          WHERE x.id = p_id RETURNING x.id, x.version INTO a.id, a.version;
         IF s.role <> v_role THEN PERFORM adm.account_profile(s.login, v_role); END IF;
+        PERFORM arca.staff_professional(a.id);
         a.outcome := 'ok';
     END IF;
     RETURN arca.request_done(p_request, 'staff_save', a, 'staff.save', 'staff', coalesce(a.id, p_id), NULL);
@@ -616,14 +746,14 @@ BEGIN
         a := arca.no('refused', 'not_oneself');
     ELSIF s.version <> p_version THEN
         a := arca.no('conflict', 'version_conflict');
-    ELSIF NOT p_active AND s.role = 'admin' AND NOT EXISTS (SELECT FROM clinic.staff x
-            WHERE x.clinic_id = s.clinic_id AND x.role = 'admin' AND x.active AND x.id <> s.id) THEN
+    ELSIF NOT p_active AND arca.last_admin(s.id) THEN
         a := arca.no('refused', 'last_admin');
     ELSE
         PERFORM audit.act(CASE WHEN p_active THEN 'staff.enable' ELSE 'staff.disable' END, p_request, NULL);
         UPDATE clinic.staff x SET active = p_active, version = x.version + 1
          WHERE x.id = p_id RETURNING x.id, x.version INTO a.id, a.version;
         a.outcome := 'ok';
+        PERFORM arca.staff_professional(a.id);
         IF p_active THEN
             PERFORM adm.account_enable(s.login);
         ELSE
