@@ -278,55 +278,13 @@ BEGIN
     IF v_id IS NULL THEN
         RAISE EXCEPTION 'no such clinic: %', p_clinic USING ERRCODE = 'no_data_found';
     END IF;
-    IF p_role IN ('intern', 'supervisor') THEN
-        INSERT INTO clinic.professional (clinic_id, staff_id, name, kind)
-        SELECT s.clinic_id, s.id, s.name, s.role FROM clinic.staff s WHERE s.id = v_id;
-    END IF;
     PERFORM adm.account_create(p_login, p_role, p_verifier, p_until);
     RETURN v_id;
 END
 $$;
 
--- An operator's stop and start of a person: row, login and sessions in one act.
-CREATE FUNCTION adm.staff_set_active(p_login name, p_active boolean) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    PERFORM adm.account_guard(p_login);
-    PERFORM audit.act(CASE WHEN p_active THEN 'staff.enable' ELSE 'staff.disable' END, NULL, NULL);
-    UPDATE clinic.staff s SET active = p_active, version = s.version + 1
-     WHERE s.login = p_login AND s.active <> p_active;
-    IF NOT EXISTS (SELECT FROM clinic.staff s WHERE s.login = p_login) THEN
-        RAISE EXCEPTION 'no such person: %', p_login USING ERRCODE = 'no_data_found';
-    END IF;
-    UPDATE clinic.professional f SET active = p_active, version = f.version + 1
-      FROM clinic.staff s WHERE s.login = p_login AND f.staff_id = s.id AND f.active <> p_active;
-    IF p_active THEN
-        PERFORM adm.account_enable(p_login);
-        RETURN 0;
-    END IF;
-    RETURN adm.account_disable(p_login);
-END
-$$;
-
--- An operator's reset: a one-time code, to be changed at the next sign-in.
-CREATE FUNCTION adm.staff_reset(p_login name, p_verifier text, p_until timestamptz) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    PERFORM adm.account_guard(p_login);
-    PERFORM audit.act('staff.reset', NULL, NULL);
-    UPDATE clinic.staff s SET must_change_password = true, version = s.version + 1 WHERE s.login = p_login;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'no such person: %', p_login USING ERRCODE = 'no_data_found';
-    END IF;
-    PERFORM adm.account_reset(p_login, p_verifier, p_until);
-END
-$$;
-
 GRANT EXECUTE ON FUNCTION adm.maintain(), adm.note(text, smallint, jsonb),
-    adm.staff_add(text, name, text, text, text, text, name, text, timestamptz),
-    adm.staff_set_active(name, boolean), adm.staff_reset(name, text, timestamptz) TO arca_migrator;
+    adm.staff_add(text, name, text, text, text, text, name, text, timestamptz) TO arca_migrator;
 GRANT EXECUTE ON FUNCTION
     adm.account_create(name, text, text, timestamptz), adm.account_profile(name, text),
     adm.account_disable(name), adm.account_enable(name),
@@ -600,25 +558,31 @@ CREATE TRIGGER keep_admin BEFORE UPDATE OF role, active, clinic_id ON clinic.sta
 ALTER TABLE clinic.staff ENABLE ALWAYS TRIGGER keep_admin;
 
 -- Whom the agenda knows: supervisors and interns, under the name and as long as the staff have them.
-CREATE FUNCTION arca.staff_professional(p_id bigint) RETURNS void
+-- The seeder brings its own.
+CREATE FUNCTION arca.keep_professional() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    s clinic.staff;
+    v_bookable boolean := NEW.role IN ('intern', 'supervisor');
 BEGIN
-    SELECT * INTO STRICT s FROM clinic.staff x WHERE x.id = p_id;
-    UPDATE clinic.professional f SET name = s.name, version = f.version + 1,
-           kind = CASE WHEN s.role IN ('intern', 'supervisor') THEN s.role ELSE f.kind END,
-           active = s.active AND s.role IN ('intern', 'supervisor')
-     WHERE f.staff_id = p_id
-       AND (f.name, f.active) IS DISTINCT FROM (s.name, s.active AND s.role IN ('intern', 'supervisor'));
-    IF s.role IN ('intern', 'supervisor')
-       AND NOT EXISTS (SELECT FROM clinic.professional f WHERE f.staff_id = p_id) THEN
+    IF NOT EXISTS (SELECT FROM clinic.professional f WHERE f.staff_id = NEW.id) THEN
         INSERT INTO clinic.professional (clinic_id, staff_id, name, kind, active)
-        VALUES (s.clinic_id, s.id, s.name, s.role, s.active);
+        SELECT NEW.clinic_id, NEW.id, NEW.name, NEW.role, NEW.active WHERE v_bookable;
+        RETURN NULL;
     END IF;
+    UPDATE clinic.professional f SET name = NEW.name, active = NEW.active AND v_bookable,
+           kind = CASE WHEN v_bookable THEN NEW.role ELSE f.kind END, version = f.version + 1
+     WHERE f.staff_id = NEW.id
+       AND (f.name, f.active, f.kind) IS DISTINCT FROM
+           (NEW.name, NEW.active AND v_bookable, CASE WHEN v_bookable THEN NEW.role ELSE f.kind END);
+    RETURN NULL;
 END
 $$;
+GRANT EXECUTE ON FUNCTION arca.keep_professional() TO arca_adm, arca_migrator;
+CREATE TRIGGER keep_professional_insert AFTER INSERT ON clinic.staff FOR EACH ROW
+    WHEN (CURRENT_USER <> 'arca_seeder') EXECUTE FUNCTION arca.keep_professional();
+CREATE TRIGGER keep_professional AFTER UPDATE OF name, role, active ON clinic.staff FOR EACH ROW
+    WHEN (CURRENT_USER <> 'arca_seeder') EXECUTE FUNCTION arca.keep_professional();
 
 -- What is wrong with a person's data; NULL when nothing is.
 CREATE FUNCTION arca.staff_check(d jsonb, p_id bigint) RETURNS api.answer
@@ -706,7 +670,6 @@ BEGIN
             RETURNING id, version INTO a.id, a.version;
             PERFORM adm.account_create((p_data ->> 'login')::name, v_role, p_data ->> 'verifier',
                                        now() + interval '24 hours');
-            PERFORM arca.staff_professional(a.id);
             a.outcome := 'ok';
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             a := arca.no('invalid', 'taken', 'login');
@@ -721,7 +684,6 @@ BEGIN
             version = x.version + 1
          WHERE x.id = p_id RETURNING x.id, x.version INTO a.id, a.version;
         IF s.role <> v_role THEN PERFORM adm.account_profile(s.login, v_role); END IF;
-        PERFORM arca.staff_professional(a.id);
         a.outcome := 'ok';
     END IF;
     RETURN arca.request_done(p_request, 'staff_save', a, 'staff.save', 'staff', coalesce(a.id, p_id), NULL);
@@ -753,7 +715,6 @@ BEGIN
         UPDATE clinic.staff x SET active = p_active, version = x.version + 1
          WHERE x.id = p_id RETURNING x.id, x.version INTO a.id, a.version;
         a.outcome := 'ok';
-        PERFORM arca.staff_professional(a.id);
         IF p_active THEN
             PERFORM adm.account_enable(s.login);
         ELSE
