@@ -1,0 +1,2 @@
+-- change_password(text)
+SELECT * FROM api.change_password($1)

@@ -1,0 +1,2 @@
+-- demo_people()
+SELECT * FROM api.demo_people()

@@ -1,0 +1,2 @@
+-- lookups()
+SELECT * FROM api.lookups()

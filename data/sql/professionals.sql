@@ -1,0 +1,2 @@
+-- professionals()
+SELECT * FROM api.professionals()

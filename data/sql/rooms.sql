@@ -1,0 +1,2 @@
+-- rooms()
+SELECT * FROM api.rooms()

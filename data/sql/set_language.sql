@@ -1,0 +1,2 @@
+-- set_language(text)
+SELECT * FROM api.set_language($1)
