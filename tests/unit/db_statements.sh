@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The generator of statements: what it makes of good files, and that it refuses the others.
+# The generator of statements: what it makes of good files, and that it refuses the others. And the
+# codes that the database raises: each has words.
 . "${ARCA_SRCDIR:-.}/tests/lib/tap.sh"
 plot=$(mktemp -d /tmp/arcat.XXXXXX)
 trap 'rm -rf "$plot"' EXIT
@@ -30,4 +31,10 @@ runs 1 "two statements in a file" make_from two "-- two()\nSELECT 1; SELECT 2\n"
 like "$out" 'two.sql: more than one statement' "with the reason"
 runs 1 "fewer types than parameters" make_from few "-- few(text)\nSELECT \$1, \$2\n"
 runs 1 "more types than parameters" make_from many "-- many(text, text)\nSELECT \$1\n"
+
+codes=$(grep -rhoE "ERRCODE *= *'AR[0-9A-Z]{3}'" "$ARCA_SRCDIR/data/migrations" | grep -oE 'AR[0-9A-Z]{3}' | sort -u)
+like "$codes" AR001 "the migrations raise codes of ours"
+for code in $codes; do
+    ok "$code has words" grep -q "^    {\"$code\", " "$ARCA_SRCDIR/src/db/sqlstate.c"
+done
 done_testing
