@@ -22,6 +22,7 @@ void choice_init(struct choice *c, struct arena *a, const struct choice_source *
     c->code = c->label = c->original_code = c->original_label = STR_EMPTY;
     arena_init(&c->found_arena, 0);
     line_edit_init(&c->edit, a, &(struct line_edit_opts){.max_chars = TYPED_CHARS});
+    line_edit_focus(&c->edit, false);
 }
 
 void choice_fini(struct choice *c)

@@ -69,6 +69,7 @@ static void init_field(struct form *f, struct form_field *x)
                                                 .upper = (d->flags & FIELD_UPPER) != 0,
                                                 .mask = mask});
         x->edit.read_only = locked || d->type == FIELD_READONLY;
+        line_edit_focus(&x->edit, false);
     }
 }
 
@@ -198,8 +199,6 @@ void form_assign(struct form *f, struct form_field *x, struct str value, struct 
     default:
         if (set || !line_edit_put(&x->edit, value))
             line_edit_set(&x->edit, value);
-        if (x != form_at(f))
-            line_edit_focus(&x->edit, false);
         break;
     }
     if (set && (x->def->flags & FIELD_SECRET) == 0)

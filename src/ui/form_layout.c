@@ -53,13 +53,13 @@ static void label_columns(struct form *f)
 }
 
 /* How many lines are said under a field. */
-static int note_rows(const struct form *f, const struct form_field *x)
+static int note_rows(const struct form_field *x)
 {
     int rows = x->conflict == CONFLICT_NONE ? 0 : x->conflict == CONFLICT_TAKEN_OVER ? 1 : 2;
+    int name = x->note_named ? label_width(x) + 2 : 0;
 
-    (void)f;
     if (x->error[0] != '\0')
-        rows += utf8_width(str_of(x->error)) > x->note_cols ? 2 : 1;
+        rows += name + utf8_width(str_of(x->error)) > x->note_cols ? 2 : 1;
     return rows;
 }
 
@@ -94,7 +94,8 @@ static bool place_joined(struct form *f, struct form_field *x, const struct form
     return true;
 }
 
-/* What is said under the fields [from, to), which share a line; the line behind it. */
+/* What is said under the fields [from, to), which share a line; the line behind it. It stands under
+ * its field where it fits there, else under the first one, and then names its field. */
 static int place_notes(struct form *f, size_t from, size_t to, int left, int line)
 {
     for (size_t i = from; i < to; i++) {
@@ -104,12 +105,14 @@ static int place_notes(struct form *f, size_t from, size_t to, int left, int lin
             continue;
         x->note_col = x->col;
         x->note_cols = left + f->column_cols - x->col;
-        if (x->note_cols < 2 * FIELD_MIN + 4) {
-            x->note_col = left + MARGIN + f->label_cols + BETWEEN;
+        x->note_named = i > from && x->error[0] != '\0' &&
+                        utf8_width(str_of(x->error)) > x->note_cols;
+        if (x->note_named || (i > from && x->conflict != CONFLICT_NONE)) {
+            x->note_col = f->fields[from].col;
             x->note_cols = left + f->column_cols - x->note_col;
         }
         x->note_line = line;
-        x->note_rows = note_rows(f, x);
+        x->note_rows = note_rows(x);
         line += x->note_rows;
     }
     return line;
@@ -335,10 +338,10 @@ struct rect form_drop(const struct form *f)
     below = f->area.row + f->area.rows - y - 1;
     above = y - f->area.row;
     r.cols = choice_drop_cols(&x->choice);
-    r.cols = r.cols > x->cols + 2 ? r.cols : x->cols + 2;
+    r.cols = r.cols > x->cols + 4 ? r.cols : x->cols + 4;
     if (r.cols > f->area.cols)
         r.cols = f->area.cols;
-    r.col = f->area.col + x->col - 2;
+    r.col = f->area.col + x->col - 3; /* its text under the field's */
     if (r.col + r.cols > f->area.col + f->area.cols)
         r.col = f->area.col + f->area.cols - r.cols;
     if (r.col < f->area.col)

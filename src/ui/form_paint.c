@@ -99,18 +99,25 @@ static void paint_beside(struct form *f, struct form_field *x, struct surface *s
 }
 
 /* Row `i` of an error that takes one or two rows: parted at a blank. */
-static struct str error_row(const struct form_field *x, int i, int rows)
+static void error_row(const struct form_field *x, int i, int rows, char *out, size_t n)
 {
-    struct str text = str_of(x->error);
-    size_t cut = utf8_fit(text, x->note_cols, NULL);
+    char whole[sizeof x->error + 100];
+    struct str text;
+    size_t cut;
 
-    if (rows == 1)
-        return text;
-    while (cut > 0 && text.p[cut] != ' ')
-        cut--;
-    if (cut == 0)
-        cut = utf8_fit(text, x->note_cols, NULL);
-    return i == 0 ? str_sub(text, 0, cut) : str_trim(str_sub(text, cut, text.n));
+    snprintf(whole, sizeof whole, "%s%s%s", x->note_named ? _(x->def->label) : "",
+             x->note_named ? ": " : "", x->error);
+    text = str_of(whole);
+    cut = utf8_fit(text, x->note_cols, NULL);
+    if (rows > 1 && cut < text.n) {
+        size_t blank = cut;
+
+        while (blank > 0 && text.p[blank] != ' ')
+            blank--;
+        cut = blank > 0 ? blank : cut;
+        text = i == 0 ? str_sub(text, 0, cut) : str_trim(str_sub(text, cut, text.n));
+    }
+    snprintf(out, n, "%.*s", STR_ARG(text));
 }
 
 static void conflict_row(const struct form *f, const struct form_field *x, int i, char *out, size_t n)
@@ -137,7 +144,7 @@ enum role form_note(const struct form *f, const struct form_field *x, int i, cha
         conflict_row(f, x, i, out, n);
         return x->conflict == CONFLICT_OPEN ? ROLE_WARN : ROLE_DIM;
     }
-    snprintf(out, n, "%.*s", STR_ARG(error_row(x, i - conflict, x->note_rows - conflict)));
+    error_row(x, i - conflict, x->note_rows - conflict, out, n);
     return ROLE_ERROR;
 }
 
@@ -206,6 +213,8 @@ static void paint_foot(struct form *f, struct surface *s)
     right = utf8_width(str_of(end));
     if (f->message[0] != '\0')
         left = str_of(f->message);
+    else if (x != NULL && x->conflict >= CONFLICT_OPEN)
+        left = str_of(_("Ctrl-T changes between your value and theirs."));
     else if (x != NULL && x->def->hint != NULL && !f->read_only)
         left = str_of(_(x->def->hint));
     if (right > 0 && utf8_width(left) + right + 4 > f->area.cols && f->message[0] != '\0')

@@ -38,6 +38,7 @@ struct form_field {
     int line, col, cols, rows;
     int label_col, label_cols;
     int note_line, note_col, note_cols, note_rows; /* what is said under it */
+    bool note_named;             /* it stands under another field: begins with the label */
     int column;
 };
 

@@ -10,7 +10,7 @@
 #include "i18n/i18n.h"
 #include "ui/view.h"
 
-enum { GUTTER = 8 /* "10:30 » " */, MIN_WIDTH = 18, SIGNS = 2 };
+enum { GUTTER = 9 /* " 10:30 » " */, MIN_WIDTH = 18 };
 
 static int columns(const struct grid *g)
 {
@@ -59,6 +59,13 @@ static void anchor(struct grid *g)
     head_at(g, g->col, &h);
     g->col_id = h.id;
     g->at_minute = minute_of(g, g->slot);
+}
+
+/* Columns before the text of a slot: the cursor's mark, the state's, and a blank where there is
+ * room. */
+static int signs(const struct grid *g)
+{
+    return g->col_width >= 20 ? 3 : 2;
 }
 
 static int clamp(int n, int most)
@@ -245,17 +252,17 @@ static void paint_heads(const struct grid *g, struct surface *s)
     draw_blank(s, (struct rect){g->area.row, g->area.col, g->head_rows, g->area.cols}, ROLE_HEADING);
     if (n > g->cols_shown) {
         snprintf(where, sizeof where, "%d-%d/%d", g->first_col + 1, g->first_col + g->cols_shown, n);
-        draw_text(s, g->area.row, g->area.col, GUTTER, ROLE_DIM, ALIGN_LEFT, str_of(where));
+        draw_text(s, g->area.row, g->area.col + 1, GUTTER - 1, ROLE_DIM, ALIGN_LEFT, str_of(where));
     }
     for (int i = g->first_col; i < g->first_col + g->cols_shown; i++) {
-        int left = column_left(g, i) + SIGNS;
+        int left = column_left(g, i) + signs(g);
         struct grid_head h;
 
         head_at(g, i, &h);
-        draw_text(s, g->area.row, left, g->col_width - SIGNS, h.faded ? ROLE_DIM : ROLE_HEADING,
+        draw_text(s, g->area.row, left, g->col_width - signs(g), h.faded ? ROLE_DIM : ROLE_HEADING,
                   ALIGN_LEFT, h.name);
         if (g->head_rows > 1)
-            draw_text(s, g->area.row + 1, left, g->col_width - SIGNS, ROLE_DIM, ALIGN_LEFT, h.note);
+            draw_text(s, g->area.row + 1, left, g->col_width - signs(g), ROLE_DIM, ALIGN_LEFT, h.note);
     }
 }
 
@@ -295,7 +302,7 @@ static void paint_slot(const struct grid *g, struct surface *s, int col, int slo
         draw_text(s, row, left + g->col_width - extra, extra, on ? role : ROLE_WARN, ALIGN_RIGHT,
                   str_of(more));
     }
-    draw_text(s, row, left + SIGNS, g->col_width - SIGNS - extra, role, ALIGN_LEFT,
+    draw_text(s, row, left + signs(g), g->col_width - signs(g) - extra, role, ALIGN_LEFT,
               c.kind == GRID_TAKEN ? c.text : empty_text(&c));
 }
 
@@ -306,7 +313,7 @@ static void paint_times(const struct grid *g, struct surface *s, int slot, int n
     char text[32];
 
     snprintf(text, sizeof text, "%02d:%02d", m / 60 % 100, m % 60);
-    draw_text(s, row, g->area.col, GUTTER - 2,
+    draw_text(s, row, g->area.col + 1, GUTTER - 3,
               slot == now ? ROLE_ACCENT : hour ? ROLE_NORMAL : ROLE_DIM, ALIGN_LEFT, str_of(text));
     draw_text(s, row, g->area.col + GUTTER - 2, 2, ROLE_ACCENT, ALIGN_LEFT,
               slot == now ? STR("»") : STR_EMPTY);
@@ -341,7 +348,7 @@ void grid_cursor(const struct grid *g, int *row, int *col)
     bool any = g->cols_shown > 0 && g->slots_shown > 0;
 
     *row = g->area.row + (any ? g->head_rows + g->slot - g->first_slot : 0);
-    *col = any ? column_left(g, g->col) + SIGNS : g->area.col;
+    *col = any ? column_left(g, g->col) + signs(g) : g->area.col;
 }
 
 bool grid_here(const struct grid *g, struct grid_slot *out, int64_t *column_id, int *minute)

@@ -18,6 +18,7 @@ void line_edit_init(struct line_edit *e, struct arena *a, const struct line_edit
     edit_buf_init(&e->buf, a, o->max_chars > 0 ? o->max_chars : DEFAULT_CHARS, o->secret);
     e->mask = o->secret ? NULL : o->mask;
     e->upper = o->upper;
+    e->focused = true;
     e->original = STR_EMPTY;
     e->cols = 1;
 }
@@ -35,6 +36,7 @@ void line_edit_set(struct line_edit *e, struct str value)
         e->original = str_copy(e->buf.arena, clean);
     e->scroll = 0;
     e->signal = EDIT_FINE;
+    line_edit_layout(e, e->cols);
 }
 
 struct str line_edit_text(const struct line_edit *e)
@@ -339,10 +341,8 @@ void line_edit_focus(struct line_edit *e, bool on)
 {
     edit_buf_break(&e->buf);
     e->signal = EDIT_FINE;
-    if (on)
-        line_edit_layout(e, e->cols);
-    else
-        e->scroll = 0;
+    e->focused = on;
+    line_edit_layout(e, e->cols);
 }
 
 /* Columns of [from, to) as they are shown. */
@@ -375,8 +375,10 @@ void line_edit_layout(struct line_edit *e, int cols)
     int before = cols > 8 ? cols / 2 : 1;
 
     e->cols = cols > 1 ? cols : 1;
-    if (columns(e, 0, e->buf.n) < e->cols)
+    if (!e->focused || columns(e, 0, e->buf.n) < e->cols)
         e->scroll = 0;
+    if (!e->focused)
+        return;
     if (e->scroll <= e->buf.n && cursor_shows(e, e->scroll))
         return;
     if (cursor_shows(e, 0)) {

@@ -46,6 +46,7 @@ struct line_edit {
     struct edit_buf buf;
     const struct edit_mask *mask;
     bool upper, read_only;
+    bool focused;          /* at first true; without, the beginning is shown */
     size_t scroll;         /* first byte on the screen */
     int cols;              /* width at the last layout */
     enum edit_signal signal; /* of the last event */

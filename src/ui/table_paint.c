@@ -11,7 +11,7 @@
 #include "ui/table_priv.h"
 #include "ui/view.h"
 
-enum { GAP = 2, SIGNS = 2 /* the bar's mark, the row's mark */ };
+enum { GAP = 2, SIGNS = 2 /* the bar's mark, the row's mark */, MARGIN = 1 /* at the right */ };
 
 static int lines_above(const struct table *t)
 {
@@ -28,7 +28,7 @@ int table_rows_shown(const struct table *t)
 /* The columns that the shown ones take at their least. */
 static int least(const struct table *t)
 {
-    int sum = SIGNS;
+    int sum = SIGNS + MARGIN;
 
     for (int i = 0; i < t->opts.column_count; i++)
         if (t->widths[i] > 0)
@@ -163,6 +163,7 @@ static void paint_row(const struct table *t, struct surface *s, int line)
     int index = t->top + line, row = t->area.row + lines_above(t) + line;
     const struct table_row *r = table_row_of(t, index);
     struct rect at = {row, t->area.col, 1, t->area.cols};
+    struct str sign = STR_EMPTY;
     bool selected = r != NULL && index == t->at && (r->flags & ROW_HEADING) == 0;
 
     if (r != NULL && t->source->paint_row != NULL &&
@@ -183,8 +184,9 @@ static void paint_row(const struct table *t, struct surface *s, int line)
     }
     if (selected)
         draw_text(s, row, at.col, 1, bar_role(t), ALIGN_LEFT, STR("▶"));
-    draw_text(s, row, at.col + 1, 1, selected ? bar_role(t) : ROLE_ACCENT, ALIGN_LEFT,
-              row_sign(t, r));
+    sign = row_sign(t, r);
+    if (sign.n > 0) /* a blank in colours would cost as much as the sign */
+        draw_text(s, row, at.col + 1, 1, selected ? bar_role(t) : ROLE_ACCENT, ALIGN_LEFT, sign);
     paint_cells(t, s, row, r, selected);
 }
 
@@ -267,11 +269,18 @@ void table_paint(struct table *t, struct surface *s, bool all)
 
 void table_cursor(const struct table *t, int *row, int *col)
 {
+    bool rows = table_held(t) > 0;
+    int shown = table_rows_shown(t);
+
     if (t->filter.focused) {
         *row = t->area.row;
         *col = t->area.col + filter_bar_cursor(&t->filter);
         return;
     }
-    *row = t->area.row + lines_above(t) + (table_held(t) > 0 ? t->at - t->top : 0);
-    *col = t->area.col + (table_held(t) > 0 ? SIGNS : 0);
+    *row = t->area.row + lines_above(t);
+    *col = t->area.col + SIGNS;
+    if (rows)
+        *row += t->at - t->top;
+    else if (t->state == TABLE_READY) /* on the sentence that stands there */
+        *row += shown > 2;
 }

@@ -109,15 +109,15 @@ static void test_look(void **state)
     assert_non_null(strstr(paper_row(&b.paper, 0), "J. Prado"));
     assert_non_null(strstr(paper_row(&b.paper, 1), "Room 2"));
     assert_non_null(strstr(paper_row(&b.paper, 2), "08:00"));
-    assert_non_null(strstr(paper_row(&b.paper, 4), "▶!Caio Ferraz"));
+    assert_non_null(strstr(paper_row(&b.paper, 4), "▶! Caio Ferraz"));
     assert_non_null(strstr(paper_row(&b.paper, 4), "+2"));
-    assert_non_null(strstr(paper_row(&b.paper, 5), "│late"));
+    assert_non_null(strstr(paper_row(&b.paper, 5), "│ late"));
     assert_non_null(strstr(paper_row(&b.paper, 7), "10:30 »"));
     assert_non_null(strstr(paper_row(&b.paper, 10), "Lunch"));
     grid_cursor(&b.g, &row, &col);
     assert_int_equal(row, 4);
-    assert_int_equal(col, 10);
-    assert_int_equal(b.paper.role[5][12], ROLE_SELECTED); /* all of the appointment */
+    assert_int_equal(col, 12);
+    assert_int_equal(b.paper.role[5][14], ROLE_SELECTED); /* all of the appointment */
 }
 
 static void test_steps(void **state)

@@ -252,7 +252,7 @@ static void test_first_page(void **state)
     assert_true(paper_find(&b.paper, "Reading ...") == 1); /* at once */
     answer_all(&b);
     paint(&b, false);
-    assert_string_equal(paper_row(&b.paper, 0), "  Patient                               Rank  State");
+    assert_string_equal(paper_row(&b.paper, 0), "  Patient                              Rank  State");
     assert_true(strncmp(paper_row(&b.paper, 1), "▶ Patient 0001", 16) == 0);
     assert_true(strstr(paper_row(&b.paper, 10), "Patient 0010") != NULL);
     assert_int_equal(selected(&b), 1);
