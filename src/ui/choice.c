@@ -179,8 +179,10 @@ static void shut(struct choice *c)
 
 static void take(struct choice *c, struct str code, struct str label)
 {
-    c->code = str_copy(c->arena, code);
-    c->label = str_copy(c->arena, label);
+    if (!str_eq(c->code, code))
+        c->code = str_copy(c->arena, code);
+    if (!str_eq(c->label, label))
+        c->label = str_copy(c->arena, label);
     shut(c);
 }
 

@@ -50,7 +50,7 @@ static void init_field(struct form *f, struct form_field *x)
     const struct edit_mask *mask = edit_mask_named(d->mask);
     bool locked = (d->flags & FIELD_LOCKED) != 0;
 
-    x->original = x->at_focus = x->mine = x->mine_shown = x->theirs = x->theirs_shown = STR_EMPTY;
+    x->original = x->mine = x->mine_shown = x->theirs = x->theirs_shown = STR_EMPTY;
     x->visible = true;
     if (d->type == FIELD_CHOICE) {
         choice_init(&x->choice, f->arena, source_named(f->env, d->choices), f->host,
@@ -97,6 +97,7 @@ struct err form_init(struct form *f, struct arena *a, const struct form_def *def
             return err_make(ERR_BUG, N_("This form cannot be shown."),
                             "%s.%s names what is not there", def->id, def->fields[i].id);
         init_field(f, &f->fields[i]);
+        f->fields[i].told = form_print(&f->fields[i]);
     }
     form_conditions(f);
     for (size_t i = 0; i < def->count && f->at < 0; i++)
@@ -156,6 +157,19 @@ struct str form_value_shown(const struct form_field *x)
     return x->def->type == FIELD_CHOICE ? choice_label(&x->choice) : form_value(x);
 }
 
+/* FNV-1a. Of a secret nothing is kept. */
+uint64_t form_print(const struct form_field *x)
+{
+    struct str value = form_value(x);
+    uint64_t print = UINT64_C(14695981039346656037);
+
+    if ((x->def->flags & FIELD_SECRET) != 0)
+        return 0;
+    for (size_t i = 0; i < value.n; i++)
+        print = (print ^ (unsigned char)value.p[i]) * UINT64_C(1099511628211);
+    return print;
+}
+
 bool form_field_dirty(const struct form_field *x)
 {
     if (!x->visible || x->def->type == FIELD_READONLY)
@@ -201,7 +215,7 @@ void form_assign(struct form *f, struct form_field *x, struct str value, struct 
             line_edit_set(&x->edit, value);
         break;
     }
-    if (set && (x->def->flags & FIELD_SECRET) == 0)
+    if (set && (x->def->flags & FIELD_SECRET) == 0 && !str_eq(x->original, form_value(x)))
         x->original = str_copy(f->arena, form_value(x));
     f->stale_all = true;
 }
@@ -212,7 +226,7 @@ void form_set(struct form *f, const char *id, struct str value, struct str shown
 
     form_assign(f, x, value, shown, true);
     form_error(f, x, STR_EMPTY, false);
-    x->at_focus = x->original;
+    x->told = form_print(x);
     form_conditions(f);
     host_touch(f->host, UI_REPAINT);
 }
@@ -281,13 +295,12 @@ void form_conditions(struct form *f)
 
 void form_value_changed(struct form *f, struct form_field *x)
 {
-    struct str now = form_value(x);
+    uint64_t now = form_print(x);
 
     f->live_due = false;
-    if (str_eq(now, x->at_focus))
+    if (now == x->told)
         return;
-    if ((x->def->flags & FIELD_SECRET) == 0)
-        x->at_focus = str_copy(f->arena, now);
+    x->told = now;
     form_conditions(f);
     if (f->env->on_change != NULL && !f->in_change) {
         f->in_change = true;

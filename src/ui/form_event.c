@@ -50,8 +50,6 @@ void form_move_to(struct form *f, int index)
                 x->edit.buf.cursor = x->edit.buf.n;
             line_edit_focus(&x->edit, true);
         }
-        if ((x->def->flags & FIELD_SECRET) == 0)
-            x->at_focus = str_copy(f->arena, form_value(x));
         x->stale = true;
     }
     f->stale_foot = true;

@@ -45,7 +45,7 @@ void form_conflict_field(struct form *f, const char *id, struct str theirs, stru
         form_assign(f, x, mine, mine_shown, false);
         x->conflict = str_eq(x->theirs, base) ? CONFLICT_NONE : CONFLICT_OPEN;
     }
-    x->at_focus = str_copy(f->arena, form_value(x));
+    x->told = form_print(x);
     f->stale_layout = f->stale_all = true;
     form_conditions(f);
     host_touch(f->host, UI_REPAINT);
@@ -120,7 +120,7 @@ bool form_import(struct form *f, const struct form_state *st)
         form_assign(f, x, s->original, s->original_shown, true);
         if (!str_eq(s->value, s->original))
             form_assign(f, x, s->value, s->shown, false);
-        x->at_focus = str_copy(f->arena, form_value(x));
+        x->told = form_print(x);
     }
     form_conditions(f);
     if (st->focus != NULL)

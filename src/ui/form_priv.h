@@ -27,7 +27,7 @@ struct form_field {
     };
     bool flag, flag_was;
     struct str original;         /* form_get as it was set, in the arena */
-    struct str at_focus;         /* form_get when the field got the focus, or on_change was told */
+    uint64_t told;               /* print of the value that on_change knows; none of a secret */
     bool visible;
     bool stale;                  /* to be painted */
     char error[200];             /* translated; empty: none */
@@ -53,6 +53,8 @@ bool form_is_line(const struct form_field *x);
 struct str form_value(const struct form_field *x);
 struct str form_value_shown(const struct form_field *x);
 bool form_field_dirty(const struct form_field *x);
+/* A number by which two values of one field are told apart. */
+uint64_t form_print(const struct form_field *x);
 /* Sets what the field shows; `set`: also what it is compared with. */
 void form_assign(struct form *f, struct form_field *x, struct str value, struct str shown, bool set);
 /* Evaluates the conditions; lays out anew when one changed. */

@@ -32,8 +32,8 @@ void line_edit_set(struct line_edit *e, struct str value)
     if (e->mask != NULL && edit_mask_apply(e->mask, clean, masked, &n))
         clean = (struct str){masked, n};
     edit_buf_set(&e->buf, clean);
-    if (!e->buf.secret)
-        e->original = str_copy(e->buf.arena, clean);
+    if (!e->buf.secret && !str_eq(e->original, clean))
+        e->original = clean.n > 0 ? str_copy(e->buf.arena, clean) : STR_EMPTY;
     e->scroll = 0;
     e->signal = EDIT_FINE;
     line_edit_layout(e, e->cols);

@@ -537,6 +537,27 @@ static void test_letter(void **state)
     close_bench(&b);
 }
 
+/* Ten thousand keys later the form takes no more memory than before. */
+static void test_flat(void **state)
+{
+    struct bench b;
+    size_t held = 0;
+
+    (void)state;
+    open_bench(&b, 24, 80);
+    for (int i = 0; i < 10000; i++) {
+        if (i == 2000)
+            held = arena_held(&b.arena) + arena_held(&b.f.scratch);
+        if (i % 3 == 0)
+            type(&b, "a");
+        else
+            hit(&b, i % 3 == 1 ? K_BACKSPACE : K_TAB);
+        form_paint(&b.f, &b.paper, false);
+    }
+    assert_int_equal(arena_held(&b.arena) + arena_held(&b.f.scratch), held);
+    close_bench(&b);
+}
+
 static void test_small_and_wide(void **state)
 {
     static const int sizes[][2] = {{5, 40}, {24, 80}, {43, 132}, {10, 80}, {60, 200}, {3, 30}};
@@ -614,6 +635,7 @@ int main(void)
         cmocka_unit_test(test_change_told),    cmocka_unit_test(test_dirty),
         cmocka_unit_test(test_conflict),       cmocka_unit_test(test_state),
         cmocka_unit_test(test_wrong_definitions), cmocka_unit_test(test_letter),
+        cmocka_unit_test(test_flat),
         cmocka_unit_test(test_small_and_wide), cmocka_unit_test(test_any_keys),
     };
 
