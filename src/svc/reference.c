@@ -75,42 +75,58 @@ static void load_end(struct load *l)
         done(ctx, &err);
 }
 
-/* `field`s of one list into *out; the last of the three answers ends the load. */
+/* Decodes one list into *out, and keeps the error of the first that fails. */
 static void take(struct load *l, const struct svc_rows *r, const struct decode_field *fields, size_t n,
                  size_t size, void **out, size_t *count)
 {
     struct err e = r->err;
 
+    *out = NULL;
+    *count = 0;
     if (!err_is(&e))
         e = decode_rows(r->rows[0], fields, n, size, &l->fresh.arena, out, count);
     if (err_is(&e))
         l->err = e;
+}
+
+/* The last of the three answers ends the load. */
+static void took_one(struct load *l)
+{
     if (--l->left == 0)
         load_end(l);
 }
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 static void took_lookups(void *ctx, const struct svc_rows *r)
 {
     struct load *l = ctx;
+    void *rows;
 
-    take(l, r, lookup_fields, sizeof lookup_fields / sizeof lookup_fields[0], sizeof(struct lookup),
-         (void **)&l->fresh.lookups, &l->fresh.lookup_count);
+    take(l, r, lookup_fields, COUNT(lookup_fields), sizeof(struct lookup), &rows, &l->fresh.lookup_count);
+    l->fresh.lookups = rows;
+    took_one(l);
 }
 
 static void took_professionals(void *ctx, const struct svc_rows *r)
 {
     struct load *l = ctx;
+    void *rows;
 
-    take(l, r, professional_fields, sizeof professional_fields / sizeof professional_fields[0],
-         sizeof(struct professional), (void **)&l->fresh.professionals, &l->fresh.professional_count);
+    take(l, r, professional_fields, COUNT(professional_fields), sizeof(struct professional), &rows,
+         &l->fresh.professional_count);
+    l->fresh.professionals = rows;
+    took_one(l);
 }
 
 static void took_rooms(void *ctx, const struct svc_rows *r)
 {
     struct load *l = ctx;
+    void *rows;
 
-    take(l, r, room_fields, sizeof room_fields / sizeof room_fields[0], sizeof(struct room),
-         (void **)&l->fresh.rooms, &l->fresh.room_count);
+    take(l, r, room_fields, COUNT(room_fields), sizeof(struct room), &rows, &l->fresh.room_count);
+    l->fresh.rooms = rows;
+    took_one(l);
 }
 
 void reference_load(struct svc *s, struct reference *r, reference_fn done, void *ctx)
