@@ -4,11 +4,6 @@
 . "$ARCA_SRCDIR/tests/lib/cluster.sh"
 cluster_start --empty
 
-export DB_LIVE_PORT=$((20000 + $$ % 20000))
-as_server tee -a "$CLUSTER_DIR/data/postgresql.conf" >/dev/null <<CONF
-listen_addresses = '127.0.0.1'
-port = $DB_LIVE_PORT
-CONF
 DB_LIVE_TLS=no
 if command -v openssl >/dev/null && as_server openssl req -new -x509 -nodes -days 2 -subj /CN=localhost \
     -addext subjectAltName=DNS:localhost -keyout "$CLUSTER_DIR/data/server.key" \
@@ -19,8 +14,16 @@ if command -v openssl >/dev/null && as_server openssl req -new -x509 -nodes -day
     DB_LIVE_TLS=yes
 fi
 export DB_LIVE_TLS
-cluster_restart || exit 1
-export PGPORT=$DB_LIVE_PORT
+# A TCP port may be taken: try some.
+for DB_LIVE_PORT in $((20000 + RANDOM % 10000)) $((20000 + RANDOM % 10000)) $((20000 + RANDOM % 10000)); do
+    as_server tee -a "$CLUSTER_DIR/data/postgresql.conf" >/dev/null <<CONF
+listen_addresses = '127.0.0.1'
+port = $DB_LIVE_PORT
+CONF
+    as_server "$CLUSTER_BIN/pg_ctl" -D "$CLUSTER_DIR/data" -w -s -m fast stop 2>/dev/null
+    cluster_run 2>/dev/null && break
+done
+export DB_LIVE_PORT PGPORT=$DB_LIVE_PORT
 cluster_hba "local all pat scram-sha-256" "local all all trust" "host all all 127.0.0.1/32 trust"
 sql "CREATE ROLE maria LOGIN"
 sql "CREATE ROLE shut NOLOGIN"
