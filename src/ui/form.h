@@ -99,6 +99,7 @@ struct form_env {
     size_t check_count;
     const struct form_show *shows;
     size_t show_count;
+    /* What a source asks for must be abandoned before the form goes. */
     const struct choice_source *sources;
     size_t source_count;
     /* A value was changed (field left, choice made, or typing paused in a FIELD_LIVE); may set
@@ -180,6 +181,8 @@ void form_conflict_take(struct form *f, bool theirs);
 /* Takes the marks away: the record was saved or read anew. */
 void form_conflict_end(struct form *f);
 
+/* Only to be read: the form keeps Up, Down, PgUp, PgDn, Home, End and Tab, and passes all else, so
+ * that letters are the view's commands. */
 void form_read_only(struct form *f, bool on);
 
 /* The whole state apart from secrets, in `a`: it outlives the form's view and can be put into a

@@ -330,6 +330,32 @@ static unsigned clicked(struct form *f, const struct event *ev)
     return UI_PASS;
 }
 
+/* A form that is only read: moving is its own, every other key may be a command of the view. */
+static unsigned reading(struct form *f, const struct event *ev)
+{
+    struct form_field *x = form_at(f);
+
+    if (ev->kind != EV_KEY)
+        return UI_PASS;
+    if (x != NULL && x->def->type == FIELD_NOTE && (ev->key == K_UP || ev->key == K_DOWN)) {
+        unsigned next = text_area_event(&x->note, ev);
+
+        x->stale = true;
+        if (next != UI_PASS)
+            return next;
+    }
+    switch (ev->key) {
+    case K_HOME:
+        return go(f, last_or_first(f, false));
+    case K_END:
+        return go(f, last_or_first(f, true));
+    case K_ENTER:
+        return UI_PASS;
+    default:
+        return navigate(f, ev->key);
+    }
+}
+
 unsigned form_event(struct form *f, const struct event *ev)
 {
     unsigned next = UI_PASS;
@@ -344,6 +370,8 @@ unsigned form_event(struct form *f, const struct event *ev)
         f->message[0] = '\0';
         f->stale_foot = true;
     }
+    if (f->read_only)
+        return reading(f, ev);
     next = in_field(f, ev);
     if (next == UI_PASS && ev->kind == EV_KEY)
         next = navigate(f, ev->key);

@@ -537,6 +537,31 @@ static void test_letter(void **state)
     close_bench(&b);
 }
 
+static void test_reading(void **state)
+{
+    struct bench b;
+    struct event letter = text_event_of(STR("e"));
+
+    (void)state;
+    open_bench(&b, 12, 80);
+    form_set(&b.f, "name", STR("Ana"), STR_EMPTY);
+    form_set(&b.f, "note", STR("one\ntwo\nthree\nfour\nfive"), STR_EMPTY);
+    form_read_only(&b.f, true);
+    assert_int_equal(form_event(&b.f, &letter), UI_PASS); /* a command of the view */
+    assert_int_equal(hit(&b, K_ENTER), UI_PASS);
+    assert_int_equal(hit(&b, K_LEFT), UI_PASS);
+    hit(&b, K_DOWN);
+    assert_string_equal(at(&b), "birth");
+    hit(&b, K_END);
+    hit(&b, K_HOME);
+    assert_string_equal(at(&b), "name");
+    paint(&b);
+    assert_int_equal(paper_find(&b.paper, "*"), -1);
+    assert_false(form_dirty(&b.f));
+    assert_int_equal(form_check_all(&b.f), 0);
+    close_bench(&b);
+}
+
 /* Ten thousand keys later the form takes no more memory than before. */
 static void test_flat(void **state)
 {
@@ -635,7 +660,7 @@ int main(void)
         cmocka_unit_test(test_change_told),    cmocka_unit_test(test_dirty),
         cmocka_unit_test(test_conflict),       cmocka_unit_test(test_state),
         cmocka_unit_test(test_wrong_definitions), cmocka_unit_test(test_letter),
-        cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_flat),           cmocka_unit_test(test_reading),
         cmocka_unit_test(test_small_and_wide), cmocka_unit_test(test_any_keys),
     };
 
