@@ -383,22 +383,18 @@ $$;
 -- `off` (outside the hours) as they shall be stored. p_room 0: the professional's own room when it
 -- is free, else none.
 CREATE FUNCTION arca.slot_claim(p_clinic bigint, p_professional bigint, p_patient bigint,
-    p_room bigint, p_day date, p_starts timestamptz, p_ends timestamptz, p_zone text, p_except bigint, p_overbook boolean,
+    p_room bigint, p_own_room boolean, p_day date, p_starts timestamptz, p_ends timestamptz, p_zone text, p_except bigint, p_overbook boolean,
     p_reason text, p_cap integer,
     OUT outcome text, OUT code text, OUT field text, OUT detail jsonb,
     OUT room bigint, OUT flag boolean, OUT off boolean)
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    own_room boolean := p_room = 0;
     t record;
     used int;
     minutes int := extract(epoch FROM p_ends - p_starts)::int / 60;
 BEGIN
     room := p_room; flag := false;
-    IF own_room THEN
-        SELECT f.room_id INTO room FROM clinic.professional f WHERE f.id = p_professional;
-    END IF;
     IF p_overbook THEN
         IF arca.scope_of('appointment.overbook') <> 'clinic' THEN
             outcome := 'refused'; code := 'not_permitted'; field := 'overbook'; RETURN;
@@ -417,7 +413,7 @@ BEGIN
     END IF;
     PERFORM arca.slot_lock(p_professional, p_patient, room);
     t := arca.slot_taker(p_clinic, p_professional, p_patient, room, p_starts, p_ends, p_except);
-    IF t.what = 'room' AND own_room THEN
+    IF t.what = 'room' AND p_own_room THEN
         room := NULL;
         t := arca.slot_taker(p_clinic, p_professional, p_patient, NULL, p_starts, p_ends, p_except);
     END IF;
@@ -503,6 +499,7 @@ DECLARE
     c record;
     p record;
     v_active boolean;
+    v_own_room bigint;
     v_room_active boolean;
     v_kind bigint;
     v_patient bigint := arca.id_of(p_data ->> 'patient_id');
@@ -528,7 +525,7 @@ BEGIN
     END IF;
     k := arca.desk();
     SELECT x.status, x.deceased_on, x.merged_into INTO p FROM clinic.patient x WHERE x.id = v_patient;
-    SELECT x.active INTO v_active FROM clinic.professional x
+    SELECT x.active, x.room_id INTO v_active, v_own_room FROM clinic.professional x
     WHERE x.id = v_professional AND x.clinic_id = k.clinic;
     IF v_room > 0 THEN
         SELECT x.active INTO v_room_active FROM clinic.room x
@@ -559,7 +556,8 @@ BEGIN
         a.field := CASE WHEN s.day < k.today THEN 'day' ELSE 'time' END;
         RETURN a;
     END IF;
-    c := arca.slot_claim(k.clinic, v_professional, v_patient, v_room, s.day, s.starts_at,
+    c := arca.slot_claim(k.clinic, v_professional, v_patient,
+        CASE WHEN v_room = 0 THEN v_own_room ELSE v_room END, v_room IS NOT DISTINCT FROM 0, s.day, s.starts_at,
         s.ends_at, k.zone, 0, arca.flag_of(p_data ->> 'overbook'), v_reason, k.overbook_per_day);
     IF c.outcome IS NOT NULL THEN
         a.outcome := c.outcome; a.code := c.code; a.field := c.field; a.detail := c.detail;
@@ -675,7 +673,7 @@ BEGIN
         a.field := 'reason'; RETURN a;
     END IF;
     SELECT d.zone, d.today, d.overbook_per_day, coalesce(f.active, false) AS active,
-           coalesce(m.active, false) AS room_active
+           f.room_id, coalesce(m.active, false) AS room_active
     INTO k
     FROM arca.desk() d
     LEFT JOIN clinic.professional f ON f.id = v_professional AND f.clinic_id = r.clinic_id
@@ -697,7 +695,8 @@ BEGIN
         a.field := CASE WHEN s.day < k.today THEN 'day' ELSE 'time' END;
         RETURN a;
     END IF;
-    c := arca.slot_claim(r.clinic_id, v_professional, r.patient_id, v_room, s.day, s.starts_at,
+    c := arca.slot_claim(r.clinic_id, v_professional, r.patient_id,
+        CASE WHEN v_room = 0 THEN k.room_id ELSE v_room END, v_room IS NOT DISTINCT FROM 0, s.day, s.starts_at,
         s.ends_at, k.zone, r.id, arca.flag_of(p_data ->> 'overbook'), v_reason, k.overbook_per_day);
     IF c.outcome IS NOT NULL THEN
         a.outcome := c.outcome; a.code := c.code; a.field := c.field; a.detail := c.detail;
@@ -1312,6 +1311,8 @@ BEGIN
     IF p_version <> (CASE WHEN p_op = 'insert' THEN coalesce((p_body ->> 'version')::int, 1)
                      ELSE (p_body #>> '{version,1}')::int END) THEN
         RETURN 'changed_since';
+    ELSIF p_entity = 'waiting_entry' AND p_op = 'update' AND p_body ? 'wished_date' THEN
+        RETURN 'not_possible';      -- corrections of the wished date only append
     ELSIF was <> p_state AND NOT EXISTS (SELECT FROM arca.status_transition g
             WHERE g.entity = p_entity AND g.from_state = p_state AND g.to_state = was) THEN
         RETURN 'not_possible';
@@ -1507,10 +1508,12 @@ CREATE TRIGGER appointment_transition BEFORE UPDATE OF state ON clinic.appointme
     FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state)
     EXECUTE FUNCTION arca.check_transition('appointment');
 
-SELECT arca.secure_table('clinic.desk_rule');
-SELECT arca.secure_table('clinic.availability');
-SELECT arca.secure_table('clinic.day_off');
+-- Rules, hours and days off name no patient and are read at each booking: they have no policies
+-- (each would ask for the caller's clinic again), the functions name the clinic themselves.
 SELECT arca.secure_table('clinic.appointment');
+GRANT SELECT, INSERT, UPDATE ON clinic.desk_rule, clinic.availability, clinic.day_off TO arca_seeder;
+GRANT SELECT, INSERT, UPDATE, DELETE ON clinic.desk_rule, clinic.availability, clinic.day_off
+    TO arca_migrator;
 SELECT audit.attach('clinic.desk_rule');
 SELECT audit.attach('clinic.availability');
 SELECT audit.attach('clinic.day_off');

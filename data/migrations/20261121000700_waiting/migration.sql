@@ -1154,8 +1154,8 @@ BEGIN
         a.outcome := 'conflict'; a.code := v_why;
         a.detail := jsonb_build_object('version', r.version, 'state', r.state);
         RETURN a;
-    ELSIF v_why IS NOT NULL OR p_body ? 'wished_date' AND p_op = 'update' THEN
-        a.code := coalesce(v_why, 'not_possible'); RETURN a;
+    ELSIF v_why IS NOT NULL THEN
+        a.code := v_why; RETURN a;
     END IF;
     n := r;
     IF p_op = 'insert' THEN
