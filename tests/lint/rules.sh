@@ -8,7 +8,7 @@ lint_c() { find "$1/src" -name '*.[ch]' ! -name 'statements.[ch]' | LC_ALL=C sor
 
 # Every file that a person writes.
 lint_text() {
-    (cd "$1" && find . \( -name .git -o -name 'build-a*' -o -name autom4te.cache -o -name 'arca-*' \) -prune -o \
+    (cd "$1" && find . \( -name .git -o -name 'build-a*' -o -name _build -o -name _inst -o -name autom4te.cache -o -name 'arca-*' \) -prune -o \
         -type f \( -name '*.[chly]' -o -name '*.sh' -o -name '*.mk' -o -name '*.awk' -o -name '*.sql' -o -name '*.py' \
         -o -name '*.pl' -o -name configure.ac -o -name Makefile.am -o -name bootstrap -o -path './.ci/run' \) -print) |
         sed 's|^\./||' | grep -vE '^(src/db/statements\.[ch]|config\.h)$' | LC_ALL=C sort

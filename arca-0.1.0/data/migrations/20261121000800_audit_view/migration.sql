@@ -1,0 +1,302 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Looking into the audit log: the list with its filters, one event with before and after, and who
+-- looked at or changed one record.
+--
+-- Every page is read newest first by (at, event_id) from where the last one ended. A single filter has an
+-- index that leads with it; several together are read by the narrowest one, and then only back to a
+-- date (90 days unless another is asked for), so that a search that finds nothing ends.
+-- Reading the log is itself an event.
+
+SET LOCAL ROLE arca_owner;
+
+-- ---------------------------------------------------------------------------------------------
+-- Who may see what
+-- ---------------------------------------------------------------------------------------------
+
+-- Whether the caller may see before and after of a row. admin: everything but clinical text, of which
+-- the table below names the entities; supervisor: the own cases.
+CREATE FUNCTION arca.sees_diff(p_entity text, p_patient bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE scope text := arca.scope_of('audit.diff');
+BEGIN
+    IF scope = 'clinic' THEN
+        RETURN p_entity NOT IN ('clinical_record', 'discharge_report', 'referral', 'prescription', 'document');
+    END IF;
+    RETURN scope IN ('own', 'own_interns') AND p_patient IS NOT NULL
+       AND EXISTS (SELECT FROM clinic.patient p WHERE p.id = p_patient
+                      AND (p.supervisor_id = arca.my_staff() OR p.intern_id = arca.my_staff()));
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- The list
+-- ---------------------------------------------------------------------------------------------
+
+-- filters: person (staff id or sign-in name), action, entity, patient (id), terminal, outcome (ok, or
+-- refused for all that is not), from and to (days of the clinic, both included). The answer's detail has
+-- from and to as they will be used (instants), and bounded when from was set here.
+CREATE FUNCTION api.audit_open(p_ticket uuid, p_filters jsonb) RETURNS api.answer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    scope text := arca.scope_of('audit.list'); f jsonb := '{}'; a api.answer; k record; t text; zone text;
+    d1 date; d2 date; n integer; bounded boolean := false;
+BEGIN
+    IF scope = 'none' THEN RETURN arca.refuse('audit.list', 'audit', NULL, NULL); END IF;
+    IF p_filters IS NOT NULL AND jsonb_typeof(p_filters) <> 'object' THEN RETURN arca.no('invalid', 'invalid'); END IF;
+    SELECT c.time_zone INTO zone FROM clinic.clinic c WHERE c.id = arca.my_clinic();
+
+    FOR k IN SELECT e.key, arca.text_clean(left(p_filters ->> e.key, 200)) AS x
+               FROM jsonb_object_keys(coalesce(p_filters, '{}')) e(key) LOOP
+        CONTINUE WHEN k.x IS NULL;
+        CASE k.key
+        WHEN 'person' THEN
+            SELECT s.login INTO t FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()
+               AND CASE WHEN k.x ~ '^[0-9]{1,18}$' COLLATE "C" THEN s.id = k.x::bigint ELSE s.login = k.x END;
+            IF t IS NULL THEN RETURN arca.no('invalid', 'unknown_value', 'person'); END IF;
+            f := f || jsonb_build_object('person', t);
+        WHEN 'patient' THEN
+            IF k.x !~ '^[1-9][0-9]{0,17}$' COLLATE "C" THEN RETURN arca.no('invalid', 'unknown_value', 'patient'); END IF;
+            f := f || jsonb_build_object('patient', k.x::bigint);
+        WHEN 'action', 'entity', 'terminal' THEN
+            f := f || jsonb_build_object(k.key, k.x);
+        WHEN 'outcome' THEN
+            IF k.x NOT IN ('ok', 'refused') THEN RETURN arca.no('invalid', 'unknown_value', 'outcome'); END IF;
+            f := f || jsonb_build_object('outcome', k.x);
+        WHEN 'from', 'to' THEN
+            IF arca.date_of(k.x) IS NULL OR arca.date_of(k.x) NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN
+                RETURN arca.no('invalid', 'bad_date', k.key);
+            END IF;
+        ELSE
+            RETURN arca.no('invalid', 'invalid', left(k.key, 40));
+        END CASE;
+    END LOOP;
+
+    IF scope <> 'clinic' THEN
+        IF f ? 'person' AND f ->> 'person' <> session_user THEN
+            RETURN arca.refuse('audit.list', 'audit', NULL, 'person');
+        END IF;
+        f := f || jsonb_build_object('person', session_user);
+    END IF;
+
+    d1 := arca.date_of(arca.text_clean(p_filters ->> 'from'));
+    d2 := arca.date_of(arca.text_clean(p_filters ->> 'to'));
+    IF d1 > d2 THEN RETURN arca.no('invalid', 'bad_date', 'to'); END IF;
+    n := (SELECT count(*) FROM jsonb_object_keys(f) x WHERE x <> 'outcome' OR f ->> 'outcome' = 'refused')
+         + (f ->> 'outcome' = 'ok')::int;
+    IF d1 IS NULL AND (n > 1) THEN
+        d1 := coalesce(d2, arca.today()) - 90;
+        bounded := true;
+    END IF;
+    f := f || jsonb_strip_nulls(jsonb_build_object('from', d1::timestamp AT TIME ZONE zone,
+                                                   'to', (d2 + 1)::timestamp AT TIME ZONE zone));
+    a := audit.ticket_make(p_ticket, 'audit', f, CASE WHEN f ? 'patient' THEN
+            (SELECT p.id FROM clinic.patient p WHERE p.id = (f ->> 'patient')::bigint) END, NULL);
+    a.detail := jsonb_strip_nulls(jsonb_build_object('from', f -> 'from', 'to', f -> 'to', 'bounded', bounded));
+    RETURN a;
+END
+$$;
+
+-- Keys of one page. One statement for each filter that can lead, so that each has its own plan.
+CREATE FUNCTION clinic.audit_page(p_clinic bigint, f jsonb, p_at timestamptz, p_id bigint, p_n integer)
+RETURNS SETOF audit.event
+LANGUAGE plpgsql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan SET enable_bitmapscan = off SET enable_sort = off SET jit = off
+AS $$
+DECLARE
+    v_from timestamptz := coalesce((f ->> 'from')::timestamptz, '1970-01-01');
+    v_to timestamptz := coalesce((f ->> 'to')::timestamptz, 'infinity');
+    v_person text := f ->> 'person'; v_action text := f ->> 'action'; v_entity text := f ->> 'entity';
+    v_patient bigint := (f ->> 'patient')::bigint; v_terminal text := f ->> 'terminal';
+    v_low smallint := CASE f ->> 'outcome' WHEN 'refused' THEN 1 ELSE 0 END;
+    v_high smallint := CASE f ->> 'outcome' WHEN 'ok' THEN 0 ELSE 99 END;
+BEGIN
+    -- the page begins where the last one ended or at the end of the days asked for
+    IF p_at IS NULL OR p_at >= v_to THEN p_at := v_to; p_id := 0; END IF;
+    p_id := coalesce(p_id, 0);
+
+    IF v_patient IS NOT NULL THEN
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic AND e.patient_id = v_patient
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND (v_person IS NULL OR e.actor = v_person) AND (v_action IS NULL OR e.action = v_action)
+           AND (v_entity IS NULL OR e.subject_kind = v_entity)
+           AND (v_terminal IS NULL OR e.workstation = v_terminal) AND e.outcome BETWEEN v_low AND v_high
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    ELSIF v_low = 1 THEN
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic AND e.outcome > 0
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND (v_person IS NULL OR e.actor = v_person) AND (v_action IS NULL OR e.action = v_action)
+           AND (v_entity IS NULL OR e.subject_kind = v_entity)
+           AND (v_terminal IS NULL OR e.workstation = v_terminal)
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    ELSIF v_person IS NOT NULL THEN
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic AND e.actor = v_person
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND (v_action IS NULL OR e.action = v_action) AND (v_entity IS NULL OR e.subject_kind = v_entity)
+           AND (v_terminal IS NULL OR e.workstation = v_terminal) AND e.outcome BETWEEN v_low AND v_high
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    ELSIF v_action IS NOT NULL THEN
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic AND e.action = v_action
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND (v_entity IS NULL OR e.subject_kind = v_entity)
+           AND (v_terminal IS NULL OR e.workstation = v_terminal) AND e.outcome BETWEEN v_low AND v_high
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    ELSIF v_terminal IS NOT NULL THEN
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic AND e.workstation = v_terminal
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND (v_entity IS NULL OR e.subject_kind = v_entity) AND e.outcome BETWEEN v_low AND v_high
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    ELSIF v_entity IS NOT NULL THEN
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic AND e.subject_kind = v_entity
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.outcome BETWEEN v_low AND v_high
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    ELSE
+        RETURN QUERY SELECT e.* FROM audit.event e
+         WHERE e.clinic_id = p_clinic
+           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.outcome BETWEEN v_low AND v_high
+         ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
+    END IF;
+END
+$$;
+
+-- What a list shows of events: patients by name only to those who may see them, else by number.
+CREATE FUNCTION clinic.audit_lines(e audit.event[])
+RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, action text, outcome text,
+    entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
+    client_addr text, purpose text, fields text[], code text, has_diff boolean)
+LANGUAGE plpgsql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    v_all boolean := arca.scope_of('patient.find') = 'clinic'; me bigint := arca.my_staff();
+BEGIN
+    RETURN QUERY
+    SELECT x.at, x.event_id, x.actor, s.name, x.action,
+           CASE x.outcome WHEN 0 THEN 'ok' WHEN 4 THEN 'refused' WHEN 8 THEN 'serious' ELSE 'major' END,
+           x.subject_kind, x.subject_id, x.patient_id, arca.record_text(p.record_no),
+           CASE WHEN v_all OR p.intern_id = me OR p.supervisor_id = me THEN p.name END,
+           x.workstation, x.client_addr, x.purpose,
+           CASE WHEN jsonb_typeof(d.j -> 'fields') = 'array'
+                THEN ARRAY(SELECT jsonb_array_elements_text(d.j -> 'fields')) END,
+           d.j ->> 'code', x.payload_hash IS NOT NULL
+      FROM unnest(e) WITH ORDINALITY x
+      CROSS JOIN LATERAL (SELECT CASE WHEN left(x.detail, 1) = '{' THEN x.detail::jsonb ELSE '{}' END) d(j)
+      LEFT JOIN clinic.staff s ON s.id = x.staff_id
+      LEFT JOIN clinic.patient p ON p.id = x.patient_id
+     ORDER BY x.ordinality;
+END
+$$;
+
+-- A page of at most n (50 unless said, 200 at most), newest first; before_at and before_id are the last
+-- row's.
+CREATE FUNCTION api.audit_list(p_ticket uuid, before_at timestamptz DEFAULT NULL, before_id bigint DEFAULT NULL,
+    n integer DEFAULT 50)
+RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, action text, outcome text,
+    entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
+    client_addr text, purpose text, fields text[], code text, has_diff boolean)
+LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE args jsonb := audit.ticket_use(p_ticket, 'audit');
+BEGIN
+    RETURN QUERY SELECT l.* FROM clinic.audit_lines(ARRAY(
+        SELECT x FROM clinic.audit_page(arca.my_clinic(), args, before_at, before_id,
+                                        greatest(1, least(coalesce(n, 50), 200))) x)) l;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- One event
+-- ---------------------------------------------------------------------------------------------
+
+-- p_at is the event's time as the list gave it: the log is kept by time, and an id alone would have to be
+-- looked for in every month.
+CREATE FUNCTION api.audit_event_open(p_ticket uuid, p_event bigint, p_at timestamptz) RETURNS api.answer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE scope text := arca.scope_of('audit.list'); e record;
+BEGIN
+    SELECT x.actor, x.patient_id INTO e FROM audit.event x
+     WHERE x.at = p_at AND x.event_id = p_event AND x.clinic_id = arca.my_clinic();
+    IF scope = 'none' OR e.actor IS NULL OR (scope <> 'clinic' AND e.actor <> session_user) THEN
+        RETURN arca.refuse('audit.event', 'event', p_event, NULL);
+    END IF;
+    RETURN audit.ticket_make(p_ticket, 'audit_event', jsonb_build_object('id', p_event, 'at', p_at),
+        (SELECT p.id FROM clinic.patient p WHERE p.id = e.patient_id), NULL);
+END
+$$;
+
+-- One row. before and after are jsonb objects by column, only for those permitted (diff says: shown,
+-- not_permitted, erased, none). seq, prev, leaf, canon and payload_hash are for checking the chain.
+CREATE FUNCTION api.audit_event(p_ticket uuid)
+RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, action text, outcome text,
+    entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
+    client_addr text, purpose text, fields text[], code text, has_diff boolean, session_id uuid, seq bigint,
+    request_id uuid, app_version text, detail text, payload_hash bytea, prev bytea, leaf bytea, canon bytea,
+    op text, diff text, before jsonb, after jsonb)
+LANGUAGE plpgsql SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    args jsonb := audit.ticket_use(p_ticket, 'audit_event'); e audit.event; h history.diff; b jsonb;
+    v_diff text; v_before jsonb; v_after jsonb;
+BEGIN
+    SELECT x.* INTO e FROM audit.event x
+     WHERE x.at = (args ->> 'at')::timestamptz AND x.event_id = (args ->> 'id')::bigint
+       AND x.clinic_id = arca.my_clinic();
+    SELECT d.* INTO h FROM history.diff d WHERE d.event_id = e.event_id;
+    IF e.payload_hash IS NULL THEN v_diff := 'none';
+    ELSIF NOT arca.sees_diff(e.subject_kind, e.patient_id) THEN v_diff := 'not_permitted';
+    ELSIF h.event_id IS NULL THEN v_diff := 'erased';
+    ELSE
+        v_diff := 'shown';
+        b := h.body::jsonb;
+        IF h.op = 'update' THEN
+            SELECT jsonb_object_agg(k.key, k.value -> 0), jsonb_object_agg(k.key, k.value -> 1)
+              INTO v_before, v_after FROM jsonb_each(b) k;
+        ELSIF h.op = 'insert' THEN v_after := b;
+        ELSE v_before := b;
+        END IF;
+    END IF;
+    RETURN QUERY
+    SELECT l.*, e.session_id, e.seq, e.request_id, e.app_version, e.detail, e.payload_hash, e.prev, e.leaf,
+           e.canon, CASE WHEN v_diff = 'shown' THEN h.op END, v_diff, v_before, v_after
+      FROM clinic.audit_lines(ARRAY[e]) l;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Who looked at or changed one record
+-- ---------------------------------------------------------------------------------------------
+
+CREATE FUNCTION api.patient_access(p_ticket uuid, before_at timestamptz DEFAULT NULL, before_id bigint DEFAULT NULL)
+RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, action text, outcome text,
+    entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
+    client_addr text, purpose text, fields text[], code text, has_diff boolean)
+LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE args jsonb := audit.ticket_use(p_ticket, 'patient_access');
+BEGIN
+    RETURN QUERY SELECT l.* FROM clinic.audit_lines(ARRAY(
+        SELECT x FROM clinic.audit_page(arca.my_clinic(), jsonb_build_object('patient', args -> 'id'),
+                                        before_at, before_id, 50) x)) l;
+END
+$$;
+
+INSERT INTO arca.permission (action, role, scope) VALUES
+    ('audit.list', 'reception', 'own'), ('audit.list', 'intern', 'own'),
+    ('audit.list', 'supervisor', 'clinic'), ('audit.list', 'admin', 'clinic'),
+    ('audit.diff', 'supervisor', 'own'), ('audit.diff', 'admin', 'clinic');
+
+INSERT INTO arca.function_action (function, action) VALUES
+    ('audit_open', 'audit.list'), ('audit_list', 'audit.list'), ('audit_event_open', 'audit.list'),
+    ('audit_event', 'audit.list'), ('patient_access', 'patient.access');

@@ -1,0 +1,2 @@
+-- ctl_backend()
+SELECT pg_backend_pid()

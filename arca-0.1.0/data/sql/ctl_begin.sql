@@ -1,0 +1,2 @@
+-- ctl_begin()
+BEGIN

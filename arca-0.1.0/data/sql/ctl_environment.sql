@@ -1,0 +1,2 @@
+-- ctl_environment()
+SELECT name FROM arca.environment

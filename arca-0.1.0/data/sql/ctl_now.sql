@@ -1,0 +1,2 @@
+-- ctl_now()
+SELECT clock_timestamp()

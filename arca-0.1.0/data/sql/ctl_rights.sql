@@ -1,0 +1,3 @@
+-- ctl_rights()
+SELECT rolsuper, rolcreaterole, rolcreatedb, rolname
+  FROM pg_roles WHERE rolname = current_user

@@ -1,0 +1,2 @@
+-- ctl_role_migrator()
+SET LOCAL ROLE arca_migrator

@@ -1,0 +1,2 @@
+-- ctl_role_reset()
+RESET ROLE

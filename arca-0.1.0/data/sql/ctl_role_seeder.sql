@@ -1,0 +1,2 @@
+-- ctl_role_seeder()
+SET LOCAL ROLE arca_seeder

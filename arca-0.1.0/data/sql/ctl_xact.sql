@@ -1,0 +1,2 @@
+-- ctl_xact()
+SELECT pg_current_xact_id()

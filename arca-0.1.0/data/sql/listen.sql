@@ -1,0 +1,2 @@
+-- listen()
+SELECT api.listen()

@@ -1,0 +1,2 @@
+-- session_close()
+SELECT * FROM api.session_close()

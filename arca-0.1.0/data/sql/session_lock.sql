@@ -1,0 +1,2 @@
+-- session_lock()
+SELECT * FROM api.session_lock()

@@ -1,0 +1,2 @@
+-- session_unlock(uuid)
+SELECT * FROM api.session_unlock($1)

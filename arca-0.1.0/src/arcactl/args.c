@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "arcactl/args.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arcactl/ctl.h"
+#include "i18n/i18n.h"
+
+static const char COMMON[] = "-d --json --help";
+
+/* True when `word` stands among the blank-separated words of `list`. */
+static bool among(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    const char *p;
+
+    for (p = list; (p = strstr(p, word)) != NULL; p += n) {
+        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static void usage_line(FILE *to, const struct ctl_command *m)
+{
+    fprintf(to, "arcactl %s%s%s%s%s", m->noun, m->verb[0] != '\0' ? " " : "", m->verb,
+            m->args[0] != '\0' ? " " : "", m->args);
+}
+
+static void help_option(const struct ctl_option *o)
+{
+    int n = printf("  %s%s%s", o->name, o->arg != NULL ? " " : "", o->arg != NULL ? o->arg : "");
+
+    printf("%*s%s\n", n < 26 ? 26 - n : 1, "", _(o->help));
+}
+
+static int help_command(const struct ctl_command *m)
+{
+    const struct ctl_option *o;
+    size_t count;
+    size_t i;
+
+    usage_line(stdout, m);
+    printf("\n  %s\n\n", _(m->help));
+    o = ctl_options(&count);
+    for (i = 0; i < count; i++) {
+        if (among(m->options, o[i].name) || among(COMMON, o[i].name))
+            help_option(&o[i]);
+    }
+    printf("\n%s %s\n", _("Exit codes:"), m->exits);
+    return CTL_DONE;
+}
+
+static int help_all(void)
+{
+    const struct ctl_command *m;
+    size_t count;
+    size_t i;
+
+    printf("%s\n\n", _("arcactl: the database of arca, its people and its health"));
+    m = ctl_commands(&count);
+    for (i = 0; i < count; i++) {
+        int n = printf("  %s %s %s", m[i].noun, m[i].verb, m[i].args);
+
+        printf("%*s%s\n", n < 32 ? 32 - n : 1, "", _(m[i].help));
+    }
+    printf("\n%s\n", _("More on one of them: arcactl NOUN VERB --help, and man arcactl."));
+    return CTL_DONE;
+}
+
+static const struct ctl_command *find_command(const char *noun, const char *verb, bool *noun_known)
+{
+    const struct ctl_command *m;
+    size_t count;
+    size_t i;
+
+    *noun_known = false;
+    m = ctl_commands(&count);
+    for (i = 0; i < count; i++) {
+        if (strcmp(m[i].noun, noun) != 0)
+            continue;
+        *noun_known = true;
+        if (m[i].verb[0] == '\0' || (verb != NULL && strcmp(m[i].verb, verb) == 0))
+            return &m[i];
+    }
+    return NULL;
+}
+
+static int no_command(struct ctl *c, const char *noun, const char *verb, bool noun_known)
+{
+    const struct ctl_command *m;
+    size_t count;
+    size_t i;
+
+    if (!noun_known) {
+        ctl_error(c, _("there is no command \"%s\"."), noun);
+        ctl_next(c, "arcactl --help");
+        return CTL_ERROR;
+    }
+    if (verb == NULL || verb[0] == '-')
+        ctl_error(c, _("\"%s\" needs to be told what to do:"), noun);
+    else
+        ctl_error(c, _("\"%s\" cannot do \"%s\"; it can do:"), noun, verb);
+    m = ctl_commands(&count);
+    for (i = 0; i < count; i++) {
+        if (strcmp(m[i].noun, noun) == 0)
+            ctl_state(c, "arcactl %s %s %s", m[i].noun, m[i].verb, m[i].args);
+    }
+    return CTL_ERROR;
+}
+
+/* Takes argv[*i], and its value from "--name=value" or the next word. */
+static bool take_option(struct ctl *c, int argc, char **argv, int *i)
+{
+    const struct ctl_option *o;
+    const char *word = argv[*i];
+    size_t n = strcspn(word, "=");
+    size_t count;
+    size_t k;
+
+    o = ctl_options(&count);
+    for (k = 0; k < count; k++) {
+        if (strlen(o[k].name) == n && strncmp(o[k].name, word, n) == 0)
+            break;
+    }
+    if (k == count || !(among(c->command->options, o[k].name) || among(COMMON, o[k].name))) {
+        ctl_error(c, _("this command does not take \"%.*s\"."), (int)n, word);
+        ctl_next(c, "arcactl %s %s --help", c->command->noun, c->command->verb);
+        return false;
+    }
+    if (o[k].arg == NULL && word[n] == '\0') {
+        c->option[o[k].id] = "";
+        return true;
+    }
+    if (o[k].arg != NULL && word[n] == '=') {
+        c->option[o[k].id] = word + n + 1;
+        return true;
+    }
+    if (o[k].arg == NULL || *i + 1 >= argc) {
+        ctl_error(c, o[k].arg == NULL ? _("%s takes no value.") : _("%s needs a value."), o[k].name);
+        return false;
+    }
+    c->option[o[k].id] = argv[++*i];
+    return true;
+}
+
+/* Is `word` an option of this command? */
+static bool is_option(struct ctl *c, const char *word)
+{
+    const struct ctl_option *o;
+    size_t n = strcspn(word, "=");
+    size_t count;
+    size_t k;
+
+    o = ctl_options(&count);
+    for (k = 0; k < count; k++) {
+        if (strlen(o[k].name) == n && strncmp(o[k].name, word, n) == 0)
+            return among(c->command->options, o[k].name) || strcmp(o[k].name, "--help") == 0;
+    }
+    return false;
+}
+
+static int read_rest(struct ctl *c, int argc, char **argv, int i)
+{
+    const char **args = ARENA_ARRAY(&c->arena, const char *, (size_t)argc + 1);
+    bool all = false; /* after "--" nothing is an option */
+
+    c->args = args;
+    for (; i < argc; i++) {
+        if (!all && strcmp(argv[i], "--") == 0)
+            all = true;
+        else if (!all && c->command->args_max < 0 && !is_option(c, argv[i])) {
+            all = true; /* from here on the words are another program's */
+            args[c->arg_count++] = argv[i];
+        }
+        else if (!all && argv[i][0] == '-' && argv[i][1] != '\0') {
+            if (!take_option(c, argc, argv, &i))
+                return CTL_ERROR;
+        } else
+            args[c->arg_count++] = argv[i];
+    }
+    if (c->option[OPT_HELP] != NULL)
+        return help_command(c->command);
+    if (c->arg_count < c->command->args_min ||
+        (c->command->args_max >= 0 && c->arg_count > c->command->args_max)) {
+        ctl_error(c, "%s", _("the command is not complete, or has a word too many. It goes:"));
+        fputs("  ", stderr);
+        usage_line(stderr, c->command);
+        fputs("\n", stderr);
+        return CTL_ERROR;
+    }
+    return -1;
+}
+
+int args_read(struct ctl *c, int argc, char **argv)
+{
+    const char *verb = argc > 2 ? argv[2] : NULL;
+    bool noun_known;
+
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        help_all();
+        return argc < 2 ? CTL_ERROR : CTL_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts(PACKAGE_STRING);
+        return CTL_DONE;
+    }
+    c->command = find_command(argv[1], verb, &noun_known);
+    if (c->command == NULL)
+        return no_command(c, argv[1], verb, noun_known);
+    return read_rest(c, argc, argv, c->command->verb[0] != '\0' ? 3 : 2);
+}

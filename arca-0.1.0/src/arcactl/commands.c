@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one table: what stands here is what the help, the man page's test and the parser know. */
+#include <config.h>
+
+#include "arcactl/commands.h"
+
+#include "arcactl/ctl.h"
+#include "i18n/i18n.h"
+
+static const struct ctl_option OPTIONS[] = {
+    {OPT_CONNINFO, "-d", "CONNINFO", N_("database to work on, as psql has it")},
+    {OPT_JSON, "--json", NULL, N_("one JSON object a line instead of a table")},
+    {OPT_HELP, "--help", NULL, N_("say what the command does and takes")},
+    {OPT_ENVIRONMENT, "--environment", "NAME",
+     N_("mark of the database: demo, development, staging or production")},
+    {OPT_MIGRATIONS, "--migrations", "DIR", N_("another folder of migrations")},
+    {OPT_LOCK_WAIT, "--lock-wait", "SECONDS", N_("how long to wait for another run (60)")},
+    {OPT_OUT_OF_ORDER, "--allow-out-of-order", NULL,
+     N_("apply migrations that are older than one already applied")},
+    {OPT_PATIENTS, "--patients", "N", N_("how many patients the demo gets (5000)")},
+    {OPT_NAME, "--name", "NAME", N_("which private cluster (main)")},
+    {OPT_YES, "--yes", NULL, N_("do not ask; needs --name-typed")},
+    {OPT_NAME_TYPED, "--name-typed", "NAME", N_("the name that would be typed")},
+    {OPT_ROLE, "--role", "ROLE", N_("reception, supervisor, intern or admin")},
+    {OPT_CLINIC, "--clinic", "CODE", N_("code of the clinic, when there is more than one")},
+    {OPT_CLINIC_NAME, "--clinic-name", "NAME", N_("make the clinic of --clinic when it is not there")},
+    {OPT_EMAIL, "--email", "ADDRESS", N_("address of the person")},
+    {OPT_COUNCIL, "--council", "NUMBER", N_("number of the professional council; a supervisor has one")},
+    {OPT_SUPERVISOR, "--supervisor", "LOGIN", N_("who supervises an intern")},
+    {OPT_PEER, "--peer", NULL, N_("the person signs in by the account of the operating system")},
+    {OPT_HOURS, "--hours", "N", N_("how long the one-time code holds (24)")},
+};
+
+static const struct ctl_command COMMANDS[] = {
+    {"init", "", "", 0, 0, N_("make roles, database and its mark; does no harm when repeated"),
+     "--environment", "0 1 10", init_run},
+    {"check", "", "", 0, 0, N_("look at connection, server, settings and schema"), "", "0 1 2 8", check_run},
+    {"local", "start", "", 0, 0, N_("start the private cluster, making it first when it is not there"),
+     "--name", "0 1", local_start},
+    {"local", "stop", "", 0, 0, N_("stop the private cluster"), "--name", "0 1", local_stop},
+    {"local", "status", "", 0, 0, N_("say whether the private cluster runs, and where"), "--name", "0 1 2",
+     local_status},
+    {"local", "reset", "", 0, 0, N_("remove the private cluster with all its data"),
+     "--name --yes --name-typed", "0 1 10", local_reset},
+    {"local", "psql", "[ARGUMENT ...]", 0, -1, N_("open psql on the private cluster"), "--name", "0 1",
+     local_psql},
+    {"migrate", "deploy", "", 0, 0, N_("apply the migrations that are pending"),
+     "--migrations --lock-wait --allow-out-of-order", "0 1 3 4 5 9", migrate_deploy},
+    {"migrate", "status", "", 0, 0, N_("show what is applied, pending, failed, edited or missing"),
+     "--migrations", "0 1 2 4 9", migrate_status},
+    {"seed", "lookups", "", 0, 0, N_("load the reference tables; a second run changes nothing"), "",
+     "0 1 3", seed_lookups},
+    {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients", "0 1 3 10",
+     seed_demo},
+    {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
+     "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},
+    {"staff", "list", "", 0, 0, N_("list who may sign in"), "--clinic", "0 1", staff_list},
+    {"staff", "disable", "LOGIN", 1, 1, N_("keep a person out and end the open sessions"), "", "0 1",
+     staff_disable},
+    {"staff", "enable", "LOGIN", 1, 1, N_("let a person in again"), "", "0 1", staff_enable},
+    {"staff", "reset", "LOGIN", 1, 1, N_("replace a person's password by a one-time code"), "--hours",
+     "0 1", staff_reset},
+};
+
+const struct ctl_command *ctl_commands(size_t *count)
+{
+    *count = sizeof COMMANDS / sizeof COMMANDS[0];
+    return COMMANDS;
+}
+
+const struct ctl_option *ctl_options(size_t *count)
+{
+    *count = sizeof OPTIONS / sizeof OPTIONS[0];
+    return OPTIONS;
+}

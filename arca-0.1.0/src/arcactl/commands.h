@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands: the functions behind the table of commands.c. Each gives an exit code. */
+#ifndef ARCA_ARCACTL_COMMANDS_H
+#define ARCA_ARCACTL_COMMANDS_H
+
+struct ctl;
+
+int init_run(struct ctl *c);
+int check_run(struct ctl *c);
+int local_start(struct ctl *c);
+int local_stop(struct ctl *c);
+int local_status(struct ctl *c);
+int local_reset(struct ctl *c);
+int local_psql(struct ctl *c);
+int migrate_deploy(struct ctl *c);
+int migrate_status(struct ctl *c);
+int seed_lookups(struct ctl *c);
+int seed_demo(struct ctl *c);
+int staff_add(struct ctl *c);
+int staff_list(struct ctl *c);
+int staff_disable(struct ctl *c);
+int staff_enable(struct ctl *c);
+int staff_reset(struct ctl *c);
+
+#endif

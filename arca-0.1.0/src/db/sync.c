@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "db/sync.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n/i18n.h"
+
+struct sync {
+    PGconn *conn;
+    PGresult *rows;   /* of the last call, or NULL */
+    PGresult *failed; /* the failure of the last call, or NULL */
+    struct arena life;
+    struct sync_options o;
+    struct sync_fault fault;
+};
+
+static const struct sync_fault NO_FAULT = {"", "", "", "", "", "", 0};
+
+static const char *field(const PGresult *r, int code)
+{
+    const char *v = PQresultErrorField(r, code);
+
+    return v != NULL ? v : "";
+}
+
+static struct sync_fault fault_of(const PGresult *r)
+{
+    return (struct sync_fault){
+        .sqlstate = field(r, PG_DIAG_SQLSTATE),
+        .severity = field(r, PG_DIAG_SEVERITY_NONLOCALIZED),
+        .message = field(r, PG_DIAG_MESSAGE_PRIMARY),
+        .detail = field(r, PG_DIAG_MESSAGE_DETAIL),
+        .hint = field(r, PG_DIAG_MESSAGE_HINT),
+        .context = field(r, PG_DIAG_CONTEXT),
+        .position = (int)strtol(field(r, PG_DIAG_STATEMENT_POSITION), NULL, 10),
+    };
+}
+
+static void on_notice(void *ctx, const PGresult *r)
+{
+    struct sync *s = ctx;
+    struct sync_fault f = fault_of(r);
+
+    if (s->o.notice != NULL)
+        s->o.notice(s->o.ctx, &f);
+}
+
+/* Waits until the socket has one of `events`. A readable cancel_fd cancels the running statement
+ * once; afterwards only the socket counts. */
+static void wait_socket(struct sync *s, short events, bool *cancelled)
+{
+    struct pollfd fds[2] = {
+        {.fd = PQsocket(s->conn), .events = events},
+        {.fd = *cancelled ? -1 : s->o.cancel_fd, .events = POLLIN},
+    };
+    char reason[256];
+    PGcancel *cancel;
+
+    while (poll(fds, 2, -1) < 0 && errno == EINTR)
+        continue;
+    if ((fds[1].revents & POLLIN) == 0)
+        return;
+    *cancelled = true;
+    cancel = PQgetCancel(s->conn);
+    if (cancel != NULL) {
+        PQcancel(cancel, reason, (int)sizeof reason);
+        PQfreeCancel(cancel);
+    }
+}
+
+static bool connect_steps(struct sync *s)
+{
+    PostgresPollingStatusType st = PGRES_POLLING_WRITING;
+    bool cancelled = false;
+
+    while (PQstatus(s->conn) != CONNECTION_BAD) {
+        if (st == PGRES_POLLING_OK)
+            return true;
+        if (st == PGRES_POLLING_FAILED)
+            return false;
+        wait_socket(s, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, &cancelled);
+        if (cancelled)
+            return false;
+        st = PQconnectPoll(s->conn);
+    }
+    return false;
+}
+
+static void connect_once(struct sync *s, const char *password)
+{
+    const char *keys[8];
+    const char *values[8];
+    int n = 0;
+
+    /* The connection string stands first: what follows it wins. */
+    if (s->o.conninfo != NULL) {
+        keys[n] = "dbname";
+        values[n++] = s->o.conninfo;
+    }
+    if (s->o.dbname != NULL) {
+        keys[n] = "dbname";
+        values[n++] = s->o.dbname;
+    }
+    keys[n] = "application_name";
+    values[n++] = s->o.program;
+    keys[n] = "client_encoding";
+    values[n++] = "UTF8";
+    if (password != NULL) {
+        keys[n] = "password";
+        values[n++] = password;
+    }
+    keys[n] = NULL;
+    values[n] = NULL;
+    s->conn = PQconnectStartParams(keys, values, 1);
+}
+
+static struct err refused(const struct sync *s, char *why, size_t n)
+{
+    const char *text = s->conn != NULL ? PQerrorMessage(s->conn) : "";
+    bool answered = strstr(text, "FATAL") != NULL || (s->conn != NULL && PQconnectionNeedsPassword(s->conn));
+
+    if (why != NULL)
+        snprintf(why, n, "%.*s", (int)strcspn(text, "\n"), text);
+    if (answered)
+        return err_make(ERR_DENIED, N_("The database server refused the connection."), "connect");
+    return err_make(ERR_NET, N_("The database server is out of reach."), "connect");
+}
+
+struct err sync_open(struct sync **out, const struct sync_options *o, char *why, size_t n)
+{
+    struct arena life;
+    struct sync *s;
+    char password[256] = "";
+    bool ready;
+
+    arena_init(&life, 0);
+    s = ARENA_NEW(&life, struct sync);
+    s->life = life;
+    s->o = *o;
+    s->fault = NO_FAULT;
+    *out = NULL;
+    connect_once(s, NULL);
+    ready = s->conn != NULL && connect_steps(s);
+    if (!ready && s->conn != NULL && PQconnectionNeedsPassword(s->conn) && o->password != NULL &&
+        o->password(o->ctx, password, sizeof password)) {
+        PQfinish(s->conn);
+        connect_once(s, password);
+        explicit_bzero(password, sizeof password);
+        ready = s->conn != NULL && connect_steps(s);
+    }
+    if (!ready) {
+        struct err e = refused(s, why, n);
+
+        sync_close(s);
+        return e;
+    }
+    PQsetNoticeReceiver(s->conn, on_notice, s);
+    *out = s;
+    return OK;
+}
+
+void sync_close(struct sync *s)
+{
+    struct arena life;
+
+    if (s == NULL)
+        return;
+    PQclear(s->rows);
+    PQclear(s->failed);
+    PQfinish(s->conn);
+    life = s->life;
+    arena_free(&life);
+}
+
+/* What went wrong, as an error of ours: the server's words stay in s->fault. */
+static struct err failure(struct sync *s)
+{
+    struct err e;
+
+    s->fault = s->failed != NULL ? fault_of(s->failed) : NO_FAULT;
+    if (s->fault.message[0] == '\0')
+        s->fault.message = PQerrorMessage(s->conn);
+    if (PQstatus(s->conn) == CONNECTION_BAD) {
+        e = err_make(ERR_NET, N_("The connection to the database server was lost."), "lost");
+        e.unknown_outcome = true;
+        return e;
+    }
+    e = err_make(ERR_DB, N_("The database server refused a statement."), "%s", s->fault.sqlstate);
+    snprintf(e.sqlstate, sizeof e.sqlstate, "%s", s->fault.sqlstate);
+    if (strcmp(e.sqlstate, "57014") == 0)
+        e.kind = ERR_CANCELLED;
+    return e;
+}
+
+static void keep(struct sync *s, PGresult *r)
+{
+    ExecStatusType st = PQresultStatus(r);
+
+    if (st == PGRES_FATAL_ERROR || st == PGRES_BAD_RESPONSE) {
+        if (s->failed == NULL)
+            s->failed = r;
+        else
+            PQclear(r);
+        return;
+    }
+    PQclear(s->rows);
+    s->rows = r;
+}
+
+/* Takes every answer of what was sent. */
+static struct err take(struct sync *s, bool sent)
+{
+    bool cancelled = false;
+    PGresult *r;
+    int flush = sent ? 1 : -1;
+
+    while (sent && (flush = PQflush(s->conn)) > 0) {
+        wait_socket(s, POLLIN | POLLOUT, &cancelled);
+        if (PQconsumeInput(s->conn) == 0)
+            break;
+    }
+    if (flush < 0)
+        return failure(s);
+    for (;;) {
+        while (PQisBusy(s->conn)) {
+            wait_socket(s, POLLIN, &cancelled);
+            if (PQconsumeInput(s->conn) == 0)
+                break;
+        }
+        r = PQgetResult(s->conn);
+        if (r == NULL)
+            break;
+        /* arcactl never copies: end such an exchange instead of waiting in it for ever. */
+        if (PQresultStatus(r) == PGRES_COPY_IN)
+            PQputCopyEnd(s->conn, "COPY FROM STDIN is not supported here");
+        keep(s, r);
+    }
+    return s->failed != NULL || PQstatus(s->conn) == CONNECTION_BAD ? failure(s) : OK;
+}
+
+static void forget(struct sync *s)
+{
+    PQclear(s->rows);
+    PQclear(s->failed);
+    s->rows = NULL;
+    s->failed = NULL;
+    s->fault = NO_FAULT;
+}
+
+struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_param *params)
+{
+    const char *values[32] = {NULL};
+    int i;
+
+    if (stmt->params > (int)(sizeof values / sizeof values[0]))
+        return err_make(ERR_BUG, N_("Internal error."), "%s has too many parameters", stmt->name);
+    for (i = 0; i < stmt->params; i++)
+        values[i] = params[i].p;
+    forget(s);
+    return take(s, PQsendQueryParams(s->conn, stmt->sql, stmt->params, NULL, values, NULL, NULL, 0) == 1);
+}
+
+struct err sync_script(struct sync *s, struct str text)
+{
+    struct arena a;
+    struct err e;
+
+    arena_init(&a, 0);
+    forget(s);
+    e = take(s, PQsendQuery(s->conn, str_c(&a, text)) == 1);
+    arena_free(&a);
+    return e;
+}
+
+int sync_rows(const struct sync *s)
+{
+    return s->rows != NULL ? PQntuples(s->rows) : 0;
+}
+
+int sync_columns(const struct sync *s)
+{
+    return s->rows != NULL ? PQnfields(s->rows) : 0;
+}
+
+const char *sync_column(const struct sync *s, int column)
+{
+    return s->rows != NULL ? PQfname(s->rows, column) : NULL;
+}
+
+const char *sync_value(const struct sync *s, int row, int column)
+{
+    if (row < 0 || row >= sync_rows(s) || column < 0 || column >= sync_columns(s))
+        return NULL;
+    return PQgetisnull(s->rows, row, column) ? NULL : PQgetvalue(s->rows, row, column);
+}
+
+long sync_changed(const struct sync *s)
+{
+    return s->rows != NULL ? strtol(PQcmdTuples(s->rows), NULL, 10) : 0;
+}
+
+const struct sync_fault *sync_fault(const struct sync *s)
+{
+    return &s->fault;
+}
+
+bool sync_alive(const struct sync *s)
+{
+    return PQstatus(s->conn) == CONNECTION_OK;
+}
+
+bool sync_in_transaction(const struct sync *s)
+{
+    PGTransactionStatusType st = PQtransactionStatus(s->conn);
+
+    return st == PQTRANS_INTRANS || st == PQTRANS_INERROR || st == PQTRANS_ACTIVE;
+}
+
+int sync_server_version(const struct sync *s)
+{
+    return PQserverVersion(s->conn);
+}
+
+const char *sync_dbname(const struct sync *s)
+{
+    return PQdb(s->conn);
+}
+
+const char *sync_user(const struct sync *s)
+{
+    return PQuser(s->conn);
+}
+
+const char *sync_host(const struct sync *s)
+{
+    return PQhost(s->conn);
+}
+
+const char *sync_parameter(const struct sync *s, const char *name)
+{
+    return PQparameterStatus(s->conn, name);
+}
+
+static const char *conninfo_database(struct arena *a, const char *conninfo)
+{
+    PQconninfoOption *all;
+    PQconninfoOption *o;
+    const char *name = NULL;
+
+    /* As psql: a word without '=' and '://' is a database's name. */
+    if (strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL)
+        return conninfo[0] != '\0' ? arena_copy(a, conninfo, strlen(conninfo)) : NULL;
+    all = PQconninfoParse(conninfo, NULL);
+    for (o = all; o != NULL && o->keyword != NULL; o++) {
+        if (o->val != NULL && strcmp(o->keyword, "dbname") == 0)
+            name = arena_copy(a, o->val, strlen(o->val));
+    }
+    PQconninfoFree(all);
+    return name;
+}
+
+const char *sync_named_database(struct arena *a, const char *conninfo)
+{
+    const char *name = conninfo != NULL ? conninfo_database(a, conninfo) : NULL;
+    const char *env = getenv("PGDATABASE");
+
+    if (name == NULL && env != NULL && env[0] != '\0')
+        name = arena_copy(a, env, strlen(env));
+    return name;
+}
+
+struct err sync_scram(struct arena *a, const char *user, const char *password, const char **out)
+{
+    /* With the algorithm named, libpq asks the server nothing and takes no connection's facts
+     * but its memory for errors. */
+    PGconn *none = PQconnectStart("host=/nonexistent");
+    char *v = none != NULL ? PQencryptPasswordConn(none, password, user, "scram-sha-256") : NULL;
+
+    *out = v != NULL ? arena_copy(a, v, strlen(v)) : NULL;
+    if (v != NULL)
+        explicit_bzero(v, strlen(v));
+    PQfreemem(v);
+    PQfinish(none);
+    if (*out == NULL)
+        return err_make(ERR_SYS, N_("The password could not be encoded."), "PQencryptPasswordConn");
+    return OK;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync: one connection to PostgreSQL that waits for its answers, for arcactl and tests. The
+ * full-screen program uses db.h. A wait can be broken: when `cancel_fd` becomes readable the
+ * running statement is cancelled at the server and its answer awaited, so that nothing is left
+ * half-known. */
+#ifndef ARCA_DB_SYNC_H
+#define ARCA_DB_SYNC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "db/db.h"
+
+struct sync;
+
+/* What the server said; every field is a C string that lives until the next call, "" when not
+ * given. `position` counts characters of the statement from 1, 0 when not given. */
+struct sync_fault {
+    const char *sqlstate;
+    const char *severity;
+    const char *message;
+    const char *detail;
+    const char *hint;
+    const char *context;
+    int position;
+};
+
+struct sync_options {
+    const char *conninfo; /* as psql has it, or NULL for libpq's usual places */
+    const char *dbname;   /* overrides the database of conninfo, or NULL */
+    const char *program;  /* application_name */
+    int cancel_fd;        /* -1: none. Never read from here */
+    /* Writes the password into buf (n bytes, NUL behind it) and returns true; NULL: never asked.
+     * The bytes are wiped after use. */
+    bool (*password)(void *ctx, char *buf, size_t n);
+    /* NOTICE, WARNING and the like, while a statement runs; NULL: dropped. */
+    void (*notice)(void *ctx, const struct sync_fault *notice);
+    void *ctx;
+};
+
+/* Connects. On failure *out is NULL and why (may be NULL) gets the server's or libpq's words in
+ * `n` bytes: an ERR_NET when no server answered, ERR_DENIED when it refused us. */
+struct err sync_open(struct sync **out, const struct sync_options *o, char *why, size_t n);
+void sync_close(struct sync *s);
+
+/* Runs one statement with text parameters. The rows replace those of the call before. */
+struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_param *params);
+
+/* Runs any text, also several statements in one go, as one simple query: they are one implicit
+ * transaction unless the text or an open one says otherwise. Keeps the last statement's rows. */
+struct err sync_script(struct sync *s, struct str text);
+
+/* The rows of the last call. A value is NULL for SQL NULL and outside the table; it lives until
+ * the next call. */
+int sync_rows(const struct sync *s);
+int sync_columns(const struct sync *s);
+const char *sync_column(const struct sync *s, int column);
+const char *sync_value(const struct sync *s, int row, int column);
+
+/* How many rows the last statement changed. */
+long sync_changed(const struct sync *s);
+
+/* Why the last call failed; empty strings when it did not. */
+const struct sync_fault *sync_fault(const struct sync *s);
+
+/* False when the connection is gone. */
+bool sync_alive(const struct sync *s);
+
+/* True when a transaction is open (also a failed one). */
+bool sync_in_transaction(const struct sync *s);
+
+/* Facts of the connection. server_version is 150020 for 15.20. */
+int sync_server_version(const struct sync *s);
+const char *sync_dbname(const struct sync *s);
+const char *sync_user(const struct sync *s);
+const char *sync_host(const struct sync *s);
+/* What the server announced: "server_encoding", "TimeZone", "is_superuser" ...; NULL if it did not. */
+const char *sync_parameter(const struct sync *s, const char *name);
+
+/* The database that `conninfo` (NULL: none) and the environment name, a C string in `a`; NULL when
+ * neither does. */
+const char *sync_named_database(struct arena *a, const char *conninfo);
+
+/* The SCRAM-SHA-256 verifier of `password`, made here so that the password never travels; a C
+ * string in `a`. */
+struct err sync_scram(struct arena *a, const char *user, const char *password, const char **out);
+
+#endif

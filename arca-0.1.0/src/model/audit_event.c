@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "model/audit_event.h"
+
+#include "i18n/i18n.h"
+
+/* In the order of the codes; a test checks it. */
+static const struct audit_word actions[] = {
+    {"agenda.read", NC_("audit", "agenda looked at")},
+    {"agenda.result", NC_("audit", "agenda delivered")},
+    {"appointment.arrive", NC_("audit", "arrival recorded")},
+    {"appointment.book", NC_("audit", "visit booked")},
+    {"appointment.cancel", NC_("audit", "visit cancelled")},
+    {"appointment.complete", NC_("audit", "visit completed")},
+    {"appointment.confirm", NC_("audit", "visit confirmed")},
+    {"appointment.error", NC_("audit", "visit marked as an error")},
+    {"appointment.insert", NC_("audit", "visit added")},
+    {"appointment.move", NC_("audit", "visit moved")},
+    {"appointment.no_show", NC_("audit", "no-show recorded")},
+    {"appointment.read", NC_("audit", "visit opened")},
+    {"appointment.start", NC_("audit", "session started")},
+    {"appointment.state", NC_("audit", "visit's state changed")},
+    {"appointment.undo", NC_("audit", "change of a visit undone")},
+    {"appointment.update", NC_("audit", "visit changed")},
+    {"audit.read", NC_("audit", "audit log searched")},
+    {"audit.result", NC_("audit", "audit log delivered")},
+    {"audit_event.read", NC_("audit", "audit event opened")},
+    {"board.read", NC_("audit", "today's board looked at")},
+    {"board.result", NC_("audit", "today's board delivered")},
+    {"consent.expire", NC_("audit", "consent expired")},
+    {"consent.give", NC_("audit", "consent given")},
+    {"consent.withdraw", NC_("audit", "consent withdrawn")},
+    {"password.change", NC_("audit", "password changed")},
+    {"password.changed", NC_("audit", "new password in force")},
+    {"patient.admit", NC_("audit", "patient admitted")},
+    {"patient.create", NC_("audit", "patient registered")},
+    {"patient.edit", NC_("audit", "record changed")},
+    {"patient.insert", NC_("audit", "record added")},
+    {"patient.read", NC_("audit", "record opened")},
+    {"patient.result", NC_("audit", "record delivered")},
+    {"patient.update", NC_("audit", "record changed by the system")},
+    {"patient_access.read", NC_("audit", "access history opened")},
+    {"patient_appointments.read", NC_("audit", "patient's visits opened")},
+    {"patient_consents.read", NC_("audit", "patient's consents opened")},
+    {"patient_duplicates.read", NC_("audit", "duplicates looked for")},
+    {"patient_duplicates.result", NC_("audit", "duplicates delivered")},
+    {"patient_search.read", NC_("audit", "patient searched")},
+    {"patient_search.result", NC_("audit", "search delivered")},
+    {"patient_waiting.read", NC_("audit", "patient's waiting list opened")},
+    {"session.close", NC_("audit", "signed out")},
+    {"session.lock", NC_("audit", "terminal locked")},
+    {"session.open", NC_("audit", "signed in")},
+    {"session.unlock", NC_("audit", "terminal unlocked")},
+    {"staff.add", NC_("audit", "person added")},
+    {"staff.change", NC_("audit", "person changed")},
+    {"staff.disable", NC_("audit", "person disabled")},
+    {"staff.enable", NC_("audit", "person enabled")},
+    {"staff.language", NC_("audit", "language chosen")},
+    {"staff.read", NC_("audit", "staff list opened")},
+    {"staff.reset", NC_("audit", "one-time code issued")},
+    {"staff.result", NC_("audit", "staff list delivered")},
+    {"waiting.add", NC_("audit", "put on the waiting list")},
+    {"waiting.book", NC_("audit", "booked from the waiting list")},
+    {"waiting.contact", NC_("audit", "contact recorded")},
+    {"waiting.edit", NC_("audit", "waiting entry changed")},
+    {"waiting.read", NC_("audit", "waiting list looked at")},
+    {"waiting.result", NC_("audit", "waiting list delivered")},
+    {"waiting.return", NC_("audit", "back on the waiting list")},
+    {"waiting.state", NC_("audit", "waiting entry's state changed")},
+    {"waiting.undo", NC_("audit", "change of the waiting list undone")},
+    {"waiting_entry.read", NC_("audit", "waiting entry opened")},
+    {"waiting_fit.read", NC_("audit", "people for a free slot looked for")},
+    {"waiting_fit.result", NC_("audit", "people for a free slot delivered")},
+    {"waiting_position.read", NC_("audit", "place in the queue told")},
+};
+
+static const struct audit_word entities[] = {
+    {"appointment", NC_("entity", "visit")},
+    {"consent", NC_("entity", "consent")},
+    {"patient", NC_("entity", "patient")},
+    {"professional", NC_("entity", "professional")},
+    {"room", NC_("entity", "room")},
+    {"session", NC_("entity", "session")},
+    {"staff", NC_("entity", "staff")},
+    {"waiting_contact", NC_("entity", "contact")},
+    {"waiting_entry", NC_("entity", "waiting entry")},
+    {"waiting_wish", NC_("entity", "wished date")},
+};
+
+static const struct audit_word outcomes[] = {
+    {"major", NC_("outcome", "grave")},
+    {"ok", NC_("outcome", "done")},
+    {"refused", NC_("outcome", "refused")},
+    {"serious", NC_("outcome", "serious")},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+const struct audit_word *audit_actions(size_t *count)
+{
+    *count = COUNT(actions);
+    return actions;
+}
+
+const struct audit_word *audit_entities(size_t *count)
+{
+    *count = COUNT(entities);
+    return entities;
+}
+
+static struct str label(const struct audit_word *table, size_t count, struct str code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(str_of(table[i].code), code))
+            return str_of(_(table[i].label));
+    }
+    return code;
+}
+
+struct str audit_action_label(struct str code)
+{
+    return label(actions, COUNT(actions), code);
+}
+
+struct str audit_entity_label(struct str code)
+{
+    return label(entities, COUNT(entities), code);
+}
+
+struct str audit_outcome_label(struct str code)
+{
+    return label(outcomes, COUNT(outcomes), code);
+}

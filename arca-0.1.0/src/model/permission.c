@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "model/permission.h"
+
+#include <string.h>
+
+enum scope permission_scope_of(struct str word)
+{
+    static const char *const words[] = {[SCOPE_NONE] = "none",
+                                        [SCOPE_OWN] = "own",
+                                        [SCOPE_OWN_INTERNS] = "own_interns",
+                                        [SCOPE_CLINIC] = "clinic"};
+
+    for (int s = SCOPE_OWN; s <= SCOPE_CLINIC; s++) {
+        if (str_eq(word, str_of(words[s])))
+            return (enum scope)s;
+    }
+    return SCOPE_NONE;
+}
+
+static struct permission one(struct arena *a, struct str text)
+{
+    size_t colon = text.n;
+
+    while (colon > 0 && text.p[colon - 1] != ':')
+        colon--;
+    if (colon == 0)
+        return (struct permission){.action = str_copy(a, text), .scope = SCOPE_NONE};
+    return (struct permission){.action = str_copy(a, str_sub(text, 0, colon - 1)),
+                               .scope = permission_scope_of(str_sub(text, colon, text.n))};
+}
+
+struct permission_set permission_read(struct arena *a, const struct str *texts, size_t count)
+{
+    struct permission *rows = ARENA_ARRAY(a, struct permission, count);
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = one(a, texts[i]);
+    return (struct permission_set){.rows = rows, .count = count};
+}
+
+/* The element at `*at`, without its quotes; moves behind its comma. Actions hold no quotes or
+ * backslashes, so an element that has one is left as it is and names nothing. */
+static struct str element(struct str s, size_t *at)
+{
+    size_t from = *at;
+    size_t end = from;
+    struct str e;
+
+    while (end < s.n && s.p[end] != ',')
+        end++;
+    *at = end + 1;
+    e = str_sub(s, from, end - from);
+    if (e.n >= 2 && e.p[0] == '"' && e.p[e.n - 1] == '"')
+        e = str_sub(e, 1, e.n - 2);
+    return e;
+}
+
+struct permission_set permission_read_array(struct arena *a, struct str array)
+{
+    struct permission *rows;
+    size_t count = 1;
+    size_t at = 0;
+
+    array = str_trim(array);
+    if (array.n <= 2 || array.p[0] != '{' || array.p[array.n - 1] != '}')
+        return (struct permission_set){.rows = NULL, .count = 0};
+    array = str_sub(array, 1, array.n - 2);
+    for (size_t i = 0; i < array.n; i++)
+        count += array.p[i] == ',';
+    rows = ARENA_ARRAY(a, struct permission, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = one(a, element(array, &at));
+    return (struct permission_set){.rows = rows, .count = count};
+}
+
+enum scope permission_scope(const struct permission_set *p, const char *action)
+{
+    struct str wanted = str_of(action);
+    enum scope s = SCOPE_NONE;
+
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->rows[i].scope > s && str_eq(p->rows[i].action, wanted))
+            s = p->rows[i].scope;
+    }
+    return s;
+}
+
+bool permission_may(const struct permission_set *p, const char *action)
+{
+    return action == NULL || action[0] == '\0' || permission_scope(p, action) > SCOPE_NONE;
+}

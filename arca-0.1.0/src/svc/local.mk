@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+noinst_LIBRARIES += %D%/libsvc.a
+%C%_libsvc_a_SOURCES = \
+	%D%/call.c \
+	%D%/decode.c %D%/decode.h \
+	%D%/lock.c \
+	%D%/params.c %D%/params.h \
+	%D%/subscribe.c \
+	%D%/svc.c %D%/svc.h %D%/svc_priv.h \
+	%D%/words.c %D%/words.h

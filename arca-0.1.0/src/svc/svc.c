@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The life of a session: sign-in, the line lost and found, sign-out. */
+#include <config.h>
+
+#include "svc/svc.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "db/statements.h"
+#include "i18n/i18n.h"
+#include "svc/svc_priv.h"
+
+void svc_set_state(struct svc *s, enum svc_state state)
+{
+    struct svc_change change = {.topic = SVC_TOPIC_STATE, .own = true};
+
+    if (s->state == state)
+        return;
+    s->state = state;
+    if (state == SVC_IN)
+        s->error = OK;
+    svc_tell(s, &change);
+}
+
+void svc_password_keep(struct svc *s, struct str text)
+{
+    secret_clear(&s->password);
+    s->has_password = secret_append(&s->password, text);
+}
+
+void svc_password_forget(struct svc *s)
+{
+    secret_clear(&s->password);
+    s->has_password = false;
+}
+
+struct err svc_new(struct svc **out, struct loop *loop, const struct svc_options *o)
+{
+    struct svc *s = MEM_NEW(struct svc);
+    struct err e;
+
+    s->loop = loop;
+    s->options = *o;
+    s->state = SVC_OUT;
+    arena_init(&s->arena, 2048);
+    e = secret_new(&s->password);
+    if (err_is(&e)) {
+        mem_free(s, sizeof *s);
+        return e;
+    }
+    s->receipts = RECEIPT_CLOSED;
+    if (o->receipts_path != NULL)
+        e = receipt_open(&s->receipts, o->receipts_path);
+    if (err_is(&e)) {
+        svc_free(s);
+        return e;
+    }
+    *out = s;
+    return OK;
+}
+
+/* Ends the connections and wipes what is known of the person. */
+static void session_end(struct svc *s)
+{
+    svc_calls_forget(s);
+    svc_listen_stop(s);
+    db_free(s->unlocker);
+    db_free(s->work);
+    s->unlocker = s->work = NULL;
+    svc_password_forget(s);
+    mem_free_c(s->login);
+    s->login = NULL;
+    arena_reset(&s->arena);
+    s->session = (struct svc_session){0};
+    s->signed_in = s->locked = false;
+}
+
+void svc_free(struct svc *s)
+{
+    if (s == NULL)
+        return;
+    session_end(s);
+    while (s->subscriptions != NULL) {
+        struct subscription *sub = s->subscriptions;
+        s->subscriptions = sub->next;
+        mem_free(sub, sizeof *sub);
+    }
+    loop_cancel(s->loop, s->receipt_timer);
+    receipt_close(&s->receipts);
+    secret_free(&s->password);
+    arena_free(&s->arena);
+    mem_free(s, sizeof *s);
+}
+
+static struct str keep(struct svc *s, const struct rows *r, const char *column)
+{
+    return str_copy(&s->arena, rows_str(r, 0, column));
+}
+
+static struct err session_decode(struct svc *s, const struct rows *r)
+{
+    size_t n;
+    const struct str *may;
+
+    arena_reset(&s->arena);
+    s->session = (struct svc_session){
+        .id = keep(s, r, "session_id"),
+        .staff_id = rows_int(r, 0, "staff_id"),
+        .clinic_id = rows_int(r, 0, "clinic_id"),
+        .login = keep(s, r, "login"),
+        .name = keep(s, r, "name"),
+        .role = keep(s, r, "role"),
+        .clinic_name = keep(s, r, "clinic_name"),
+        .time_zone = keep(s, r, "time_zone"),
+        .environment = keep(s, r, "environment"),
+        .language = keep(s, r, "language"),
+        .last_access_at = keep(s, r, "last_access_at"),
+        .last_access_from = keep(s, r, "last_access_from"),
+        .today = keep(s, r, "today"),
+        .must_change_password = rows_bool(r, 0, "must_change_password"),
+        .by_password = db_used_password(s->work),
+    };
+    may = rows_list(r, 0, "permissions", &s->arena, &n);
+    s->session.may = permission_read(&s->arena, may, n);
+    return rows_err(r);
+}
+
+static void session_opened(void *ctx, const struct db_reply *reply)
+{
+    struct svc *s = ctx;
+
+    if (err_is(&reply->err) && reply->err.kind == ERR_NET)
+        return; /* lost again: the next connection asks anew */
+    if (err_is(&reply->err) || reply->count < 1 || rows_count(reply->rows[0]) != 1) {
+        s->error = err_is(&reply->err)
+                       ? reply->err
+                       : err_make(ERR_DENIED, N_("This account has no place in a clinic."),
+                                  "session_open gave no row");
+        svc_set_state(s, SVC_REFUSED);
+        return;
+    }
+    s->error = session_decode(s, reply->rows[0]);
+    if (err_is(&s->error)) {
+        svc_set_state(s, SVC_REFUSED);
+        return;
+    }
+    svc_receipt(s, reply->rows[0]);
+    s->signed_in = true;
+    svc_set_state(s, SVC_IN);
+    if (s->locked)
+        svc_lock_reopened(s);
+    svc_listen_as_needed(s);
+    svc_calls_resume(s);
+}
+
+void svc_session_begin(void *ctx, struct db *d)
+{
+    struct svc *s = ctx;
+    const struct db_param v[] = {{"arca"},
+                                 {s->options.version},
+                                 {s->options.workstation},
+                                 {s->options.tty},
+                                 {s->options.language}};
+    struct db_step step = {.stmt = &sql_session_open, .params = v};
+
+    db_send(d, &step, 1, session_opened, s);
+}
+
+static void work_wants_password(struct svc *s)
+{
+    if (s->has_password)
+        db_password(s->work, secret_text(&s->password));
+    else
+        svc_set_state(s, s->signed_in ? SVC_LOST : SVC_PASSWORD);
+}
+
+static void work_state(void *ctx, enum db_state state)
+{
+    struct svc *s = ctx;
+
+    switch (state) {
+    case DB_WANTS_PASSWORD:
+        work_wants_password(s);
+        break;
+    case DB_LOST:
+        s->error = db_last_error(s->work);
+        svc_set_state(s, s->signed_in ? SVC_LOST : SVC_CONNECTING);
+        break;
+    case DB_REFUSED:
+        s->error = db_last_error(s->work);
+        svc_password_forget(s);
+        svc_set_state(s, SVC_REFUSED);
+        break;
+    case DB_CONNECTING:
+        if (!s->signed_in)
+            svc_set_state(s, SVC_CONNECTING);
+        break;
+    case DB_READY: /* SVC_IN comes with the answer of session_open */
+    case DB_CLOSED:
+        break;
+    }
+}
+
+struct err svc_sign_in(struct svc *s, const char *login)
+{
+    struct db_options o = {.conninfo = s->options.conninfo, .program = "arca", .reconnect = true};
+    struct db_hooks hooks = {
+        .on_state = work_state, .on_connected = svc_session_begin, .ctx = s};
+
+    session_end(s);
+    s->state = SVC_OUT;
+    s->error = OK;
+    s->login = mem_copy_c(login);
+    o.user = s->login;
+    TRY(db_new(&s->work, s->loop, &o, &hooks));
+    db_connect(s->work);
+    return OK;
+}
+
+void svc_password(struct svc *s, struct str password)
+{
+    if (s->work == NULL || db_state_of(s->work) != DB_WANTS_PASSWORD)
+        return;
+    svc_password_keep(s, password);
+    svc_set_state(s, SVC_CONNECTING);
+    db_password(s->work, secret_text(&s->password));
+}
+
+void svc_sign_out(struct svc *s)
+{
+    session_end(s);
+    svc_set_state(s, SVC_OUT);
+}
+
+enum svc_state svc_state_of(const struct svc *s)
+{
+    return s->state;
+}
+
+struct err svc_error(const struct svc *s)
+{
+    return s->error;
+}
+
+const struct svc_session *svc_session_of(const struct svc *s)
+{
+    return s->signed_in ? &s->session : NULL;
+}

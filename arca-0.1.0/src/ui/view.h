@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* view: one thing on the stack: a screen, a dialog, the palette. The topmost has the focus. A view
+ * never reads a key by itself: it is told of events and answers with what must happen next. */
+#ifndef ARCA_UI_VIEW_H
+#define ARCA_UI_VIEW_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "term/event.h"
+#include "term/surface.h"
+
+struct command;
+struct stack;
+struct view;
+
+/* What an event handler answers; bits may be joined. */
+enum ui_next {
+    UI_PASS = 0,    /* not for me: the keymap and the view beneath (if not modal) may have it */
+    UI_DONE = 1,    /* dealt with */
+    UI_DIRTY = 2,   /* dealt with; paint what changed */
+    UI_REPAINT = 4, /* dealt with; paint all of me */
+    UI_LAYOUT = 8,  /* my size or my parts changed */
+    UI_CLOSE = 16   /* take me off the stack */
+};
+
+/* What a closed view hands to the callback of the one that opened it. */
+struct outcome {
+    bool accepted;    /* false: left with Esc */
+    int choice;       /* of a dialog or list */
+    const void *data; /* what the view promises in its header; lives until the callback returns */
+};
+typedef void (*outcome_fn)(void *ctx, const struct outcome *o);
+
+enum view_shape {
+    VIEW_SCREEN, /* all of the middle of the screen; hides what is beneath */
+    VIEW_DIALOG, /* centred, as large as wanted() says; modal */
+    VIEW_DROP    /* below or above the anchor that wanted() gives; modal (choices of a field) */
+};
+
+struct view_class {
+    const char *name; /* also the name of its keymap and of its part of the help */
+    enum view_shape shape;
+    size_t state_size; /* zeroed memory behind view_state() */
+    struct err (*open)(struct view *v, const void *args);
+    void (*wanted)(struct view *v, struct rect available, struct rect *r); /* dialogs and drops */
+    void (*layout)(struct view *v, struct rect area);
+    /* Paints on `s`; `all` false means only what changed since the last time. */
+    void (*paint)(struct view *v, struct surface *s, bool all);
+    unsigned (*event)(struct view *v, const struct event *e);
+    unsigned (*command)(struct view *v, const struct command *c);
+    /* Where the hardware cursor stands, relative to the view; it always stands on the focused
+     * item, because screen readers follow it. */
+    void (*cursor)(const struct view *v, int *row, int *col);
+    void (*suspend)(struct view *v); /* covered by a screen */
+    void (*resume)(struct view *v);  /* on top again: refresh what may have changed */
+    /* False: there is unsaved text and the view has put its question on the stack. */
+    bool (*may_close)(struct view *v);
+    void (*close)(struct view *v);
+    /* Bits (the screen's own enum) that commands ask for in `when`. */
+    unsigned (*context)(const struct view *v);
+    /* The title and the thing in hand, for the top line; lives until the next call. */
+    struct str (*title)(const struct view *v);
+};
+
+void *view_state(const struct view *v);
+struct arena *view_arena(struct view *v); /* lives from open to close */
+struct stack *view_stack(struct view *v);
+const struct view_class *view_class_of(const struct view *v);
+/* The application's own context, as given to stack_new: screens find their services through it. */
+void *view_app(const struct view *v);
+
+/* Marks the view from outside an event (an answer from the server came in). */
+void view_touch(struct view *v, unsigned ui_next_bits);
+
+#endif

@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# From an empty server to a demo with arca's own files: init, deploy, seed, check, each twice.
+. "${ARCA_SRCDIR:-.}/tests/lib/tap.sh"
+. "$ARCA_SRCDIR/tests/lib/cluster.sh"
+cluster_start --empty
+export PGDATABASE=arca
+ctl() { "$ARCA_BUILDDIR/arcactl" "$@"; }
+# Everything in the tables that the seeds fill, but the log of doing so.
+content() {
+    pg_dump -Fp --data-only --schema=clinic --schema=arca --exclude-table=clinic.request -d arca 2>/dev/null |
+        grep -v '^\\\(un\)\?restrict\|^SELECT pg_catalog.setval\|^--' | sha256sum
+}
+
+runs 1 "check of a database that is not there" ctl check
+runs 1 "an environment there is not" ctl init --environment test
+runs 0 "init" ctl init --environment demo
+runs 8 "check says that migrations are pending" ctl check
+like "$out" 'migrations are pending' "in words"
+runs 1 "seed before deploy is refused" ctl seed lookups
+like "$out" 'migrate deploy' "with the next command"
+runs 0 "deploy" ctl migrate deploy
+runs 0 "init again" ctl init --environment demo
+runs 0 "deploy again" ctl migrate deploy
+like "$out" 'Nothing is pending' "does nothing"
+is "$(sql "SELECT count(*) FROM audit.event WHERE action = 'migrate.deploy'")" 1 "the run is in the audit log"
+runs 0 "seed lookups" ctl seed lookups
+runs 0 "seed lookups again" ctl seed lookups
+unlike "$(printf '%s\n' "$out" | grep rows)" ' [1-9][0-9]* (inserted|updated)' "changes nothing and says so"
+runs 0 "seed demo" ctl seed demo --patients 120
+before=$(content)
+runs 0 "seed demo again" ctl seed demo --patients 120
+is "$(content)" "$before" "leaves every row as it was"
+runs 1 "a number of patients that is none" ctl seed demo --patients many
+runs 8 "check finds what a test server lacks" ctl check
+like "$out" 'ok +schema' "and the schema in order"
+like "$out" 'FAIL +durability' "fsync is off here"
+like "$out" 'FAIL +pg_hba' "and everybody is let in"
+runs 8 "check as JSON" ctl check --json
+like "$out" '^\{"verdict":"ok","check":"version"' "one object a line"
+
+# A second database, marked production by saying nothing.
+runs 0 "init of a second database" ctl init -d dbname=real
+runs 0 "deploy there" ctl migrate deploy -d dbname=real
+runs 0 "lookups are for everybody" ctl seed lookups -d dbname=real
+runs 10 "the demo is refused in production" ctl seed demo -d dbname=real
+like "$out" 'production' "and says why"
+is "$(sql -d real "SELECT count(*) FROM clinic.clinic")" 0 "nothing came in"
+runs 10 "production cannot become a demo" ctl init -d dbname=real --environment demo
+sql -d postgres "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+runs 1 "a database that is not UTF8 is refused" ctl init -d dbname=latin
+like "$out" 'LATIN1' "and says why"
+sql -d postgres "CREATE ROLE plain LOGIN"
+runs 1 "init without the rights is refused" ctl init -d "dbname=other user=plain"
+like "$out" 'superuser|may not make' "and says which are missing"
+runs 1 "a server out of reach" ctl migrate status -d "host=$CLUSTER_DIR/nowhere"
+like "$out" 'Next:' "comes with the next command"
+
+# A newer schema than the program's.
+sql "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', repeat('0', 64), '29990101000000_later', now())"
+runs 8 "check of a database newer than the program" ctl check
+like "$out" 'newer than this program' "says so"
+done_testing

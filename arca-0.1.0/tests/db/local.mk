@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# The database and arcactl: pgTAP files and shell scripts, each on a server of its own. The fragments
+# add to DB_TESTS.
+DB_TESTS = \
+	%D%/arcactl_local.sh \
+	%D%/arcactl_migrate.sh \
+	%D%/arcactl_setup.sh \
+	%D%/arcactl_staff.sh
+
+TESTS += $(DB_TESTS)
+EXTRA_DIST += $(DB_TESTS)

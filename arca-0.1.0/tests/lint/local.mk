@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+TESTS += %D%/answer-codes.sh
+EXTRA_DIST += %D%/answer-codes.sh %D%/answer-codes.pl
+# What the sources themselves must keep to.
+LINT_TESTS = \
+	%D%/clang_tidy.sh \
+	%D%/cppcheck.sh \
+	%D%/manual.sh \
+	%D%/shell.sh \
+	%D%/source.sh
+
+TESTS += $(LINT_TESTS)
+EXTRA_DIST += $(LINT_TESTS) %D%/rules.sh %D%/valgrind.sh
+
+# The unit tests once more under valgrind: slow, so apart from check.
+.PHONY: check-valgrind
+check-valgrind:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/lint/valgrind.sh

@@ -1,0 +1,22 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The man page and the table of commands say the same.
+. "${ARCA_SRCDIR:-.}/tests/lib/tap.sh"
+. "$ARCA_SRCDIR/tests/lint/rules.sh"
+plot=$(mktemp -d /tmp/arcat.XXXXXX)
+trap 'rm -rf "$plot"' EXIT
+is "$(lint_manual "$ARCA_SRCDIR" "$ARCA_BUILDDIR/arcactl")" "" "the page has every command and option, and no other"
+mkdir "$plot/man"
+grep -v '^\.It Cm migrate status\|^\.It Fl -patients' "$ARCA_SRCDIR/man/arcactl.1" >"$plot/man/arcactl.1"
+echo '.It Cm bogus' >>"$plot/man/arcactl.1"
+out=$(lint_manual "$plot" "$ARCA_BUILDDIR/arcactl")
+like "$out" 'no entry for "migrate status"' "a missing command is found"
+like "$out" 'no entry for --patients' "a missing option is found"
+like "$out" 'describes "bogus"' "a command too many is found"
+exits=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It \([0-9]*\)$/\1/p' "$ARCA_SRCDIR/man/arcactl.1" | sort -n | tr '\n' ' ')
+used=$("$ARCA_BUILDDIR/arcactl" --help | sed -n 's/^  \([a-z]*\) \([a-z]*\).*/\1 \2/p' | while read -r noun verb; do
+    # shellcheck disable=SC2086
+    "$ARCA_BUILDDIR/arcactl" $noun $verb --help | sed -n 's/^Exit codes: //p' | tr ' ' '\n'
+done | sort -un | tr '\n' ' ')
+is "$exits" "$used" "the page has the exit codes that commands can end with"
+done_testing

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+include %D%/model.mk
+include %D%/base.mk
+include %D%/widgets.mk
+include %D%/db.mk
