@@ -8,7 +8,7 @@ checks='-*,bugprone-*,cert-err34-c,cert-env33-c,cert-flp30-c,misc-redundant-expr
 look() {
     # shellcheck disable=SC2046
     clang-tidy --quiet --warnings-as-errors='*' --checks="$checks" "$@" -- -std=gnu17 \
-        -DPKGDATADIR='""' -DLOCALEDIR='""' -I"$ARCA_BUILDDIR" -I"$ARCA_BUILDDIR/src" -I"$ARCA_SRCDIR/src" \
+        -DPKGDATADIR='""' -DLOCALEDIR='""' -DSYSCONFDIR='""' -I"$ARCA_BUILDDIR" -I"$ARCA_BUILDDIR/src" -I"$ARCA_SRCDIR/src" \
         $(pkg-config --cflags ncursesw panelw libpq libsodium) 2>&1
 }
 for folder in "$ARCA_SRCDIR"/src/*/; do

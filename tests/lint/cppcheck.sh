@@ -9,7 +9,7 @@ trap 'rm -rf "$plot"' EXIT
 look() {
     cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
         --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=uninitvar --suppress=legacyUninitvar \
-        -D__GNUC__=12 -DPKGDATADIR='""' -DLOCALEDIR='""' -I"$ARCA_BUILDDIR" -I"$ARCA_BUILDDIR/src" -I"$ARCA_SRCDIR/src" "$1"
+        -D__GNUC__=12 -DPKGDATADIR='""' -DLOCALEDIR='""' -DSYSCONFDIR='""' -I"$ARCA_BUILDDIR" -I"$ARCA_BUILDDIR/src" -I"$ARCA_SRCDIR/src" "$1"
 }
 ok "cppcheck finds nothing in src" look "$ARCA_SRCDIR/src"
 printf 'int f(void);\nint f(void)\n{\n    int a[2];\n    a[2] = 1;\n    return a[0];\n}\n' >"$plot/bad.c"

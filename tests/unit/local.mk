@@ -3,3 +3,4 @@ include %D%/model.mk
 include %D%/base.mk
 include %D%/widgets.mk
 include %D%/db.mk
+include %D%/conf.mk
