@@ -33,6 +33,9 @@ CREATE TABLE audit.session (
     locked_at       timestamptz,
     last_seq        bigint NOT NULL DEFAULT 0,
     last_leaf       bytea NOT NULL,
+    canon_actor     bytea NOT NULL, -- the canonical bytes of what is the same in every event:
+    canon_place     bytea NOT NULL, -- actor and staff_id; client_addr and workstation;
+    canon_app       bytea NOT NULL, -- app_version
     UNIQUE (pid, backend_start)
 ) WITH (fillfactor = 50);
 CREATE INDEX session_actor ON audit.session (actor, opened_at DESC);
@@ -174,6 +177,9 @@ DECLARE
     s audit.session;
     v_id uuid := gen_random_uuid();
     v_start timestamptz;
+    v_addr text := host(inet_client_addr());
+    v_workstation text := audit.claim(p_workstation, 64);
+    v_version text := audit.claim(p_version, 32);
 BEGIN
     SELECT a.backend_start INTO STRICT v_start FROM pg_stat_get_activity(pg_backend_pid()) a;
     SELECT * INTO s FROM audit.session x WHERE x.pid = pg_backend_pid() AND x.backend_start = v_start;
@@ -190,10 +196,13 @@ BEGIN
     UPDATE audit.session x SET closed_at = clock_timestamp()
      WHERE x.pid = pg_backend_pid() AND x.closed_at IS NULL;
     INSERT INTO audit.session (session_id, actor, staff_id, clinic_id, pid, backend_start, client_addr,
-        workstation, tty, app_version, last_leaf)
-    VALUES (v_id, session_user, p_staff, p_clinic, pg_backend_pid(), v_start, host(inet_client_addr()),
-        audit.claim(p_workstation, 64), audit.claim(p_tty, 64), audit.claim(p_version, 32),
-        sha256('\x4341312d73657373696f6e00'::bytea || uuid_send(v_id)));
+        workstation, tty, app_version, last_leaf, canon_actor, canon_place, canon_app)
+    VALUES (v_id, session_user, p_staff, p_clinic, pg_backend_pid(), v_start, v_addr,
+        v_workstation, audit.claim(p_tty, 64), v_version,
+        sha256('\x4341312d73657373696f6e00'::bytea || uuid_send(v_id)),
+        audit.field(convert_to(session_user, 'UTF8')) || audit.field(int8send(p_staff)),
+        audit.field(convert_to(v_addr, 'UTF8')) || audit.field(convert_to(v_workstation, 'UTF8')),
+        audit.field(convert_to(v_version, 'UTF8')));
     PERFORM set_config('arca.session', v_id::text, false);
     RETURN v_id;
 END
@@ -210,29 +219,22 @@ CREATE FUNCTION audit.my_session(p_action text) RETURNS audit.session
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    s audit.session;
-    v_active boolean;
-    v_must_change boolean;
+    s record;
 BEGIN
-    SELECT * INTO s FROM audit.session x
+    SELECT x, x.staff_id, x.locked_at, p.active, p.must_change_password INTO s
+      FROM audit.session x LEFT JOIN clinic.staff p ON p.id = x.staff_id
      WHERE x.session_id = nullif(current_setting('arca.session', true), '')::uuid
        AND x.pid = pg_backend_pid() AND x.actor = session_user AND x.closed_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no session is open: call api.session_open first' USING ERRCODE = 'AR001';
-    END IF;
-    IF s.staff_id IS NOT NULL THEN
-        SELECT p.active, p.must_change_password INTO v_active, v_must_change
-          FROM clinic.staff p WHERE p.id = s.staff_id;
-        IF v_active IS NOT TRUE THEN
-            RAISE EXCEPTION 'the account is closed' USING ERRCODE = 'AR001';
-        ELSIF v_must_change AND p_action !~ '^(session|password)[.]' THEN
-            RAISE EXCEPTION 'the first password must be changed' USING ERRCODE = 'AR003';
-        END IF;
-    END IF;
-    IF s.locked_at IS NOT NULL AND p_action !~ '^session[.]' THEN
+    ELSIF s.staff_id IS NOT NULL AND s.active IS NOT TRUE THEN
+        RAISE EXCEPTION 'the account is closed' USING ERRCODE = 'AR001';
+    ELSIF s.must_change_password AND p_action !~ '^(session|password)[.]' THEN
+        RAISE EXCEPTION 'the first password must be changed' USING ERRCODE = 'AR003';
+    ELSIF s.locked_at IS NOT NULL AND p_action !~ '^session[.]' THEN
         RAISE EXCEPTION 'the session is locked' USING ERRCODE = 'AR002';
     END IF;
-    RETURN s;
+    RETURN s.x;
 END
 $$;
 
@@ -254,36 +256,39 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     s audit.session := audit.my_session(p_action);
-    e audit.event;
+    v_clinic bigint := coalesce(s.clinic_id, CASE WHEN s.staff_id IS NULL THEN p_clinic END);
+    v_at timestamptz := clock_timestamp();
+    v_purpose text := left(p_purpose, 500);
+    v_detail text := coalesce(p_detail, '{}');
+    v_canon bytea;
+    v_null CONSTANT bytea := '\xffffffff';
+    v_eight CONSTANT bytea := '\x00000008';
 BEGIN
-    e.event_id := nextval('audit.event_id_seq');
-    e.clinic_id := coalesce(s.clinic_id, CASE WHEN s.staff_id IS NULL THEN p_clinic END);
-    e.at := clock_timestamp();
-    e.session_id := s.session_id;
-    e.seq := s.last_seq + 1;
-    e.prev := s.last_leaf;
-    e.actor := s.actor;
-    e.staff_id := s.staff_id;
-    e.client_addr := s.client_addr;
-    e.workstation := s.workstation;
-    e.action := p_action;
-    e.outcome := p_outcome;
-    e.subject_kind := p_subject_kind;
-    e.subject_id := p_subject_id;
-    e.patient_id := p_patient_id;
-    e.purpose := left(p_purpose, 500);
-    e.request_id := p_request_id;
-    e.app_version := s.app_version;
-    e.detail := coalesce(p_detail, '{}');
-    e.payload_hash := p_payload_hash;
-    e.canon := audit.canon(e);
-    e.leaf := sha256('\x00'::bytea || e.canon);
-    e.xid := pg_current_xact_id();
-    INSERT INTO audit.event VALUES (e.*);
-    UPDATE audit.session x SET last_seq = e.seq, last_leaf = e.leaf WHERE x.session_id = s.session_id;
-    seq := e.seq;
-    leaf := e.leaf;
-    event_id := e.event_id;
+    event_id := nextval('audit.event_id_seq');
+    seq := s.last_seq + 1;
+    -- the bytes of audit.canon, made with as few steps as can be: this runs in every transaction
+    v_canon := '\x4341310000000008'::bytea || int8send(event_id)
+        || coalesce(v_eight || int8send(v_clinic), v_null)
+        || v_eight || int8send((extract(epoch FROM v_at) * 1000000)::bigint)
+        || '\x00000010'::bytea || uuid_send(s.session_id) || v_eight || int8send(seq)
+        || '\x00000020'::bytea || s.last_leaf || s.canon_actor || v_null || s.canon_place
+        || int4send(octet_length(p_action)) || convert_to(p_action, 'UTF8')
+        || v_eight || int8send(p_outcome)
+        || coalesce(int4send(octet_length(p_subject_kind)) || convert_to(p_subject_kind, 'UTF8'), v_null)
+        || coalesce(v_eight || int8send(p_subject_id), v_null)
+        || coalesce(v_eight || int8send(p_patient_id), v_null)
+        || coalesce(int4send(octet_length(v_purpose)) || convert_to(v_purpose, 'UTF8'), v_null)
+        || coalesce('\x00000010'::bytea || uuid_send(p_request_id), v_null)
+        || s.canon_app || int4send(octet_length(v_detail)) || convert_to(v_detail, 'UTF8')
+        || coalesce('\x00000020'::bytea || p_payload_hash, v_null);
+    leaf := sha256('\x00'::bytea || v_canon);
+    INSERT INTO audit.event (event_id, clinic_id, at, session_id, seq, prev, actor, staff_id, client_addr,
+        workstation, action, outcome, subject_kind, subject_id, patient_id, purpose, request_id,
+        app_version, detail, payload_hash, canon, leaf, xid)
+    VALUES (event_id, v_clinic, v_at, s.session_id, seq, s.last_leaf, s.actor, s.staff_id, s.client_addr,
+        s.workstation, p_action, p_outcome, p_subject_kind, p_subject_id, p_patient_id, v_purpose,
+        p_request_id, s.app_version, v_detail, p_payload_hash, v_canon, leaf, pg_current_xact_id());
+    UPDATE audit.session x SET last_seq = seq, last_leaf = leaf WHERE x.session_id = s.session_id;
 END
 $$;
 
