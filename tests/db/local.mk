@@ -5,7 +5,10 @@ DB_TESTS = \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_setup.sh \
-	%D%/arcactl_staff.sh
+	%D%/arcactl_staff.sh \
+	%D%/audit_view.sql \
+	%D%/patient.sql \
+	%D%/search.sql
 
 TESTS += $(DB_TESTS)
-EXTRA_DIST += $(DB_TESTS)
+EXTRA_DIST += $(DB_TESTS) %D%/desk.psql

@@ -667,6 +667,7 @@ BEGIN
       FROM clinic.patient p WHERE p.id = ANY (not_dup) AND p.id <> a.id
     ON CONFLICT DO NOTHING;
 
+    PERFORM pg_notify('arca_' || mine, 'patient ' || a.id);
     a.outcome := 'ok';
     a.detail := jsonb_build_object('record_no', arca.record_text(r.record_no), 'status', r.status,
                                    'name', coalesce(r.social_name, r.registered_name));
@@ -690,6 +691,7 @@ BEGIN
            treatment_start = CASE WHEN p.status = 'applicant' THEN coalesce(x.treatment_start, arca.today())
                                   ELSE x.treatment_start END
      WHERE x.id = p_id;
+    PERFORM pg_notify('arca_' || p.clinic_id, 'patient ' || p_id);
     RETURN p.record_no;
 END
 $$;

@@ -74,9 +74,17 @@ END
 $$;
 
 CREATE FUNCTION arca.trigrams(word text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(SELECT DISTINCT substr('  ' || word || ' ', i, 3)
-               FROM generate_series(1, length(word) + 1) i);
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE padded text := '  ' || word || ' '; t text; r text[] := '{}';
+BEGIN
+    FOR i IN 1..length(word) + 1 LOOP
+        t := substr(padded, i, 3);
+        IF t <> ALL (r) THEN r := r || t; END IF;
+    END LOOP;
+    RETURN r;
+END
+$$;
 
 -- Every search row of one patient: (tok, rest).
 CREATE FUNCTION arca.patient_tokens(registered text, social text, phones text[])
@@ -249,10 +257,10 @@ $$;
 -- Never raises, whatever x is. kind: browse (nothing typed), words, number (with words or
 -- without), none (nothing that could be looked for).
 CREATE TYPE clinic.patient_asked AS (
-    kind text, words text[], whole text, digits text, born date, record integer);
+    kind text, words text[], whole text, digits text, phone boolean, born date, record integer);
 
 CREATE FUNCTION clinic.patient_query(x text, OUT kind text, OUT words text[], OUT whole text,
-    OUT digits text, OUT born date, OUT record integer)
+    OUT digits text, OUT phone boolean, OUT born date, OUT record integer)
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE t text; m text[]; y int; f text;
@@ -283,6 +291,7 @@ BEGIN
         m := regexp_match(t, '(?:^| )([+(]*[0-9][0-9 ()./-]*)(?: |$)' COLLATE "C");
         IF m IS NOT NULL AND arca.digits(m[1]) <> '' AND btrim(m[1]) <> '' THEN
             digits := left(arca.digits(m[1]), 20);
+            phone := m[1] ~ '[(+]' COLLATE "C";
             t := btrim(replace(t, btrim(m[1]), ' '));
             IF born IS NULL AND length(digits) = 8 THEN
                 born := arca.date_of(substr(digits, 5, 4) || '-' || substr(digits, 3, 2) || '-' || left(digits, 2));
@@ -345,14 +354,29 @@ BEGIN
 END
 $$;
 
--- How alike two words are, 0 to 1: trigrams in common out of all.
-CREATE FUNCTION arca.likeness(a text, b text) RETURNS float8
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE WHEN a = b THEN 1.0 ELSE
-    (SELECT count(*) FILTER (WHERE s.k = 2)::float8 / greatest(count(*), 1)
-       FROM (SELECT count(*) AS k FROM (SELECT unnest(arca.trigrams(a)) AS t
-                                        UNION ALL SELECT unnest(arca.trigrams(b))) u
-              GROUP BY u.t) s) END;
+-- Whether one word may be the other typed wrong: one letter more, less, another or two exchanged, or at
+-- least 0.4 of their trigrams in common. The first letters agree: nobody errs there often.
+CREATE FUNCTION arca.alike(a text, b text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    la integer := length(a); lb integer := length(b); most integer := greatest(la, lb); p integer := 0;
+    s integer := 0; ta text[]; tb text[]; n integer := 0; t text;
+BEGIN
+    IF a = b THEN RETURN true; END IF;
+    IF left(a, 1) <> left(b, 1) OR abs(la - lb) > 2 OR least(la, lb) < 3 THEN RETURN false; END IF;
+    WHILE p < least(la, lb) AND substr(a, p + 1, 1) = substr(b, p + 1, 1) LOOP p := p + 1; END LOOP;
+    WHILE s < least(la, lb) - p AND substr(a, la - s, 1) = substr(b, lb - s, 1) LOOP s := s + 1; END LOOP;
+    IF p + s >= most - 1 THEN RETURN true; END IF;
+    IF la = lb AND p + s = la - 2 AND substr(a, p + 1, 2) = reverse(substr(b, p + 1, 2)) THEN RETURN true; END IF;
+    IF p + s < 2 THEN RETURN false; END IF;
+    ta := arca.trigrams(a); tb := arca.trigrams(b);
+    FOREACH t IN ARRAY ta LOOP
+        IF t = ANY (tb) THEN n := n + 1; END IF;
+    END LOOP;
+    RETURN n >= 0.4 * (cardinality(ta) + cardinality(tb) - n);
+END
+$$;
 
 -- The same search among one person's own cases: a few hundred rows at most, all looked at.
 CREATE FUNCTION clinic.patient_hits_own(p_clinic bigint, k clinic.patient_asked, own bigint,
@@ -384,7 +408,7 @@ BEGIN
                 WHEN NOT EXISTS (SELECT FROM unnest(words) w(x)
                                   WHERE b.names NOT LIKE '% ' || w.x || '%'
                                     AND NOT EXISTS (SELECT FROM unnest(string_to_array(b.norm, ' ')) n(x)
-                                                     WHERE length(w.x) > 2 AND arca.likeness(w.x, n.x) >= 0.3))
+                                                     WHERE arca.alike(w.x, n.x)))
                 THEN 'typo' END
             WHEN 'number' THEN CASE
                 WHEN NOT b.names LIKE ALL (pats) THEN NULL
@@ -513,14 +537,15 @@ BEGIN
         whys := whys || array_fill('born'::text, ARRAY[cardinality(got)]);
     END IF;
     d := k.digits;
-    IF length(d) BETWEEN 3 AND 11 AND cardinality(ids) < 50 THEN
+    -- digits may be a CPF or a telephone: the first takes half of the page unless they are one in full
+    IF length(d) BETWEEN 3 AND 11 AND k.phone IS NOT TRUE AND cardinality(ids) < 50 THEN
         got := ARRAY(SELECT p.id FROM clinic.patient p
                       WHERE p.clinic_id = p_clinic AND p.cpf >= d AND p.cpf < d || ':'
                         AND p.cpf IS NOT NULL AND p.merged_into IS NULL
                         AND (pats = '{}' OR ' ' || arca.fold(concat_ws(' ', p.social_name, p.registered_name))
                             LIKE ALL (pats))
                         AND p.id <> ALL (ids)
-                      ORDER BY p.cpf LIMIT 50 - cardinality(ids));
+                      ORDER BY p.cpf LIMIT least(25, 50 - cardinality(ids)));
         ids := ids || got;
         whys := whys || array_fill('cpf'::text, ARRAY[cardinality(got)]);
     END IF;
@@ -623,24 +648,19 @@ AS $$
 DECLARE
     s text[] := CASE WHEN cardinality(a) <= cardinality(b) THEN a ELSE b END;
     l text[] := CASE WHEN cardinality(a) <= cardinality(b) THEN b ELSE a END;
-    x text; y text; m integer := 0; first boolean := false; best integer; i integer;
+    x text; y text; m integer := 0; first boolean;
 BEGIN
     IF a = b THEN RETURN 50; END IF;
-    FOR i IN 1..cardinality(s) LOOP
-        x := s[i];
-        best := 0;
+    FOREACH x IN ARRAY s LOOP
         IF x = ANY (l) THEN
-            best := 1;
+            m := m + 1;
         ELSE
             FOREACH y IN ARRAY l LOOP
-                IF left(x, 1) = left(y, 1) AND abs(length(x) - length(y)) <= 2
-                   AND arca.likeness(x, y) >= 0.4 THEN best := 1; EXIT; END IF;
+                IF arca.alike(x, y) THEN m := m + 1; EXIT; END IF;
             END LOOP;
         END IF;
-        m := m + best;
     END LOOP;
-    first := a[1] = b[1] OR left(a[1], 1) = left(b[1], 1) AND abs(length(a[1]) - length(b[1])) <= 2
-             AND arca.likeness(a[1], b[1]) >= 0.4;
+    first := arca.alike(a[1], b[1]);
     RETURN CASE WHEN first AND m = cardinality(s) AND m >= 2 THEN 40
                 WHEN first AND m >= 2 THEN 30
                 WHEN m >= 2 THEN 12
@@ -651,33 +671,32 @@ $$;
 
 -- Points and reasons that a person typed is a patient on file. Sex never counts. Two different CPFs
 -- speak against, so does a birth date that is wholly another one.
-CREATE FUNCTION clinic.duplicate_score(p clinic.patient, names text[], born date, p_cpf text, phones text[],
-    OUT score integer, OUT reasons text[])
+CREATE FUNCTION clinic.duplicate_score(p clinic.patient, w1 text[], w2 text[], born date, p_cpf text,
+    phones text[], OUT score integer, OUT reasons text[])
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    mine text[]; theirs text[]; i integer; j integer; pts integer; best integer := 0; social boolean := false;
-    own_names text[] := array_remove(ARRAY[p.registered_name, p.social_name], NULL);
-    a text; b text; apart integer;
+    t1 text[] := arca.name_words(p.registered_name, NULL); t2 text[]; best integer; social integer := 0;
+    a text; b text; apart integer := 0;
 BEGIN
     score := 0; reasons := '{}';
     IF p.cpf = p_cpf THEN score := 100; reasons := reasons || 'cpf'::text; END IF;
-    FOR i IN 1..cardinality(names) LOOP
-        mine := arca.name_words(names[i], NULL);
-        FOR j IN 1..cardinality(own_names) LOOP
-            theirs := arca.name_words(own_names[j], NULL);
-            pts := arca.name_points(mine, theirs);
-            IF pts > best THEN best := pts; social := i + j > 2; END IF;
-        END LOOP;
-    END LOOP;
+    best := coalesce(arca.name_points(w1, t1), 0);
+    IF p.social_name IS NOT NULL OR w2 IS NOT NULL THEN
+        t2 := arca.name_words(coalesce(p.social_name, p.registered_name), NULL);
+        social := greatest(arca.name_points(w1, t2), arca.name_points(w2, t1), arca.name_points(w2, t2), 0);
+    END IF;
+    IF social > best THEN best := social; ELSE social := 0; END IF;
     score := score + best;
     IF best >= 50 THEN reasons := reasons || 'name'::text;
     ELSIF best >= 30 THEN reasons := reasons || 'name_similar'::text; END IF;
-    IF social AND best >= 30 THEN reasons := reasons || 'social_name'::text; END IF;
+    IF social >= 30 THEN reasons := reasons || 'social_name'::text; END IF;
     IF born IS NOT NULL THEN
         a := to_char(born::timestamp, 'YYYYMMDD');
         b := to_char(p.birth_date::timestamp, 'YYYYMMDD');
-        apart := (SELECT count(*) FROM generate_series(1, 8) k WHERE substr(a, k, 1) <> substr(b, k, 1));
+        FOR k IN 1..8 LOOP
+            IF substr(a, k, 1) <> substr(b, k, 1) THEN apart := apart + 1; END IF;
+        END LOOP;
         IF a = b THEN score := score + 40; reasons := reasons || 'birth_date'::text;
         ELSIF left(a, 4) = left(b, 4) AND substr(a, 5, 2) = right(b, 2) AND right(a, 2) = substr(b, 5, 2) THEN
             score := score + 30; reasons := reasons || 'birth_transposed'::text;
@@ -752,7 +771,9 @@ BEGIN
         SELECT p.id, (d).score, (d).reasons
           FROM (SELECT c AS id FROM unnest(ids) c GROUP BY c) u
           JOIN clinic.patient p ON p.id = u.id AND p.merged_into IS NULL AND p.id IS DISTINCT FROM self,
-               LATERAL (SELECT clinic.duplicate_score(p, names, born, p_cpf, phones) AS d OFFSET 0) l
+               LATERAL (SELECT clinic.duplicate_score(p, arca.name_words(registered, NULL),
+                    CASE WHEN social IS NOT NULL THEN arca.name_words(social, NULL) END, born, p_cpf, phones) AS d
+                OFFSET 0) l
          WHERE NOT EXISTS (SELECT FROM clinic.patient_distinct n
                             WHERE n.a_id = least(p.id, self) AND n.b_id = greatest(p.id, self))) s
      WHERE s.score >= at_least

@@ -83,9 +83,8 @@ BEGIN
     d1 := arca.date_of(arca.text_clean(p_filters ->> 'from'));
     d2 := arca.date_of(arca.text_clean(p_filters ->> 'to'));
     IF d1 > d2 THEN RETURN arca.no('invalid', 'bad_date', 'to'); END IF;
-    n := (SELECT count(*) FROM jsonb_object_keys(f) x WHERE x <> 'outcome' OR f ->> 'outcome' = 'refused')
-         + (f ->> 'outcome' = 'ok')::int;
-    IF d1 IS NULL AND (n > 1) THEN
+    n := (SELECT count(*) FROM jsonb_object_keys(f));
+    IF d1 IS NULL AND n > 1 THEN
         d1 := coalesce(d2, arca.today()) - 90;
         bounded := true;
     END IF;

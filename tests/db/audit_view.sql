@@ -1,0 +1,130 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The look into the audit log: filters, scopes, keyset, before and after for those permitted; looking is
+-- itself an event.
+\ir desk.psql
+\c - tt.maria
+\o /dev/null
+SELECT api.session_open('arca', '0', 'desk1', 'tty1', 'pt_BR');
+SELECT tap.put('own', to_jsonb(api.patient_save('00000000-0000-4000-8000-000000000001', NULL, NULL,
+    '{"registered_name": "Ana Prado", "birth_date": "1980-02-03", "intern": "tt.ivo", "supervisor": "tt.sonia"}')));
+SELECT tap.put('other', to_jsonb(api.patient_save('00000000-0000-4000-8000-000000000002', NULL, NULL,
+    '{"registered_name": "Rui Lima", "birth_date": "1970-02-03", "intern": "tt.ines"}')));
+SELECT tap.put('edit', to_jsonb(api.patient_save(gen_random_uuid(), tap.got('own', 'id')::bigint, 1, '{"city": "Santos", "phone": "11981234456"}')));
+SELECT tap.put('refused', to_jsonb(api.patient_save(gen_random_uuid(), tap.got('own', 'id')::bigint, 1, '{"city": "Recife"}')));
+SELECT api.patient_open('00000000-0000-4000-8000-0000000000a1', tap.got('own', 'id')::bigint, 'call');
+-- the own actions, and no others'
+SELECT tap.put('maria_open', to_jsonb(api.audit_open('00000000-0000-4000-8000-0000000000a2', '{}')));
+SELECT tap.put('maria', jsonb_agg(to_jsonb(l))) FROM api.audit_list('00000000-0000-4000-8000-0000000000a2') l;
+SELECT tap.put('maria_other', to_jsonb(api.audit_open(gen_random_uuid(), '{"person": "tt.sonia"}')));
+SELECT tap.put('maria_event', to_jsonb(api.audit_event_open('00000000-0000-4000-8000-0000000000a3', e.id, e.at)))
+  FROM (SELECT (x ->> 'event_id')::bigint AS id, (x ->> 'at')::timestamptz AS at FROM jsonb_array_elements(tap.got('maria')) x
+         WHERE x ->> 'action' = 'patient.edit' AND x ->> 'outcome' = 'ok') e;
+SELECT tap.put('maria_diff', to_jsonb(e)) FROM api.audit_event('00000000-0000-4000-8000-0000000000a3') e;
+
+\c - tt.rui
+\o /dev/null
+SELECT api.session_open('arca', '0', 'desk9', 'tty1', 'pt_BR');
+SELECT tap.put('rui_event', to_jsonb(api.audit_event_open(gen_random_uuid(), e.id, e.at)))
+  FROM (SELECT (x ->> 'event_id')::bigint AS id, (x ->> 'at')::timestamptz AS at FROM jsonb_array_elements(tap.got('maria')) x
+         WHERE x ->> 'action' = 'patient.edit' LIMIT 1) e;
+
+\c - tt.sonia
+\o /dev/null
+SELECT api.session_open('arca', '0', 'room3', 'tty1', 'en');
+-- filters
+SELECT v.s FROM (VALUES
+        (1, '{}'), (2, '{"person": "tt.maria"}'), (3, '{"person": "9001", "action": "patient.edit"}'), (4, '{"action": "patient.create"}'),
+        (5, '{"entity": "patient"}'), (6, '{"terminal": "desk1"}'), (7, '{"outcome": "refused"}'),
+        (8, format('{"patient": %s}', tap.got('own', 'id'))), (9, format('{"patient": "%s", "outcome": "refused"}', tap.got('own', 'id'))),
+        (10, format('{"from": "%s", "to": "%1$s"}', (now() AT TIME ZONE 'America/Sao_Paulo')::date)), (11, '{"to": "2001-01-01"}'),
+        (12, '{"terminal": "desk1", "outcome": "ok", "entity": "patient"}'), (13, '{"terminal": "nowhere"}')) f(i, f),
+       LATERAL (SELECT '00000000-0000-4000-8001-' || lpad(f.i::text, 12, '0')) u(t), LATERAL (VALUES
+        (1, format('SELECT tap.put(%L, to_jsonb(api.audit_open(%L, %L)))', 'open' || f.i, u.t, f.f)),
+        (2, format('SELECT tap.put(%L, coalesce(jsonb_agg(to_jsonb(l)), %L)) FROM api.audit_list(%L, NULL, NULL, 200) l', 'list' || f.i, '[]', u.t))) v(n, s)
+ ORDER BY f.i, v.n \gexec
+-- page by page, four at a time
+SELECT api.audit_open('00000000-0000-4000-8000-0000000000b1', '{"person": "tt.maria"}');
+SELECT tap.put('pages', '[]'), tap.put('at', '{}');
+SELECT $q$WITH page AS MATERIALIZED (
+        SELECT l.*, row_number() OVER () AS o FROM api.audit_list('00000000-0000-4000-8000-0000000000b1',
+            tap.got('at', 'at')::timestamptz, tap.got('at', 'id')::bigint, 4) l)
+    SELECT tap.put('pages', tap.got('pages') || (SELECT jsonb_agg(event_id ORDER BY o) FROM page)),
+           tap.put('at', jsonb_build_object('at', at, 'id', event_id)) FROM page ORDER BY o DESC LIMIT 1$q$
+  FROM generate_series(1, 12) \gexec
+SELECT v.s FROM (VALUES (1, '{"person": "nobody"}'), (2, '{"from": "2026-02-30"}'), (3, '{"outcome": "x"}'), (4, '{"patient": "''; DROP"}'),
+        (5, '{"colour": "red"}'), (6, '[1]'), (7, '{"from": "2026-02-02", "to": "2026-02-01"}'),
+        (8, format('{"action": %s}', to_jsonb(repeat('x', 10000))::text)), (9, '{"terminal": "\u202e\u0001"}')) f(i, f),
+    LATERAL (VALUES (format('SELECT tap.put(%L, to_jsonb(api.audit_open(gen_random_uuid(), %L)))', 'odd' || f.i, f.f))) v(s) ORDER BY f.i \gexec
+-- before and after: the own case, not another's
+SELECT tap.put('sonia_own', to_jsonb(api.audit_event_open('00000000-0000-4000-8000-0000000000b2', e.id, e.at)))
+  FROM (SELECT (x ->> 'event_id')::bigint AS id, (x ->> 'at')::timestamptz AS at FROM jsonb_array_elements(tap.got('list3')) x
+         WHERE x ->> 'outcome' = 'ok') e;
+SELECT tap.put('sonia_diff', to_jsonb(e)) FROM api.audit_event('00000000-0000-4000-8000-0000000000b2') e;
+SELECT api.audit_event_open('00000000-0000-4000-8000-0000000000b3', e.id, e.at)
+  FROM (SELECT (x ->> 'event_id')::bigint AS id, (x ->> 'at')::timestamptz AS at FROM jsonb_array_elements(tap.got('list4')) x
+         WHERE x ->> 'patient_id' = tap.got('other', 'id')) e;
+SELECT tap.put('sonia_other', to_jsonb(e)) FROM api.audit_event('00000000-0000-4000-8000-0000000000b3') e;
+SELECT tap.put('sonia_access', to_jsonb(api.patient_tab_open('00000000-0000-4000-8000-0000000000b4', tap.got('own', 'id')::bigint, 'access')));
+SELECT tap.put('access', jsonb_agg(to_jsonb(l))) FROM api.patient_access('00000000-0000-4000-8000-0000000000b4') l;
+SELECT tap.put('sonia_access_other', to_jsonb(api.patient_tab_open(gen_random_uuid(), tap.got('other', 'id')::bigint, 'access')));
+
+\c - tt.adele
+\o /dev/null
+SELECT api.session_open('arca', '0', 'office', 'tty1', 'en');
+SELECT api.audit_event_open('00000000-0000-4000-8000-0000000000c1', e.id, e.at)
+  FROM (SELECT (x ->> 'event_id')::bigint AS id, (x ->> 'at')::timestamptz AS at FROM jsonb_array_elements(tap.got('list4')) x
+         WHERE x ->> 'patient_id' = tap.got('other', 'id')) e;
+SELECT tap.put('adele', to_jsonb(e)) FROM api.audit_event('00000000-0000-4000-8000-0000000000c1') e;
+
+\c - postgres
+SET search_path = public, tap;
+\o
+SELECT no_plan();
+SELECT is(tap.got('maria_open', 'outcome'), 'ok', 'the reception looks into the log');
+SELECT ok((SELECT bool_and(x ->> 'person' = 'tt.maria') AND count(*) >= 6 FROM jsonb_array_elements(tap.got('maria')) x), 'and finds the own actions');
+SELECT ok(tap.got('maria') -> 0 ->> 'action' = 'audit.read', 'of which looking is the latest');
+SELECT is(tap.got('maria_other', 'outcome'), 'refused', 'others'' are refused');
+SELECT is(tap.got('maria_diff', 'diff'), 'not_permitted', 'before and after are not the reception''s to see');
+SELECT ok(tap.got('maria_diff') ->> 'before' IS NULL AND tap.got('maria_diff') ->> 'after' IS NULL, 'nor there');
+SELECT is(tap.got('maria_diff') -> 'fields', '["city", "phone", "version"]'::jsonb, 'the names of the fields are');
+SELECT is(tap.got('rui_event', 'outcome'), 'refused', 'another clinic''s event does not open');
+
+
+-- each filter against the table itself, up to the event of that very look
+CREATE FUNCTION tap.expected(i int, fits text) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE r bigint[];
+BEGIN
+    EXECUTE format('SELECT coalesce(array_agg(e.event_id ORDER BY e.at DESC, e.event_id DESC), %L) FROM audit.event e, audit.event o
+        WHERE o.actor = %L AND o.seq = %s AND e.clinic_id = 9001 AND (e.at, e.event_id) <= (o.at, o.event_id) AND (%s)', '{}',
+        'tt.sonia', tap.got('open' || i, 'seq'), fits) INTO r;
+    RETURN r;
+END $$;
+SELECT is(ARRAY(SELECT (x ->> 'event_id')::bigint FROM jsonb_array_elements(tap.got('list' || f.i)) x), tap.expected(f.i, f.fits), 'filter ' || f.i || ': ' || f.fits)
+  FROM (VALUES (1, 'true'), (2, $$e.actor = 'tt.maria'$$), (3, $$e.actor = 'tt.maria' AND e.action = 'patient.edit'$$),
+    (4, $$e.action = 'patient.create'$$), (5, $$e.subject_kind = 'patient'$$), (6, $$e.workstation = 'desk1'$$), (7, 'e.outcome > 0'),
+    (8, 'e.patient_id = ' || tap.got('own', 'id')), (9, 'e.outcome > 0 AND e.patient_id = ' || tap.got('own', 'id')), (10, 'true'), (11, 'false'),
+    (12, $$e.workstation = 'desk1' AND e.outcome = 0 AND e.subject_kind = 'patient'$$), (13, 'false')) f(i, fits);
+SELECT ok((SELECT bool_and(jsonb_array_length(tap.got('list' || i)) > 0) FROM unnest(ARRAY[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12]) i), 'and each found something');
+SELECT is(tap.got('open3', 'detail.bounded'), 'true', 'two filters together are bound to a date');
+SELECT is(ARRAY(SELECT jsonb_array_elements_text(tap.got('pages'))::bigint),
+    ARRAY(SELECT e.event_id FROM audit.event e WHERE e.actor = 'tt.maria' AND e.clinic_id = 9001 ORDER BY e.at DESC, e.event_id DESC), 'pages follow each other without gap or twin');
+SELECT is((SELECT string_agg(tap.got('odd' || i, 'outcome') || ' ' || coalesce(tap.got('odd' || i, 'field'), '-'), ', ' ORDER BY i) FROM generate_series(1, 9) i),
+    'invalid person, invalid from, invalid outcome, invalid patient, invalid colour, invalid -, invalid to, ok -, ok -', 'wrong filters are answered');
+SELECT is(tap.got('list8') #>> '{0,patient_name}', 'Ana Prado', 'a supervisor reads the names of the own cases');
+SELECT is((SELECT x ->> 'patient_name' FROM jsonb_array_elements(tap.got('list4')) x WHERE x ->> 'patient_id' = tap.got('other', 'id')), NULL, 'of others the number');
+SELECT is((SELECT x ->> 'patient_record' FROM jsonb_array_elements(tap.got('list4')) x WHERE x ->> 'patient_id' = tap.got('other', 'id')), 'R-00002', 'which is there');
+
+SELECT is(tap.got('sonia_diff', 'diff') || ' ' || tap.got('sonia_diff', 'op'), 'shown update', 'the supervisor sees what became of an own case');
+SELECT is(tap.got('sonia_diff') -> 'before', '{"city": null, "phone": null, "version": 1}'::jsonb, 'before');
+SELECT is(tap.got('sonia_diff') -> 'after', '{"city": "Santos", "phone": "11981234456", "version": 2}'::jsonb, 'and after');
+SELECT is(tap.got('sonia_other', 'diff'), 'not_permitted', 'not of another''s');
+SELECT is(tap.got('adele', 'diff') || ' ' || (tap.got('adele') #>> '{after,registered_name}'), 'shown Rui Lima', 'the coordination sees both');
+SELECT is(tap.got('sonia_access', 'outcome') || tap.got('sonia_access_other', 'outcome'), 'okrefused', 'who looked at a record: for the own cases');
+SELECT is((SELECT string_agg(x ->> 'action', ' ' ORDER BY o) FROM jsonb_array_elements(tap.got('access')) WITH ORDINALITY y(x, o) WHERE x ->> 'person' = 'tt.maria'),
+    'audit_event.read patient.read patient.edit patient.edit patient.create', 'each look and each change, the latest first');
+SELECT ok((SELECT count(*) FROM audit.event WHERE actor = 'tt.sonia' AND action = 'audit.read') >= 14
+    AND (SELECT count(*) FROM audit.event WHERE actor = 'tt.sonia' AND action = 'audit_event.read') = 2
+    AND (SELECT count(*) FROM audit.event WHERE actor = 'tt.sonia' AND action = 'patient_access.read' AND patient_id = tap.got('own', 'id')::bigint) = 1,
+    'looking is itself an event');
+SELECT ok(NOT EXISTS (SELECT FROM audit.event e WHERE e.detail ~* 'prado|santos|lima'), 'the log names nobody');
+SELECT * FROM finish();
