@@ -49,8 +49,9 @@ struct event {
     enum event_kind kind;
     uint32_t key;
     struct str text; /* lives until the next event */
-    int row, col;    /* in cells of the screen */
+    int row, col;    /* a view is told them relative to itself */
     int button, clicks;
+    bool cut;        /* EV_PASTE: more was pasted than is taken; nothing should be made of it */
 };
 
 #endif

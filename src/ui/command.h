@@ -25,7 +25,7 @@ enum ask { ASK_NEVER, ASK_YES_NO, ASK_TYPED };
 
 struct command {
     const char *id;      /* "appointment.cancel": stable; keymaps and tests use it */
-    const char *scope;   /* view class it belongs to, "" for everywhere */
+    const char *scope;   /* view class it belongs to; "" everywhere but in dialogs, "*" there too */
     const char *keys;    /* default keys, "F3 Alt-3": symbolic names, blank between them */
     const char *label;   /* N_(): function bar, one or two words */
     const char *help;    /* N_(): one line */
@@ -36,7 +36,8 @@ struct command {
     enum audit_policy audit;
     enum ask ask;        /* the view asks before it acts */
     short bar;           /* place in the function bar, 0: not there, small numbers first */
-    /* For commands of everywhere; commands of a view go to its class's command(). */
+    /* For commands of everywhere: `v` is the view on top, the answer is ui_next bits for it.
+     * Commands of a view go to its class's command() and have NULL here. */
     unsigned (*run)(struct view *v, const struct command *c);
 };
 

@@ -13,6 +13,7 @@
 
 struct command;
 struct stack;
+struct ui_host;
 struct view;
 
 /* What an event handler answers; bits may be joined. */
@@ -60,8 +61,14 @@ struct view_class {
     void (*close)(struct view *v);
     /* Bits (the screen's own enum) that commands ask for in `when`. */
     unsigned (*context)(const struct view *v);
-    /* The title and the thing in hand, for the top line; lives until the next call. */
+    /* The title and the thing in hand, for the top line, two blanks between them; lives until the
+     * next call. */
     struct str (*title)(const struct view *v);
+    /* A second line under it ("booked 38   late 2"); NULL or empty: there is none. Screens only. */
+    struct str (*summary)(const struct view *v);
+    /* True: there is typed text that must not go without a question. A jump to another screen
+     * leaves such a view on the stack. NULL: never. */
+    bool (*unsaved)(const struct view *v);
 };
 
 void *view_state(const struct view *v);
@@ -71,7 +78,25 @@ const struct view_class *view_class_of(const struct view *v);
 /* The application's own context, as given to stack_new: screens find their services through it. */
 void *view_app(const struct view *v);
 
-/* Marks the view from outside an event (an answer from the server came in). */
+/* Marks the view from outside an event (an answer from the server came in). UI_CLOSE takes it off
+ * the stack. */
 void view_touch(struct view *v, unsigned ui_next_bits);
+
+/* What the one who opened it is told when it closes; without this call it is told "not accepted".
+ * `data` must live as long as the view (view_arena). */
+void view_result(struct view *v, bool accepted, int choice, const void *data);
+
+/* Starts the one-shot timer `number` anew; below 0 stops it. The view gets an EV_TICK. Timers end
+ * with the view. */
+void view_timer(struct view *v, uint32_t number, int ms);
+
+/* A sentence for the message line. */
+void view_say(struct view *v, enum role role, struct str text);
+
+/* The same three for the widgets in the view (ui/host.h); lives as long as the view. */
+const struct ui_host *view_host(struct view *v);
+
+/* True while it is on top, with the keys. */
+bool view_is_on_top(const struct view *v);
 
 #endif

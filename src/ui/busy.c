@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is being waited for. */
+#include <config.h>
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "i18n/i18n.h"
+#include "ui/stack_priv.h"
+
+static void on_due(void *ctx)
+{
+    struct stack *st = ctx;
+
+    st->busy_timer = 0;
+    st->busy_shown = st->busy_count > 0;
+    st->frame.dirty = st->repaint = true;
+}
+
+/* Counts from the oldest that is not shown yet. */
+static void time_it(struct stack *st)
+{
+    int64_t due;
+
+    if (st->opts.loop == NULL || st->busy_shown || st->busy_timer != 0 || st->busy_count == 0)
+        return;
+    due = st->busy[0].since + BUSY_SHOWN_AFTER_MS - loop_now(st->opts.loop);
+    st->busy_timer = loop_after(st->opts.loop, due > 0 ? due : 0, on_due, st);
+}
+
+int ui_busy_begin(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx)
+{
+    struct busy *b;
+
+    if (st->busy_count == BUSY_MAX)
+        return 0;
+    b = &st->busy[st->busy_count++];
+    memset(b, 0, sizeof *b);
+    b->number = ++st->busy_numbers;
+    b->since = st->opts.loop != NULL ? loop_now(st->opts.loop) : 0;
+    b->cancel = cancel;
+    b->ctx = ctx;
+    if (what.n == 0)
+        what = str_of(_("working…"));
+    while (what.n >= sizeof b->what)
+        what.n = utf8_prev(what, what.n);
+    memcpy(b->what, what.p, what.n);
+    time_it(st);
+    return b->number;
+}
+
+void ui_busy_end(struct stack *st, int number)
+{
+    int i = 0;
+
+    while (i < st->busy_count && st->busy[i].number != number)
+        i++;
+    if (i == st->busy_count)
+        return;
+    st->busy_count--;
+    memmove(&st->busy[i], &st->busy[i + 1], (size_t)(st->busy_count - i) * sizeof st->busy[0]);
+    if (st->opts.loop != NULL && i == 0) {
+        loop_cancel(st->opts.loop, st->busy_timer);
+        st->busy_timer = 0;
+    }
+    if (st->busy_shown) {
+        st->busy_shown = false;
+        st->frame.dirty = st->repaint = true;
+    }
+    time_it(st);
+}
+
+bool ui_busy(const struct stack *st)
+{
+    return st->busy_count > 0;
+}
+
+const struct busy *busy_said(const struct stack *st)
+{
+    return st->busy_shown && st->busy_count > 0 ? &st->busy[st->busy_count - 1] : NULL;
+}
+
+bool busy_escape(struct stack *st)
+{
+    const struct busy *b = busy_said(st);
+
+    if (b == NULL || b->cancel == NULL)
+        return false;
+    /* The callback may end it, which moves the others. */
+    b->cancel(b->ctx);
+    return true;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* finder: which rows there are. */
+#include <config.h>
+
+#include <string.h>
+
+#include "i18n/i18n.h"
+#include "ui/finder.h"
+#include "ui/fuzzy.h"
+#include "ui/stack_priv.h"
+
+enum { COMMANDS_BESIDE = 8 };
+
+/* Keys that belong to no command, for the help. */
+static const struct {
+    const char *keys, *text;
+} habits[] = {
+    {"Enter", N_("open, accept, go to the next field")},
+    {"Esc", N_("back; asks before anything typed is lost")},
+    {"Tab  Shift-Tab", N_("next and previous field or part")},
+    {"Up Down PgUp PgDn", N_("move in a list")},
+    {"Home  End", N_("first and last")},
+    {"/", N_("filter this list while typing")},
+    {"Ctrl-Z", N_("in a field: undo what was typed")},
+    {"Ctrl-A  Ctrl-E", N_("in a field: beginning and end")},
+    {"Ctrl-W  Ctrl-U", N_("in a field: delete the word, all to the left")},
+};
+
+bool finder_can_choose(const struct finder_row *r)
+{
+    return r->kind == FINDER_COMMAND || r->kind == FINDER_ITEM || r->kind == FINDER_RECALL;
+}
+
+bool finder_has_line(const struct finder *f)
+{
+    return f->mode != FINDER_MENU;
+}
+
+static void add_heading(struct finder *f, const char *msgid)
+{
+    vec_push(&f->rows, ((struct finder_row){.kind = FINDER_HEADING, .label = str_of(_(msgid))}));
+}
+
+/* The commands that fit what was typed. */
+struct gather {
+    struct finder *f;
+    struct str typed;
+    bool own;          /* those of the screen, else those of everywhere */
+    const char *group; /* only this one; NULL: all */
+};
+
+static int points_of(const struct command *c, struct str typed)
+{
+    int label = fuzzy_points(str_of(_(c->label)), typed) * 4;
+    int help = fuzzy_points(str_of(_(c->help)), typed) * 2;
+    int id = fuzzy_points(str_of(c->id), typed) * 3;
+
+    return label >= help && label >= id ? label : help >= id ? help : id;
+}
+
+static void take(void *ctx, const struct command *c)
+{
+    struct gather *g = ctx;
+    bool common = c->scope[0] == '\0' || strcmp(c->scope, "*") == 0;
+    struct finder_row row = {.kind = FINDER_COMMAND, .command = c};
+
+    if (common == g->own || (g->group != NULL && strcmp(c->group, g->group) != 0))
+        return;
+    /* What a role never may is in the help alone, with the reason. */
+    if (g->f->mode != FINDER_HELP && !command_permitted(g->f->stack, c))
+        return;
+    row.points = points_of(c, g->typed);
+    if (row.points >= 0)
+        vec_push(&g->f->rows, row);
+}
+
+static bool seen_group(const char *const *groups, int n, const char *group)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(groups[i], group) == 0)
+            return true;
+    return false;
+}
+
+struct groups {
+    const char *names[32];
+    int n;
+    bool own;
+};
+
+static void note_group(void *ctx, const struct command *c)
+{
+    struct groups *g = ctx;
+    bool common = c->scope[0] == '\0' || strcmp(c->scope, "*") == 0;
+
+    if (common != g->own && g->n < 32 && !seen_group(g->names, g->n, c->group))
+        g->names[g->n++] = c->group;
+}
+
+/* Menu and help: by groups, those of the screen first. */
+static void build_groups(struct finder *f)
+{
+    for (int own = 1; own >= 0; own--) {
+        struct groups g = {.own = own == 1};
+
+        command_each(f->stack, f->screen, note_group, &g);
+        for (int i = 0; i < g.n; i++) {
+            struct gather all = {f, f->filter, own == 1, g.names[i]};
+            size_t head = f->rows.n;
+
+            add_heading(f, g.names[i]);
+            command_each(f->stack, f->screen, take, &all);
+            if (f->rows.n == head + 1)
+                vec_remove(&f->rows, head);
+        }
+    }
+}
+
+static void build_habits(struct finder *f)
+{
+    size_t head = f->rows.n;
+
+    add_heading(f, N_("Moving about"));
+    for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++) {
+        struct str keys = str_of(habits[i].keys), text = str_of(_(habits[i].text));
+
+        if (fuzzy_points(text, f->filter) >= 0 || fuzzy_points(keys, f->filter) >= 0)
+            vec_push(&f->rows, ((struct finder_row){.kind = FINDER_LINE, .label = keys, .note = text}));
+    }
+    if (f->rows.n == head + 1)
+        vec_remove(&f->rows, head);
+}
+
+/* The best first; rows with the same points keep their order. */
+static void sort_from(struct finder *f, size_t from)
+{
+    for (size_t i = from + 1; i < f->rows.n; i++) {
+        struct finder_row row = f->rows.p[i];
+        size_t j = i;
+
+        for (; j > from && f->rows.p[j - 1].points < row.points; j--)
+            f->rows.p[j] = f->rows.p[j - 1];
+        f->rows.p[j] = row;
+    }
+}
+
+static void build_commands(struct finder *f, struct str typed, size_t max)
+{
+    struct gather own = {f, typed, true, NULL}, common = {f, typed, false, NULL};
+    size_t head = f->rows.n;
+
+    add_heading(f, N_("Commands"));
+    command_each(f->stack, f->screen, take, &own);
+    command_each(f->stack, f->screen, take, &common);
+    sort_from(f, head + 1);
+    while (f->rows.n > head + 1 + max)
+        vec_remove(&f->rows, f->rows.n - 1);
+    if (f->rows.n == head + 1)
+        vec_remove(&f->rows, head);
+}
+
+static void build_answers(struct finder *f)
+{
+    const struct palette_hooks *h = &f->stack->palette;
+
+    for (size_t i = 0; i < h->provider_count && i < FINDER_PROVIDERS; i++) {
+        const struct finder_answer *a = &f->answers[i];
+
+        if (a->count == 0 && !a->failed && !a->due)
+            continue;
+        vec_push(&f->rows, ((struct finder_row){.kind = FINDER_HEADING,
+                                                .label = str_of(_(h->providers[i].group)),
+                                                .note = a->due      ? str_of(_("searching…"))
+                                                        : a->failed ? str_of(_("could not be asked"))
+                                                        : a->more   ? str_of(_("more: type on"))
+                                                                    : STR_EMPTY}));
+        for (size_t j = 0; j < a->count; j++)
+            vec_push(&f->rows, ((struct finder_row){
+                                   .kind = FINDER_ITEM, .provider = (int)i, .item = a->items[j]}));
+    }
+}
+
+static void build_palette(struct finder *f)
+{
+    if (f->filter.n > 0 && f->filter.p[0] == '^') {
+        build_commands(f, str_trim(str_sub(f->filter, 1, f->filter.n)), 1000);
+        return;
+    }
+    if (f->filter.n == 0 && f->recall[0] != '\0')
+        vec_push(&f->rows, ((struct finder_row){.kind = FINDER_RECALL, .label = str_of(f->recall)}));
+    if (f->filter.n > 0)
+        build_answers(f);
+    build_commands(f, f->filter, f->filter.n == 0 ? 1000 : COMMANDS_BESIDE);
+}
+
+static bool same_row(const struct finder_row *a, const struct finder_row *b)
+{
+    return a->kind == b->kind && a->command == b->command && a->provider == b->provider &&
+           a->item.id == b->item.id;
+}
+
+static int first_choice(const struct finder *f)
+{
+    for (size_t i = 0; i < f->rows.n; i++)
+        if (finder_can_choose(&f->rows.p[i]))
+            return (int)i;
+    return -1;
+}
+
+static void keep_in_view(struct finder *f)
+{
+    int at = f->at < 0 ? 0 : f->at;
+
+    if (f->shown < 1)
+        return;
+    if (at < f->top)
+        f->top = at;
+    if (at >= f->top + f->shown)
+        f->top = at - f->shown + 1;
+    if (f->top > 0 && f->top + f->shown > (int)f->rows.n)
+        f->top = (int)f->rows.n > f->shown ? (int)f->rows.n - f->shown : 0;
+    /* The heading of the first row that can be chosen is seen with it. */
+    if (f->at == first_choice(f))
+        f->top = 0 + (f->at >= f->shown ? f->at - f->shown + 1 : 0);
+}
+
+void finder_build(struct finder *f)
+{
+    struct finder_row old = {.kind = FINDER_HEADING};
+    bool had = f->moved && f->at >= 0 && f->at < (int)f->rows.n;
+
+    if (had)
+        old = f->rows.p[f->at];
+    f->filter = finder_has_line(f) ? str_trim(line_edit_text(&f->edit)) : STR_EMPTY;
+    vec_clear(&f->rows);
+    if (f->mode == FINDER_PALETTE) {
+        build_palette(f);
+    } else {
+        build_groups(f);
+        if (f->mode == FINDER_HELP)
+            build_habits(f);
+    }
+    f->at = first_choice(f);
+    for (size_t i = 0; had && i < f->rows.n; i++)
+        if (same_row(&f->rows.p[i], &old))
+            f->at = (int)i;
+    keep_in_view(f);
+}
+
+void finder_move(struct finder *f, int by)
+{
+    int step = by < 0 ? -1 : 1, left = by < 0 ? -by : by, at = f->at;
+
+    for (int i = at + step; left > 0 && i >= 0 && i < (int)f->rows.n; i += step)
+        if (finder_can_choose(&f->rows.p[i])) {
+            at = i;
+            left--;
+        }
+    /* Beyond the last choice the help still scrolls to its last lines. */
+    if (at == f->at && by > 0 && f->top + f->shown < (int)f->rows.n)
+        f->top++;
+    f->moved = f->moved || at != f->at;
+    if (at != f->at) {
+        f->at = at;
+        keep_in_view(f);
+    }
+}
+
+void finder_layout(struct finder *f, struct rect area)
+{
+    f->area = area;
+    f->shown = area.rows - 2 - (finder_has_line(f) ? 2 : 0);
+    if (f->shown < 1)
+        f->shown = 1;
+    line_edit_layout(&f->edit, area.cols - 8);
+    keep_in_view(f);
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+# The stack, the frame, dialogs, the one box, help and menu.
+SCREEN_TESTS += %D%/core
+%C%_core_SOURCES = %D%/core.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
+%C%_core_CPPFLAGS = $(SCREEN_CPPFLAGS)
+%C%_core_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
+
+# The same sample on a real terminal.
+check_PROGRAMS += %D%/demo
+%C%_demo_SOURCES = %D%/demo.c $(SCREEN_SAMPLE)
+%C%_demo_CPPFLAGS = $(SCREEN_CPPFLAGS)
+%C%_demo_LDADD = $(UI_LIBS)
