@@ -27,7 +27,7 @@ BEGIN
     FOR fn IN SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p
                WHERE p.pronamespace = 'pg_catalog'::regnamespace
                  AND (p.proname ~ '^(lo_|lowrite$|loread$|pg_advisory|pg_try_advisory)'
-                      OR p.proname IN ('pg_notify', 'pg_logical_emit_message'))
+                      OR p.proname IN ('pg_notify', 'pg_logical_emit_message', 'pg_read_file_old'))
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', fn);
         IF fn::text ~ '^(pg_advisory_xact|pg_notify)' THEN

@@ -1,22 +1,21 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Two clinics with one person of each role; passwords are for tests alone ("prova-de-teste").
--- Run as superuser in a migrated database; may be run again.
+-- Two clinics, "alfa" and "beta", with one person of each role (reception.alfa, intern.beta ...), and
+-- what the tests of this folder share. Run as superuser in a migrated database with pgTAP in schema
+-- tap. A session belongs to one connection and one person, so a test changes person by
+-- \c - reception.alfa; tap.put keeps what a person got for the checks, tap.try says how a call ended.
 SET ROLE NONE;
-SELECT adm.session_open('fixture', '0') \g /dev/null
-INSERT INTO clinic.clinic (id, code, name) OVERRIDING SYSTEM VALUE VALUES (1, 'central', 'Clínica Central'), (2, 'norte', 'Clínica Norte')
-    ON CONFLICT DO NOTHING;
-SELECT setval(pg_get_serial_sequence('clinic.clinic', 'id'), 100) \g /dev/null
+SET client_min_messages = warning;
+SET search_path = public, tap;
+\o /dev/null
+SELECT adm.session_open('fixture', '0');
+INSERT INTO clinic.clinic (code, name) VALUES ('alfa', 'Clínica Alfa'), ('beta', 'Clínica Beta');
 DO $$
 DECLARE
     c text;
     r text;
 BEGIN
-    FOREACH c IN ARRAY ARRAY['central', 'norte'] LOOP
+    FOREACH c IN ARRAY ARRAY['alfa', 'beta'] LOOP
         FOREACH r IN ARRAY ARRAY['supervisor', 'reception', 'intern', 'admin'] LOOP
-            CONTINUE WHEN EXISTS (SELECT FROM clinic.staff WHERE login = (r || '.' || c)::name);
-            IF EXISTS (SELECT FROM pg_roles WHERE rolname = r || '.' || c) THEN
-                EXECUTE format('DROP ROLE %I', r || '.' || c);
-            END IF;
             PERFORM adm.staff_add(c, (r || '.' || c)::name, initcap(r) || ' ' || initcap(c), r, NULL,
                 CASE WHEN r = 'supervisor' THEN '06/12345' END,
                 CASE WHEN r = 'intern' THEN ('supervisor.' || c)::name END, NULL, NULL);
@@ -24,9 +23,33 @@ BEGIN
     END LOOP;
 END
 $$;
-UPDATE clinic.staff SET must_change_password = false WHERE must_change_password;
 INSERT INTO clinic.room (clinic_id, name, sort)
-    SELECT c, 'Sala ' || n, n FROM generate_series(1, 2) c, generate_series(1, 4) n ON CONFLICT DO NOTHING;
-INSERT INTO clinic.professional (clinic_id, staff_id, name, specialty, kind)
-    SELECT s.clinic_id, s.id, s.name, 'Psicologia', s.role FROM clinic.staff s
-     WHERE s.role IN ('intern', 'supervisor') ON CONFLICT DO NOTHING;
+    SELECT c.id, 'Sala ' || n, n FROM clinic.clinic c, generate_series(1, 4) n WHERE c.code IN ('alfa', 'beta');
+
+-- What a person got, for the checks that come later.
+CREATE TABLE tap.got (k text PRIMARY KEY, v jsonb);
+CREATE FUNCTION tap.put(key text, value jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
+    AS 'INSERT INTO tap.got VALUES ($1, $2) ON CONFLICT (k) DO UPDATE SET v = $2';
+CREATE FUNCTION tap.got(key text, part text DEFAULT '') RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+    AS 'SELECT v #>> string_to_array($2, ''.'') FROM tap.got WHERE k = $1';
+
+-- Runs a statement as whoever calls: 'ok', or the SQLSTATE that it ended with.
+CREATE FUNCTION tap.try(statement text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE statement;
+    RETURN 'ok';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE;
+END
+$$;
+
+-- A number from the log that no staff member may ask for.
+CREATE FUNCTION tap.events(p_actor text, p_action text, p_outcome integer DEFAULT 0) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER
+    AS 'SELECT count(*) FROM audit.event WHERE actor = $1 AND action = $2 AND outcome = $3';
+
+-- A SCRAM verifier as a client would compute it; nobody signs in with it.
+CREATE FUNCTION tap.verifier() RETURNS text LANGUAGE sql IMMUTABLE
+    AS $$SELECT 'SCRAM-SHA-256$4096:' || encode('0123456789abcdef'::bytea, 'base64') || '$'
+        || encode(sha256('a'), 'base64') || ':' || encode(sha256('b'), 'base64')$$;
+\o

@@ -7,8 +7,10 @@ DB_TESTS = \
 	%D%/arcactl_setup.sh \
 	%D%/arcactl_staff.sh \
 	%D%/audit_view.sql \
+	%D%/grants.sql \
 	%D%/patient.sql \
-	%D%/search.sql
+	%D%/search.sql \
+	%D%/session.sql
 
 TESTS += $(DB_TESTS)
-EXTRA_DIST += $(DB_TESTS) %D%/desk.psql
+EXTRA_DIST += $(DB_TESTS) %D%/desk.psql %D%/fixture.sql

@@ -554,6 +554,11 @@ GRANT SELECT ON audit.event TO arca_owner;
 GRANT SELECT ON audit.session TO arca_owner, arca_adm;
 GRANT UPDATE (closed_at) ON audit.session TO arca_adm;
 GRANT SELECT, DELETE ON audit.ticket TO arca_adm;
+-- a ticket holds what was asked for: its makers here and the clearing away, nobody else
+ALTER TABLE audit.ticket ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit.ticket FORCE ROW LEVEL SECURITY;
+CREATE POLICY maker ON audit.ticket TO arca_audit USING (true) WITH CHECK (true);
+CREATE POLICY clearing ON audit.ticket FOR ALL TO arca_adm USING (true);
 
 GRANT EXECUTE ON FUNCTION
     audit.session_begin(bigint, bigint, text, text, text),

@@ -781,6 +781,7 @@ DECLARE
     v_action text := CASE p_tab WHEN 'appointments' THEN 'patient.appointments' WHEN 'waiting' THEN 'patient.waiting'
                                 WHEN 'consents' THEN 'patient.consents' WHEN 'access' THEN 'patient.access' END;
 BEGIN
+    PERFORM arca.gate();
     IF v_action IS NULL THEN RETURN arca.no('invalid', 'invalid', 'tab'); END IF;
     IF NOT arca.sees_patient(v_action, p_id) THEN
         RETURN arca.refuse(v_action, 'patient', p_id, NULL);

@@ -826,6 +826,7 @@ CREATE FUNCTION api.patient_duplicates_open(p_ticket uuid, p_data jsonb) RETURNS
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     IF arca.scope_of('patient.duplicates') <> 'clinic' THEN
         RETURN arca.refuse('patient.duplicates', 'patient', NULL, NULL);
     END IF;

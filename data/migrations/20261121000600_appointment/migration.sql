@@ -1024,6 +1024,7 @@ AS $$
 DECLARE
     d date := coalesce(p_day, (SELECT today FROM arca.desk()));
 BEGIN
+    PERFORM arca.gate();
     IF p_kind = 'week' AND p_professional_id IS NULL OR p_kind = 'patient' AND p_patient_id IS NULL
        OR p_kind IS NULL OR p_kind NOT IN ('day', 'week', 'patient') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'agenda_open: kind';
@@ -1100,6 +1101,7 @@ CREATE FUNCTION api.agenda_hours(p_professional_ids bigint[], p_from_day date, p
 RETURNS TABLE (professional_id bigint, day date, from_time text, to_time text, off text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
+    SELECT arca.gate();
     WITH d AS (SELECT p_from_day + i AS day
                FROM generate_series(0, least(greatest(p_days, 1), 31) - 1) i),
     f AS (SELECT f.id, f.clinic_id, EXISTS (SELECT FROM clinic.availability a
@@ -1128,6 +1130,7 @@ RETURNS TABLE (professional_id bigint, professional text, day date, "time" text,
     starts_at timestamptz, minutes integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
+    SELECT arca.gate();
     SELECT x.professional_id, f.name, (x.starts_at AT TIME ZONE d.zone)::date,
            to_char(x.starts_at AT TIME ZONE d.zone, 'HH24:MI'), x.starts_at,
            coalesce(p_minutes, 50)
@@ -1278,6 +1281,7 @@ DECLARE
     u record := arca.undo_find();
     k record := arca.desk();
 BEGIN
+    PERFORM arca.gate();
     IF u.event_id IS NULL THEN RETURN; END IF;
     RETURN QUERY
     SELECT u.event_id, u.action, u.at, u.entity, u.entity_id, x.patient_id, p.name,
