@@ -9,6 +9,7 @@
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
 #include "arcactl/operator.h"
+#include "db/scram.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
 #include "sec/id.h"
@@ -77,7 +78,7 @@ static struct err code_until(struct ctl *c, const char **until)
 static struct err new_code(struct ctl *c, const char *login, char code[ID_CODE_TEXT], const char **verifier)
 {
     id_code(code);
-    return sync_scram(&c->arena, login, code, verifier);
+    return scram_verifier(&c->arena, login, code, verifier);
 }
 
 static void tell_code(struct ctl *c, const char *login, char code[ID_CODE_TEXT], const char *until)

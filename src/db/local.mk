@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libdb.a
 	%D%/pipeline.c \
 	%D%/rows.c %D%/rows.h %D%/rows_priv.h \
 	%D%/rows_text.c %D%/rows_text.h \
+	%D%/scram.c %D%/scram.h \
 	%D%/sqlstate.c %D%/sqlstate.h \
 	%D%/sync.c %D%/sync.h \
 	%D%/target.c %D%/target.h

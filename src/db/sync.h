@@ -83,8 +83,4 @@ const char *sync_parameter(const struct sync *s, const char *name);
  * neither does. */
 const char *sync_named_database(struct arena *a, const char *conninfo);
 
-/* The SCRAM-SHA-256 verifier of `password`, made here so that the password never travels; a C
- * string in `a`. */
-struct err sync_scram(struct arena *a, const char *user, const char *password, const char **out);
-
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LIBRARIES += %D%/libsvc.a
 %C%_libsvc_a_SOURCES = \
+	%D%/account.c %D%/account.h \
 	%D%/call.c \
 	%D%/decode.c %D%/decode.h \
 	%D%/lock.c \

@@ -117,10 +117,12 @@ static struct err session_decode(struct svc *s, const struct rows *r)
         .language = keep(s, r, "language"),
         .last_access_at = keep(s, r, "last_access_at"),
         .last_access_from = keep(s, r, "last_access_from"),
-        .today = keep(s, r, "today"),
+        .minute = (int)rows_int(r, 0, "minute"),
+        .opened_ms = loop_now(s->loop),
         .must_change_password = rows_bool(r, 0, "must_change_password"),
         .by_password = db_used_password(s->work),
     };
+    rows_date(r, 0, "today", &s->session.today.year, &s->session.today.month, &s->session.today.day);
     may = rows_list(r, 0, "permissions", &s->arena, &n);
     s->session.may = permission_read(&s->arena, may, n);
     return rows_err(r);

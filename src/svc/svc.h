@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "model/date.h"
 #include "model/permission.h"
 #include "os/loop.h"
 #include "svc/params.h"
@@ -37,7 +38,9 @@ struct svc_session {
     struct str login, name, role, clinic_name, time_zone, environment, language;
     struct str last_access_at; /* local date and time as text, empty at the first sign-in */
     struct str last_access_from;
-    struct str today;          /* yyyy-mm-dd at the clinic when the session was opened */
+    struct date today;         /* at the clinic, when the session was opened */
+    int minute;                /* of that day */
+    int64_t opened_ms;         /* loop milliseconds of that moment */
     bool must_change_password;
     bool by_password;          /* false: let in by the operating system's account alone */
     struct permission_set may;

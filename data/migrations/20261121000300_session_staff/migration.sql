@@ -311,7 +311,7 @@ CREATE FUNCTION api.session_open(p_program text, p_version text, p_workstation t
 RETURNS TABLE (session_id uuid, staff_id bigint, login text, name text, role text, clinic_id bigint,
     clinic_name text, time_zone text, environment text, language text, must_change_password boolean,
     last_access_at text, last_access_from text, schema_version text, permissions text[], today date,
-    now timestamptz, seq bigint, leaf bytea)
+    minute integer, now timestamptz, seq bigint, leaf bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -338,7 +338,9 @@ BEGIN
           WHERE m.finished_at IS NOT NULL AND m.rolled_back_at IS NULL
           ORDER BY m.migration_name DESC LIMIT 1),
         ARRAY(SELECT p.action || ':' || p.scope FROM arca.permission p WHERE p.role = s.role ORDER BY 1),
-        (clock_timestamp() AT TIME ZONE c.time_zone)::date, clock_timestamp(), r.seq, r.leaf;
+        (clock_timestamp() AT TIME ZONE c.time_zone)::date,
+        floor(extract(epoch FROM (clock_timestamp() AT TIME ZONE c.time_zone)::time) / 60)::integer,
+        clock_timestamp(), r.seq, r.leaf;
 END
 $$;
 

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of src/app share. */
+#ifndef ARCA_APP_APP_PRIV_H
+#define ARCA_APP_APP_PRIV_H
+
+#include "app/app.h"
+#include "os/signal.h"
+#include "screen/env.h"
+
+struct app {
+    struct app_options options;
+    struct loop *loop;
+    struct signals *signals;
+    struct term *term;
+    struct env env;       /* what the screens see */
+    int watch;            /* of the services' state */
+    bool inside;          /* the board is open for the person */
+    int idle_timer;       /* 0: nothing to lock */
+    int clock_timer;
+    char tty[64];
+    char workstation[64];
+};
+
+/* The commands of everywhere. */
+extern const struct command_table app_commands;
+
+/* Every screen and its commands: registry.c. */
+extern const struct view_class *const registry_classes[];
+extern const size_t registry_class_count;
+extern const struct command_table *const registry_tables[];
+extern const size_t registry_table_count;
+
+/* The services' state changed: sign-in, line lost or found, sign-out. */
+void session_changed(void *ctx, const struct svc_change *change);
+void session_sign_out(struct env *e);
+/* Shows the person's language, and keeps it on the server when `keep`. */
+void session_language(struct env *e, const char *code);
+
+/* The lock: by key, and by itself when nobody typed for as long as the settings say. */
+void idle_lock(struct env *e);
+void idle_touched(void *app);
+void idle_stop(struct app *a);
+
+#endif

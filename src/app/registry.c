@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which screens there are. A screen opens another by its name; only here are all of them known. */
+#include <config.h>
+
+#include "app/app_priv.h"
+#include "screen/lock.h"
+#include "screen/password.h"
+#include "screen/signin.h"
+
+const struct view_class *const registry_classes[] = {
+    &signin_class,
+    &lock_class,
+    &password_class,
+};
+const size_t registry_class_count = sizeof registry_classes / sizeof registry_classes[0];
+
+const struct command_table *const registry_tables[] = {
+    &app_commands,
+    &signin_commands,
+    &lock_commands,
+    &password_commands,
+};
+const size_t registry_table_count = sizeof registry_tables / sizeof registry_tables[0];
