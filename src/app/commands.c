@@ -125,7 +125,7 @@ static void people_known(void *ctx, const struct demo_person *people, size_t cou
         memcpy(p->login[i], people[i].login.p,
                people[i].login.n < LOGIN_MAX ? people[i].login.n : LOGIN_MAX - 1);
         choices[i] = (struct dialog_choice){.label = people[i].name,
-                                            .note = str_of(role_label(people[i].role)),
+                                            .note = staff_role_label(people[i].role),
                                             .key = (char)('1' + i)};
     }
     dialog_choose(e->stack, &d, choices, count, 0, person_chosen, p);

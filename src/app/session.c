@@ -29,7 +29,7 @@ static void show_identity(struct app *a, const struct svc_session *s)
 {
     struct frame_identity id = {.clinic = s->clinic_name,
                                 .person = s->login,
-                                .role = str_of(role_label(s->role)),
+                                .role = staff_role_label(s->role),
                                 .env = environment_of(s->environment)};
 
     frame_identity(a->env.stack, &id);

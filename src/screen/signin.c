@@ -8,6 +8,7 @@
 #include "i18n/i18n.h"
 #include "screen/env.h"
 #include "ui/form.h"
+#include "ui/frame.h"
 
 enum { TICK_FORM = 100, FORM_COLS = 60, NAME_MAX_CHARS = 63, PASSWORD_MAX_CHARS = 256 };
 

@@ -3,11 +3,8 @@
 
 #include "svc/reference.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 #include "db/statements.h"
-#include "i18n/i18n.h"
 #include "svc/decode.h"
 
 static const struct decode_field lookup_fields[] = {
@@ -158,9 +155,7 @@ const struct lookup *reference_code(const struct reference *r, const char *kind,
 
 struct str reference_label(const struct lookup *l)
 {
-    if (l == NULL)
-        return STR_EMPTY;
-    return strcmp(i18n_language_now(), "pt_BR") == 0 ? l->label_pt : l->label_en;
+    return l != NULL ? lookup_label(l) : STR_EMPTY;
 }
 
 const struct professional *reference_professional(const struct reference *r, int64_t id)

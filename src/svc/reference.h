@@ -10,29 +10,8 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "model/staff.h"
 #include "svc/svc.h"
-
-struct lookup {
-    struct str kind;
-    int64_t id;
-    struct str code, label_pt, label_en;
-    bool active;
-    int sort;
-};
-
-struct professional {
-    int64_t id, staff_id;
-    struct str name, specialty, kind;
-    int64_t room_id;
-    bool active;
-    int minutes; /* of a usual session */
-};
-
-struct room {
-    int64_t id;
-    struct str name;
-    bool active;
-};
 
 struct reference {
     struct arena arena; /* what the lists lie in; until the next load */
