@@ -33,19 +33,21 @@ RETURN nullif(btrim(regexp_replace(normalize(x, NFC),
                   '[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+' COLLATE "C", ' ', 'g')), '');
 
 -- Letters that have no decomposition, and the capitals that the C collation does not lower.
--- STRICT keeps it from being inlined, which would compute its argument three times.
 CREATE FUNCTION arca.fold_letters(x text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE WHEN octet_length(x) = length(x) THEN x
-        ELSE replace(replace(replace(translate(x,
-                 'ÆŒØøŁłĐđÐðÞŦŧĦħıĸŊŋẞ'
-                 'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІЂЈЉЊЋЏ'
-                 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς',
-                 'æœoollddddþtthhiknnß'
-                 'абвгдежзиклмнопрстуфхцчшщъыьэюяєіђјљњћџ'
-                 'αβγδεζηθικλμνξοπρστυφχψωσ'),
-                 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss')
-        END;
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF octet_length(x) = length(x) THEN RETURN x; END IF;
+    RETURN replace(replace(replace(translate(x,
+        'ÆŒØøŁłĐđÐðÞŦŧĦħıĸŊŋẞ'
+        'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІЂЈЉЊЋЏ'
+        'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς',
+        'æœoollddddþtthhiknnß'
+        'абвгдежзиклмнопрстуфхцчшщъыьэюяєіђјљњћџ'
+        'αβγδεζηθικλμνξοπρστυφχψωσ'),
+        'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss');
+END
+$$;
 
 -- Folding for search: accents and case gone, everything that is neither letter nor digit a blank.
 -- Decomposes (a letter and its mark become two characters, the marks are dropped) and lowers with
@@ -151,7 +153,7 @@ RETURN length(x) <= 254 AND x !~ '\.\.' COLLATE "C"
 -- R-00812: how a record number is said and shown.
 CREATE FUNCTION arca.record_text(no integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN no < 100000 THEN 'R-' || substr((100000 + no)::text, 2) ELSE 'R-' || no END;
+RETURN CASE WHEN no < 100000 THEN 'R-' || substr((100000 + no)::text, 2) ELSE 'R-' || no::text END;
 
 -- Only the middle of a CPF is shown in lists: ***.456.789-**
 CREATE FUNCTION arca.cpf_masked(x text) RETURNS text

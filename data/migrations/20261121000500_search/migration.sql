@@ -434,6 +434,19 @@ BEGIN
 END
 $$;
 
+-- The places of the words, the one that begins the fewest names first. (The prefix is a column of its own
+-- here: a function in the comparison would keep it from the index under row-level security.)
+CREATE FUNCTION clinic.rarest_first(p_clinic bigint, words text[]) RETURNS int[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE starts text[] := ARRAY(SELECT left(x, 6) FROM unnest(words) x);
+BEGIN
+    RETURN ARRAY(SELECT w.o::int FROM unnest(words, starts) WITH ORDINALITY w(x, p, o)
+                   LEFT JOIN clinic.name_prefix f ON f.clinic_id = p_clinic AND f.p = w.p
+                  ORDER BY coalesce(f.n, 0), length(w.x) DESC, w.o);
+END
+$$;
+
 -- The ids found, at most room of them, in the order to show them, and why each was found: words,
 -- record, cpf, born, phone, typo. begun: some have been shown already because their name begins so.
 CREATE FUNCTION clinic.patient_hits(p_clinic bigint, k clinic.patient_asked, begun integer,
@@ -444,7 +457,7 @@ DECLARE
     top CONSTANT text := chr(1114111);
     room CONSTANT integer := 50 - begun;
     shown bigint[] := '{}'; got bigint[]; pats text[]; order_no int[]; guess text[]; alt text[];
-    driver text; others text[]; i int; g text; area text; d text;
+    driver text; again text; high text; others text[]; i int; g text; area text; d text;
 BEGIN
     ids := '{}'; whys := '{}';
     IF k.kind = 'words' THEN
@@ -455,22 +468,22 @@ BEGIN
         END IF;
 
         -- the words typed, rarest first; one that begins no name at all comes first
-        order_no := CASE WHEN cardinality(k.words) = 1 THEN '{1}' ELSE
-            ARRAY(SELECT s.o::int FROM (
-                    SELECT w.o, coalesce((SELECT x.n FROM clinic.name_prefix x
-                             WHERE x.clinic_id = p_clinic AND x.p = left(w.x, 6)), 0) AS n,
-                           length(w.x) AS l
-                      FROM unnest(k.words) WITH ORDINALITY w(x, o)) s
-                   ORDER BY s.n, s.l DESC, s.o) END;
+        IF cardinality(k.words) = 1 THEN
+            order_no := '{1}';
+        ELSE
+            order_no := clinic.rarest_first(p_clinic, k.words);
+        END IF;
         driver := k.words[order_no[1]];
+        again := '% ' || driver || '%';
+        high := driver || top;
         others := ARRAY(SELECT '% ' || w.x || '%' FROM unnest(k.words) WITH ORDINALITY w(x, o)
                          WHERE w.o <> order_no[1]);
         ids := ARRAY(
             SELECT t.patient_id FROM clinic.patient_token t
-             WHERE t.clinic_id = p_clinic AND t.tok >= driver AND t.tok < driver || top
+             WHERE t.clinic_id = p_clinic AND t.tok >= driver AND t.tok < high
                AND t.rest LIKE ALL (others)
                -- a person with two words that begin so is reported by the first of them
-               AND (t.rest NOT LIKE '% ' || driver || '%'
+               AND (t.rest NOT LIKE again
                     OR NOT EXISTS (SELECT FROM unnest(string_to_array(t.rest, ' ')) o(x)
                                     WHERE o.x COLLATE "C" >= driver AND o.x COLLATE "C" < t.tok))
                AND t.patient_id <> ALL (shown)
@@ -583,7 +596,8 @@ CREATE FUNCTION clinic.patient_find(p_clinic bigint, q text, own bigint, minimum
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan SET enable_sort = off SET enable_bitmapscan = off SET jit = off
+    SET plan_cache_mode = force_generic_plan SET enable_sort = off SET enable_bitmapscan = off
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
 DECLARE
     k clinic.patient_asked; h record; n integer := 0;
@@ -716,12 +730,14 @@ CREATE FUNCTION clinic.patient_candidates(p_clinic bigint, self bigint, register
     born date, p_cpf text, phones text[], at_least integer)
 RETURNS TABLE (id bigint, score integer, reasons text[])
 LANGUAGE plpgsql STABLE ROWS 20 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan SET enable_sort = off SET enable_bitmapscan = off SET jit = off
+    SET plan_cache_mode = force_generic_plan SET enable_sort = off SET enable_bitmapscan = off
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
 DECLARE
     top CONSTANT text := chr(1114111);
     names text[] := array_remove(ARRAY[registered, social], NULL);
-    ids bigint[] := '{}'; swapped date; w text[]; x text; others text[]; driver text; second text;
+    ids bigint[] := '{}'; swapped date; w text[]; x text;
+    driver text; second text;
 BEGIN
     phones := array_remove(phones, NULL);
     IF p_cpf IS NOT NULL THEN
@@ -752,13 +768,11 @@ BEGIN
         ids := ids || ARRAY(SELECT p.id FROM clinic.patient p
                              WHERE p.clinic_id = p_clinic AND p.merged_into IS NULL AND p.norm = arca.fold(x)
                              ORDER BY p.id LIMIT 30);
-        -- the rarest two words of the name; the last one may still be half typed
-        SELECT s.r[1], s.r[2] INTO driver, second FROM (
-            SELECT array_agg(o.y ORDER BY o.n, length(o.y) DESC) AS r
-              FROM (SELECT y, coalesce((SELECT f.n FROM clinic.name_prefix f
-                                         WHERE f.clinic_id = p_clinic AND f.p = left(y, 6)), 0) AS n
-                      FROM unnest(w) y) o
-             WHERE o.n > 0) s;
+        -- the rarest two known words of the name; the last one may still be half typed
+        w := ARRAY(SELECT u.x FROM unnest(w, ARRAY(SELECT left(y, 6) FROM unnest(w) y)) u(x, p)
+                     JOIN clinic.name_prefix f ON f.clinic_id = p_clinic AND f.p = u.p
+                    ORDER BY f.n, length(u.x) DESC);
+        driver := w[1]; second := w[2];
         CONTINUE WHEN second IS NULL;
         ids := ids || ARRAY(SELECT t.patient_id FROM clinic.patient_token t
                              WHERE t.clinic_id = p_clinic AND t.tok >= driver AND t.tok < driver || top
