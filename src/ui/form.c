@@ -217,6 +217,8 @@ void form_assign(struct form *f, struct form_field *x, struct str value, struct 
     }
     if (set && (x->def->flags & FIELD_SECRET) == 0 && !str_eq(x->original, form_value(x)))
         x->original = str_copy(f->arena, form_value(x));
+    x->dirty_in = form_field_dirty(x);
+    x->empty_in = form_value(x).n == 0;
     f->stale_all = true;
 }
 

@@ -84,7 +84,8 @@ struct form_show {
     form_show_fn fn;
 };
 
-/* What stands beside the form (at 110 columns and more) or under it: possible duplicates. */
+/* What stands beside the form (at 110 columns and more) or under it: possible duplicates. When it
+ * has something else to say its owner calls form_touch. */
 struct form_panel {
     void *ctx;
     /* Rows it wants at that width, 0: nothing to show. */

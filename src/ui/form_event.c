@@ -50,6 +50,8 @@ void form_move_to(struct form *f, int index)
                 x->edit.buf.cursor = x->edit.buf.n;
             line_edit_focus(&x->edit, true);
         }
+        x->dirty_in = form_field_dirty(x);
+        x->empty_in = form_value(x).n == 0;
         x->stale = true;
     }
     f->stale_foot = true;

@@ -24,9 +24,11 @@ static bool editable(const struct form *f, const struct form_field *x)
     return !f->read_only && x->def->type != FIELD_READONLY && (x->def->flags & FIELD_LOCKED) == 0;
 }
 
-/* The sign beside a field. */
+/* The sign beside a field. While one types in it, it stays as it was: a letter costs one byte. */
 static struct str sign(const struct form *f, const struct form_field *x, enum role *role)
 {
+    bool here = x == form_at(f) && form_is_line(x);
+
     *role = ROLE_LABEL;
     if (!editable(f, x))
         return STR_EMPTY;
@@ -38,11 +40,11 @@ static struct str sign(const struct form *f, const struct form_field *x, enum ro
         *role = ROLE_WARN;
         return STR("?");
     }
-    if (form_field_dirty(x)) {
+    if (here ? x->dirty_in : form_field_dirty(x)) {
         *role = ROLE_ACCENT;
         return STR("•");
     }
-    if ((x->def->flags & FIELD_REQUIRED) != 0 && form_value(x).n == 0)
+    if ((x->def->flags & FIELD_REQUIRED) != 0 && (here ? x->empty_in : form_value(x).n == 0))
         return STR("*");
     return STR_EMPTY;
 }

@@ -27,6 +27,7 @@ struct form_field {
     };
     bool flag, flag_was;
     struct str original;         /* form_get as it was set, in the arena */
+    bool dirty_in, empty_in;     /* how it was when it got the focus: its sign stays while one types */
     uint64_t told;               /* print of the value that on_change knows; none of a secret */
     bool visible;
     bool stale;                  /* to be painted */

@@ -181,14 +181,20 @@ static void cut(struct line_edit *e, size_t from, size_t to, bool left)
 }
 
 /* Typed or pasted text goes in at the cursor. */
-static unsigned insert(struct line_edit *e, struct str text, bool paste)
+static unsigned insert(struct line_edit *e, const struct event *ev)
 {
+    bool paste = ev->kind == EV_PASTE;
     struct arena scratch;
     struct str clean;
     bool dropped = false;
 
+    if (ev->cut) { /* more than the terminal takes at once: no field holds it */
+        e->signal = EDIT_PASTE_TOO_LONG;
+        e->refused = edit_buf_chars(ev->text);
+        return UI_DONE | UI_DIRTY;
+    }
     arena_init(&scratch, 0);
-    clean = edit_text_clean(&scratch, text, false, &dropped);
+    clean = edit_text_clean(&scratch, ev->text, false, &dropped);
     if (paste)
         clean = str_trim(clean);
     if (e->buf.cursor == 0)
@@ -320,7 +326,7 @@ static unsigned handle(struct line_edit *e, const struct event *ev)
         e->signal = EDIT_NOT_EDITABLE;
         return UI_DONE | UI_DIRTY;
     }
-    return text ? insert(e, ev->text, ev->kind == EV_PASTE) : change(e, ev->key);
+    return text ? insert(e, ev) : change(e, ev->key);
 }
 
 unsigned line_edit_event(struct line_edit *e, const struct event *ev)
@@ -372,8 +378,10 @@ static bool cursor_shows(const struct line_edit *e, size_t scroll)
 void line_edit_layout(struct line_edit *e, int cols)
 {
     size_t at = e->buf.cursor;
-    int before = cols > 8 ? cols / 2 : 1;
+    int before = cols > 8 ? cols - cols / 4 : 1; /* columns of text left of the cursor */
 
+    if (cols != e->cols)
+        e->scroll = 0;
     e->cols = cols > 1 ? cols : 1;
     if (!e->focused || columns(e, 0, e->buf.n) < e->cols)
         e->scroll = 0;

@@ -256,6 +256,13 @@ static void insert(struct text_area *t, struct str text, bool paste)
     arena_free(&scratch);
 }
 
+/* A paste of which more came than the terminal takes at once: no note holds it. */
+static void refuse(struct text_area *t, struct str text)
+{
+    t->signal = EDIT_PASTE_TOO_LONG;
+    t->refused = edit_buf_chars(text);
+}
+
 /* Takes out [from, to). */
 static void cut(struct text_area *t, size_t from, size_t to)
 {
@@ -325,6 +332,8 @@ static unsigned handle(struct text_area *t, const struct event *ev)
     t->want_col = -1;
     if (t->read_only)
         t->signal = EDIT_NOT_EDITABLE;
+    else if (text && ev->cut)
+        refuse(t, ev->text);
     else if (text)
         insert(t, ev->text, ev->kind == EV_PASTE);
     else

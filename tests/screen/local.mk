@@ -10,6 +10,7 @@ UI_LIBS = src/ui/libui.a src/term/libterm.a src/i18n/libi18n.a src/os/libos.a sr
 SCREEN_TESTS =
 
 include %D%/core.mk
+include %D%/widgets.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(SCREEN_TESTS)
