@@ -18,6 +18,7 @@
 
 struct form;
 struct form_field; /* private: form_priv.h */
+struct view;
 
 enum field_type {
     FIELD_TEXT,
@@ -136,6 +137,8 @@ struct form {
     struct rect panel_at;
     bool panel_beside;
     bool stale_layout, stale_all, stale_foot;
+    struct view *leaving;      /* form_may_close asks for it */
+    bool let_go;               /* and the answer was to leave */
     char message[256];         /* at the foot: what the field said about the last key */
 };
 

@@ -10,6 +10,7 @@
 	%D%/form_check.c \
 	%D%/form_event.c \
 	%D%/form_layout.c \
+	%D%/form_leave.c %D%/form_leave.h \
 	%D%/form_merge.c \
 	%D%/form_paint.c \
 	%D%/grid.c %D%/grid.h \

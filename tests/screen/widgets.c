@@ -141,6 +141,30 @@ static void test_form_pastes(void **state)
     harness_close(&h);
 }
 
+static void test_form_leave(void **state)
+{
+    struct harness h;
+    struct gallery g = {.rows = 40};
+
+    (void)state;
+    start(&h, &g, 24, 80, "256", "gallery.list");
+    stack_open(h.stack, "gallery.form", NULL, NULL, NULL);
+    harness_settle(&h);
+    harness_keys(&h, "Esc");
+    assert_null(g.form); /* nothing was typed: no question */
+    stack_open(h.stack, "gallery.form", NULL, NULL, NULL);
+    harness_type(&h, "Ana");
+    harness_keys(&h, "Esc");
+    harness_sees(&h, "Leave without saving?");
+    harness_sees(&h, "1 field was changed.");
+    harness_keys(&h, "Enter"); /* the safe answer */
+    assert_non_null(g.form);
+    assert_string_equal(form_get(g.form, "name").p, "Ana");
+    harness_keys(&h, "Esc Left Enter");
+    assert_null(g.form);
+    harness_close(&h);
+}
+
 /* Every size and any resize: the cursor stays on the field. */
 static void test_form_resize(void **state)
 {
@@ -283,7 +307,8 @@ int main(void)
         cmocka_unit_test(test_form_empty),    cmocka_unit_test(test_form_errors),
         cmocka_unit_test(test_form_choice),   cmocka_unit_test(test_form_full),
         cmocka_unit_test(test_form_conflict), cmocka_unit_test(test_form_pastes),
-        cmocka_unit_test(test_form_resize),   cmocka_unit_test(test_list),
+        cmocka_unit_test(test_form_leave),    cmocka_unit_test(test_form_resize),
+        cmocka_unit_test(test_list),
         cmocka_unit_test(test_list_states),   cmocka_unit_test(test_list_changes),
         cmocka_unit_test(test_list_filter),   cmocka_unit_test(test_list_groups),
         cmocka_unit_test(test_grid),

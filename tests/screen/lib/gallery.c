@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "ui/form_leave.h"
 #include "ui/frame.h"
 #include "ui/view.h"
 
@@ -220,6 +221,16 @@ static void form_view_close(struct view *v)
     g->form = NULL;
 }
 
+static bool form_view_may_close(struct view *v)
+{
+    return form_may_close(&((struct form_view *)view_state(v))->form, v);
+}
+
+static bool form_view_unsaved(const struct view *v)
+{
+    return form_unsaved(&((struct form_view *)view_state(v))->form);
+}
+
 static struct str form_title(const struct view *v)
 {
     (void)v;
@@ -236,7 +247,8 @@ void gallery_conflict(struct gallery *g)
 static const struct view_class form_class = {
     .name = "gallery.form", .shape = VIEW_SCREEN, .state_size = sizeof(struct form_view),
     .open = form_open, .layout = form_place, .paint = form_view_paint, .event = form_view_event,
-    .cursor = form_view_cursor, .close = form_view_close, .title = form_title};
+    .cursor = form_view_cursor, .close = form_view_close, .title = form_title,
+    .may_close = form_view_may_close, .unsaved = form_view_unsaved};
 
 /* --- the list --- */
 
