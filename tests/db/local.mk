@@ -6,11 +6,14 @@ DB_TESTS = \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_setup.sh \
 	%D%/arcactl_staff.sh \
+	%D%/attack.sh \
+	%D%/audit.sql \
 	%D%/audit_view.sql \
 	%D%/grants.sql \
 	%D%/patient.sql \
 	%D%/search.sql \
-	%D%/session.sql
+	%D%/session.sql \
+	%D%/staff.sql
 
 TESTS += $(DB_TESTS)
 EXTRA_DIST += $(DB_TESTS) %D%/desk.psql %D%/fixture.sql

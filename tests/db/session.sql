@@ -103,6 +103,14 @@ SELECT tap.put('may now', to_jsonb(tap.try('SELECT api.rooms()')));
 SELECT api.session_open('arca', '1', 'desk', 'tty1', 'en');
 SELECT tap.tried('must change admin', (:'without'::text[] || '{change_password}'));
 
+-- ---- An account that is closed while its session lives -------------------------------------------
+\c - intern.beta
+\o /dev/null
+SELECT api.session_open('arca', '1', 'desk', 'tty1', 'en');
+SELECT tap.put('still active', to_jsonb(tap.try('SELECT api.rooms()')));
+\! psql -qAtX -U postgres -c "SELECT adm.session_open('test', '0')" -c "UPDATE clinic.staff SET active = false WHERE login = 'intern.beta'" >/dev/null
+SELECT tap.tried('closed account', :'without');
+
 -- ---- Unlock -------------------------------------------------------------------------------------
 -- A second connection that was there before the lock proves nothing; one made after it does.
 \c - reception.alfa
@@ -130,6 +138,8 @@ SELECT cmp_ok(tap.number(k), '>', 10::bigint, 'functions were tried: ' || k) FRO
 SELECT is(tap.others(k, 'AR001'), '', 'no session: ' || k) FROM tap.got WHERE k ~ '^none ' ORDER BY k;
 SELECT is(tap.others(k, 'AR002'), '', 'locked: ' || k) FROM tap.got WHERE k ~ '^locked ' ORDER BY k;
 SELECT is(tap.others('closed reception', 'AR001'), '', 'closed: nothing works any more');
+SELECT is(tap.got('still active'), 'ok', 'a session works');
+SELECT is(tap.others('closed account', 'AR001'), '', 'until its account is closed, even if it was not ended');
 SELECT is(tap.others(k, 'AR003'), '', 'a password to be changed: ' || k) FROM tap.got WHERE k ~ '^must change ' ORDER BY k;
 SELECT is(tap.got('open locked'), 'AR002', 'opening again does not unlock');
 SELECT isnt(tap.got('own unlock'), 'ok', 'nor does the locked session itself');

@@ -422,7 +422,8 @@ DECLARE
     v_new bigint[];
 BEGIN
     SELECT * INTO STRICT t FROM audit.ticket k WHERE k.ticket = p_ticket;
-    v_new := ARRAY(SELECT DISTINCT x FROM unnest(p_ids) x WHERE x IS NOT NULL EXCEPT SELECT unnest(t.told));
+    v_new := ARRAY(SELECT DISTINCT x FROM unnest(p_ids) x WHERE x IS NOT NULL EXCEPT SELECT unnest(t.told)
+                   ORDER BY 1);
     IF v_new = '{}' AND t.told <> '{}' THEN RETURN; END IF;
     PERFORM audit.emit(t.kind || '.result', 0::smallint, NULL, NULL, NULL, NULL, NULL,
         jsonb_build_object('count', cardinality(v_new), 'ids', to_jsonb(v_new))::text, NULL);
@@ -448,6 +449,7 @@ DECLARE
     e record;
     v_patient bigint := CASE WHEN TG_TABLE_NAME = 'patient' THEN (r ->> 'id')::bigint
                              ELSE (r ->> 'patient_id')::bigint END;
+    v_clinic bigint := (CASE WHEN TG_TABLE_NAME = 'clinic' THEN r ->> 'id' ELSE r ->> 'clinic_id' END)::bigint;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         SELECT jsonb_object_agg(x.key, jsonb_build_array(o -> x.key, x.value)) INTO body
@@ -467,10 +469,9 @@ BEGIN
              THEN jsonb_build_object('op', 'update', 'fields',
                  (SELECT jsonb_agg(k ORDER BY k) FROM jsonb_object_keys(body) k))::text
              ELSE '{"op": "' || lower(TG_OP) || '"}' END,
-        sha256(convert_to(body::text, 'UTF8')),
-        CASE WHEN TG_TABLE_NAME = 'clinic' THEN (r ->> 'id')::bigint ELSE (r ->> 'clinic_id')::bigint END);
+        sha256(convert_to(body::text, 'UTF8')), v_clinic);
     INSERT INTO history.diff (event_id, clinic_id, patient_id, entity, entity_id, op, body)
-    VALUES (e.event_id, (r ->> 'clinic_id')::bigint, v_patient, TG_TABLE_NAME,
+    VALUES (e.event_id, v_clinic, v_patient, TG_TABLE_NAME,
             coalesce((r ->> 'id')::bigint, v_patient), lower(TG_OP), body::text);
     RETURN NULL;
 END

@@ -673,7 +673,7 @@ BEGIN
             PERFORM adm.account_create((p_data ->> 'login')::name, v_role, p_data ->> 'verifier',
                                        now() + interval '24 hours');
             a.outcome := 'ok';
-        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN
             a := arca.no('invalid', 'taken', 'login');
         WHEN SQLSTATE 'AR040' THEN
             a := arca.no('invalid', 'bad_login', 'login');

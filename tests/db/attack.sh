@@ -1,0 +1,146 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What a person of the staff can try with psql and own connections: to read without an event, to act as
+# somebody else, to get past triggers and row-level security, to fill or hold up the server, to lose
+# an event in a crash. And one request sent on many lines at once.
+. "${ARCA_SRCDIR:-.}/tests/lib/tap.sh"
+. "$ARCA_SRCDIR/tests/lib/cluster.sh"
+cluster_start
+psql -qAtX -v ON_ERROR_STOP=1 -f "$ARCA_SRCDIR/tests/db/fixture.sql" >/dev/null || exit 1
+sql "SELECT adm.session_open('test', '0')" >/dev/null
+
+who=$(sql "SELECT s.login FROM clinic.staff s JOIN clinic.clinic c ON c.id = s.clinic_id
+            WHERE s.role = 'reception' AND c.code = 'central' ORDER BY s.id LIMIT 1")
+patient=$(sql "SELECT p.id FROM clinic.patient p JOIN clinic.staff s ON s.clinic_id = p.clinic_id AND s.login = '$who' ORDER BY p.id LIMIT 1")
+elsewhere=$(sql "SELECT p.id FROM clinic.patient p JOIN clinic.clinic c ON c.id = p.clinic_id WHERE c.code = 'norte' ORDER BY p.id LIMIT 1")
+name=$(sql "SELECT registered_name FROM clinic.patient WHERE id = $patient")
+open="SELECT api.session_open('arca', '1', 'desk', 'tty1', 'en')"
+# as WORDS...: a psql of the person's with an open session; statements after it
+as() { psql -qAtX -U "$who" -c "$open" "$@" 2>&1; }
+alone() { psql -qAtX -U "$who" -c "$1" 2>&1; }
+uuid() { sql "SELECT gen_random_uuid()"; }
+events() { sql "SELECT count(*) FROM audit.event WHERE actor = '$who' AND action = '$1' AND patient_id IS NOT DISTINCT FROM ${2:-NULL}"; }
+
+isnt_empty() { local s=0; [ -n "$1" ] || s=1; tap_result "$s" "$2" || true; }
+isnt_empty "$who" "there is a receptionist"
+isnt_empty "$name" "and a patient of her clinic"
+isnt_empty "$elsewhere" "and one of another"
+
+# ---- reads without an event ---------------------------------------------------------------------
+t=$(uuid)
+before=$(events patient.read "$patient")
+like "$(as -c "SELECT api.patient_open('$t', $patient, NULL)" -c "SELECT * FROM api.patient_get('$t')")" "$name" "an honest read delivers"
+is "$(events patient.read "$patient")" $((before + 1)) "and stands in the log"
+t=$(uuid)
+got=$(as -c "BEGIN; SELECT api.patient_open('$t', $patient, NULL); SELECT * FROM api.patient_get('$t'); ROLLBACK")
+unlike "$got" "$name" "open and get in one transaction, rolled back: nothing is delivered"
+like "$got" 'no committed ticket' "for want of a committed ticket"
+t=$(uuid)
+unlike "$(as -c "BEGIN" -c "SAVEPOINT a" -c "SELECT api.patient_open('$t', $patient, NULL)" -c "RELEASE a" \
+    -c "SAVEPOINT b" -c "SELECT * FROM api.patient_get('$t')" -c "ROLLBACK TO b" -c "ROLLBACK")" "$name" "nor with savepoints"
+t=$(uuid)
+unlike "$(as -c "BEGIN; SELECT api.patient_open('$t', $patient, NULL); DECLARE c CURSOR FOR SELECT * FROM api.patient_get('$t'); FETCH ALL FROM c; ROLLBACK")" \
+    "$name" "nor through a cursor"
+is "$(events patient.read "$patient")" $((before + 1)) "none of these left an event, none delivered"
+t=$(uuid)
+got=$(as -c "SELECT api.patient_open('$t', $patient, NULL)" -c "BEGIN; SELECT * FROM api.patient_get('$t'); ROLLBACK")
+like "$got" "$name" "a read taken back after it delivered"
+is "$(events patient.read "$patient")" $((before + 2)) "has left the event of its opening"
+t=$(uuid)
+as -c "SELECT api.patient_open('$t', $patient, NULL)" -c "COPY (SELECT * FROM api.patient_get('$t')) TO STDOUT" | head -c 60 >/dev/null
+is "$(events patient.read "$patient")" $((before + 3)) "a COPY whose reader hangs up too"
+t=$(uuid)
+like "$(as -c "COPY (SELECT api.patient_open('$t', $patient, NULL), api.patient_get('$t')) TO STDOUT")" 'no committed ticket' "a COPY that opens and gets at once is refused"
+q=$(uuid)
+got=$(as -c "SELECT api.patient_search_open('$q', 'maria')" -c "BEGIN; SELECT * FROM api.patient_search('$q', NULL, NULL); ROLLBACK")
+like "$got" '[Mm]aria' "a search taken back after it delivered"
+is "$(sql "SELECT count(*) > 0 FROM audit.event e JOIN audit.ticket t USING (session_id) WHERE t.ticket = '$q' AND e.action LIKE '%search%read' OR t.ticket = '$q' AND e.action ~ 'find|search'")" \
+    t "has left the event of its opening"
+unlike "$(as -c "SELECT api.patient_open('$t', $elsewhere, NULL)" -c "SELECT * FROM api.patient_get('$t')")" 'ok\|' "a patient of another clinic is not opened"
+
+# ---- tables, owners' functions, other roles ------------------------------------------------------
+while IFS='|' read -r what statement; do
+    [ -n "$what" ] || continue
+    like "$(as -c "$statement")" 'ERROR: .*(permission denied|must (be|have) (superuser|owner|admin option)|cannot set|insufficient privilege|Only roles)' "refused: $what"
+done <<EOF
+the patients' table|SELECT * FROM clinic.patient
+the log|SELECT * FROM audit.event
+a diff|SELECT * FROM history.diff
+an event of one's own making|SELECT audit.emit('patient.read', 0::smallint, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+a ticket of one's own making|SELECT audit.ticket_make('$(uuid)', 'patient', '{}', $patient, NULL)
+the session's row|UPDATE audit.session SET actor = 'x'
+the permission table|INSERT INTO arca.permission VALUES ('staff.manage', 'reception', 'clinic')
+an account function|SELECT adm.account_disable('$who')
+staff management|SELECT api.staff_save('$(uuid)', NULL, NULL, '{}')
+SET ROLE of the owner|SET ROLE arca_owner
+SET ROLE of a superuser|SET ROLE postgres
+SET SESSION AUTHORIZATION|SET SESSION AUTHORIZATION postgres
+the replication role|SET session_replication_role = replica
+the replication role for good|ALTER ROLE "$who" SET session_replication_role = replica
+more rights|ALTER ROLE "$who" SUPERUSER
+another profile|GRANT arca_admin TO "$who"
+another's password|ALTER ROLE "admin.alfa" PASSWORD 'x'
+a trigger|ALTER TABLE clinic.patient DISABLE TRIGGER ALL
+a temporary table|CREATE TEMP TABLE patient (id bigint)
+a temporary function|CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'
+a schema|CREATE SCHEMA evil
+a function in api|CREATE FUNCTION api.evil() RETURNS int LANGUAGE sql AS 'SELECT 1'
+code of one's own|DO 'BEGIN END'
+a large object|SELECT lo_create(0)
+a notice in another's name|SELECT pg_notify('arca_1', 'patient 1')
+a lock that holds up others|SELECT pg_advisory_lock(1)
+noise in the server's log of changes|SELECT pg_logical_emit_message(false, 'x', 'y')
+a file of the server|COPY (SELECT 1) TO '/tmp/x'
+a program of the server|COPY (SELECT 1) TO PROGRAM 'id'
+a file read|SELECT pg_read_file('/etc/passwd')
+EOF
+like "$(as -c "SELECT query FROM pg_stat_activity WHERE usename <> session_user LIMIT 1" | tail -1)" '^$|insufficient privilege' "others' statements are not shown"
+unlike "$(alone "SELECT most_common_vals::text FROM pg_stats WHERE schemaname IN ('clinic', 'audit')")" '[a-z]' "nor are values in statistics"
+
+# ---- settings that come with the connection --------------------------------------------------------
+t=$(uuid)
+got=$(PGOPTIONS="-c search_path=evil,pg_temp -c synchronous_commit=off -c application_name=postgres -c arca.act=lie -c DateStyle=German" \
+    as -c "SELECT api.patient_open('$t', $patient, NULL)" -c "SELECT * FROM api.patient_get('$t')")
+like "$got" "$name" "PGOPTIONS with another search path change nothing"
+is "$(sql "SELECT e.actor || ' ' || e.action FROM audit.event e JOIN audit.ticket t USING (session_id) WHERE t.ticket = '$t' AND e.patient_id = $patient")" \
+    "$who patient.read" "nor who it was"
+unlike "$(PGOPTIONS="-c session_replication_role=replica" alone "SELECT 1")" '^1$' "the replication role is refused at the door"
+unlike "$(PGOPTIONS="-c role=arca_owner" alone "SELECT 1")" '^1$' "so is another role"
+t=$(uuid)
+got=$(PGOPTIONS="-c row_security=off" as -c "SELECT api.patient_open('$t', $elsewhere, NULL)" -c "SELECT * FROM api.patient_get('$t')" -c "SELECT api.rooms()")
+unlike "$got" 'Sala' "row_security=off gets errors, no rows"
+is "$(alone "SELECT set_config('arca.session', '$(sql "SELECT session_id FROM audit.session WHERE actor = 'postgres' LIMIT 1")', false)" >/dev/null
+      psql -qAtX -U "$who" -c "SELECT set_config('arca.session', (SELECT '$(sql "SELECT session_id FROM audit.session WHERE actor = '$who' ORDER BY opened_at DESC LIMIT 1")'), false)" -c "SELECT * FROM api.rooms()" 2>&1 | grep -c 'no session is open')" \
+    1 "the handle of an ended session of one's own opens nothing"
+
+# ---- one request on many lines at once ------------------------------------------------------------
+r=$(uuid)
+for _ in 1 2 3 4 5 6 7 8; do
+    as -c "SELECT outcome, code, id FROM api.patient_save('$r', NULL, NULL, '{\"registered_name\": \"Pedro Uma Vez\", \"birth_date\": \"1990-01-02\"}')" >>"$CLUSTER_DIR/raced" &
+done
+wait
+is "$(sql "SELECT count(*) FROM clinic.patient WHERE registered_name = 'Pedro Uma Vez'")" 1 "eight at once make one row"
+is "$(grep -c '^ok|' "$CLUSTER_DIR/raced") $(grep '^ok|' "$CLUSTER_DIR/raced" | cut -d'|' -f3 | sort -u | wc -l)" "8 1" "and all get its answer"
+
+# ---- an event lost in a crash --------------------------------------------------------------------
+# With the WAL writer stopped, nothing but a commit that waits for the disk gets there.
+walwriter=$(sql "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'")
+sql "CREATE TABLE tap.control (n int)"
+t=$(uuid)
+u=$(uuid)
+kill -STOP "$walwriter"
+# shellcheck disable=SC2317 # cluster.sh calls it
+cleanup() { kill -CONT "$walwriter" 2>/dev/null; }
+got=$(PGOPTIONS="-c synchronous_commit=off" as -c "SELECT api.patient_open('$t', $patient, NULL)" -c "SELECT * FROM api.patient_get('$t')" \
+    -c "BEGIN; SELECT api.patient_open('$u', $patient, 'second'); SET LOCAL synchronous_commit = off; COMMIT" -c "SELECT * FROM api.patient_get('$u')")
+is "$(printf '%s\n' "$got" | grep -c "$name")" 2 "two reads with asynchronous commit deliver"
+before=$(sql "SELECT count(*) FROM audit.event WHERE actor = '$who' AND patient_id = $patient")
+PGOPTIONS="-c synchronous_commit=off" sql "INSERT INTO tap.control VALUES (1)"
+( sleep 0.5; kill -CONT "$walwriter" ) 2>/dev/null &
+as_server "$CLUSTER_BIN/pg_ctl" -D "$CLUSTER_DIR/data" -w -s -m immediate stop >/dev/null 2>&1
+wait
+cluster_run
+is "$(sql "SELECT count(*) FROM tap.control")" 0 "the server crashed, and an ordinary asynchronous commit is lost"
+is "$(sql "SELECT count(*) FROM audit.event WHERE actor = '$who' AND patient_id = $patient")" "$before" "the events of the reads are not"
+is "$(sql "SELECT count(*) FROM audit.ticket")" 0 "the tickets are gone: what was open is opened again"
+done_testing
