@@ -171,6 +171,8 @@ struct err caps_find(const struct caps_env *env, int fd, struct term_caps *out)
     bool found = false, able = false;
 
     memset(out, 0, sizeof *out);
+    if (strcmp(term, "dumb") == 0 || strcmp(term, "unknown") == 0)
+        term = ""; /* they say themselves that nothing is known */
     for (int i = 0; !found && term[0] != '\0' && caps_candidate(term, i, out->type); i++) {
         found = try_type(out->type, fd, &able);
         out->substituted = i > 0;

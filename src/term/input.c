@@ -160,12 +160,24 @@ static bool paste_next(struct input *in, int64_t now, struct event *e)
     return false;
 }
 
+/* True while the character at the beginning of `s` may get its rest. */
+static bool is_unfinished(const struct input *in, struct str s, int64_t now)
+{
+    uint32_t code = 0;
+
+    return now - in->last_at < in->esc_ms && s.n < UTF8_MAX && (unsigned char)s.p[0] >= 0xc2 &&
+           utf8_decode(s, 0, &code) == s.n && code == UTF8_REPLACEMENT && !utf8_valid(s);
+}
+
 /* Alt with what follows the ESC at the beginning; false: nothing complete. */
-static bool alt_next(struct input *in, struct event *e)
+static bool alt_next(struct input *in, int64_t now, struct event *e)
 {
     struct str rest = str_sub(buf_str(&in->bytes), 1, in->bytes.n);
     uint32_t code = 0;
     size_t n = utf8_decode(rest, 0, &code);
+
+    if (is_unfinished(in, rest, now))
+        return false;
 
     if (code == '\r' || code == '\n')
         return give_key(in, 2, KM_ALT | K_ENTER, e);
@@ -230,7 +242,7 @@ static bool give_up(struct input *in, int64_t now, struct event *e)
     }
     in->tail = c == '[' ? TAIL_CSI : c == 'O' ? TAIL_SS3 : TAIL_NONE;
     if (n == 2)
-        return alt_next(in, e);
+        return alt_next(in, now, e);
     for (size_t i = 2; i < n && in->tail == TAIL_CSI && in->tail_n < sizeof in->tail_params; i++)
         in->tail_params[in->tail_n++] = in->bytes.p[i];
     eat(in, n);
@@ -277,7 +289,7 @@ static bool escape_next(struct input *in, int64_t now, struct event *e, bool *mo
     }
     if (p[1] == ESC || late)
         return give_key(in, 1, K_ESC, e);
-    return alt_next(in, e);
+    return alt_next(in, now, e);
 }
 
 /* Bytes that may be the late rest of a sequence. True: some were eaten, look again; false with
@@ -351,8 +363,7 @@ static bool text_next(struct input *in, int64_t now, struct event *e, bool *more
     struct str one;
 
     /* An incomplete character at the end: its rest may come. */
-    if (code == UTF8_REPLACEMENT && n == rest.n && n < UTF8_MAX && (unsigned char)rest.p[0] >= 0xc2 &&
-        !utf8_valid(rest) && now - in->last_at < in->esc_ms)
+    if (is_unfinished(in, rest, now))
         return false;
     one = str_sub(rest, 0, n);
     if ((code == UTF8_REPLACEMENT && !utf8_valid(one)) || utf8_is_control(code)) {

@@ -35,7 +35,8 @@ struct command {
     const char *why_not; /* N_(): said when `when` does not hold */
     enum audit_policy audit;
     enum ask ask;        /* the view asks before it acts */
-    short bar;           /* place in the function bar, 0: not there, small numbers first */
+    short bar;           /* place in the function bar, 0: not there, small numbers first and never
+                          * left out for a larger one; from 90 on at the right end */
     /* For commands of everywhere: `v` is the view on top, the answer is ui_next bits for it.
      * Commands of a view go to its class's command() and have NULL here. */
     unsigned (*run)(struct view *v, const struct command *c);

@@ -57,8 +57,8 @@ static void finder_wanted(struct view *v, struct rect room, struct rect *r)
     int rows = (int)f->rows.n;
 
     r->cols = f->mode == FINDER_MENU ? 76 : f->mode == FINDER_HELP ? 100 : 84;
-    if (r->cols > room.cols - 4)
-        r->cols = room.cols - 4;
+    if (r->cols > room.cols - 12)
+        r->cols = room.cols; /* slivers of what is beneath would only disturb */
     if (f->mode == FINDER_PALETTE)
         r->rows = room.rows > 24 ? 20 : room.rows - 4; /* does not jump while one types */
     else

@@ -55,6 +55,9 @@ static int points_of(const struct command *c, struct str typed)
     int help = fuzzy_points(str_of(_(c->help)), typed) * 2;
     int id = fuzzy_points(str_of(c->id), typed) * 3;
 
+    /* Letters scattered over a sentence are no likeness. */
+    if (typed.n > 0 && help < 100)
+        help = -1;
     return label >= help && label >= id ? label : help >= id ? help : id;
 }
 

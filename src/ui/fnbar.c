@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The function bar: the ten best commands of where one is, from the live keymap. The commands'
- * own order decides; where there is no room the last ones go. */
+ * own order decides; where there is no room the last ones go, but for those that lead to all the
+ * others, which stand at the right end. */
 #include <config.h>
 
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "ui/keyname.h"
 #include "ui/stack_priv.h"
 
-enum { BAR_MAX = 10 };
+enum { BAR_MAX = 10, BAR_PINNED = 90 };
 
 struct bar {
     const struct stack *st;
@@ -29,12 +30,20 @@ static void consider(void *ctx, const struct command *c)
         return;
     while (i > 0 && b->best[i - 1]->bar > c->bar)
         i--;
-    if (i == BAR_MAX)
-        return;
-    if (b->count < BAR_MAX)
-        b->count++;
-    memmove(&b->best[i + 1], &b->best[i], (size_t)(b->count - i - 1) * sizeof b->best[0]);
+    if (b->count == BAR_MAX) { /* the last that is not pinned makes room */
+        int last = BAR_MAX - 1;
+
+        while (last > 0 && b->best[last]->bar >= BAR_PINNED)
+            last--;
+        if (i > last && c->bar < BAR_PINNED)
+            return;
+        memmove(&b->best[last], &b->best[last + 1], (size_t)(BAR_MAX - 1 - last) * sizeof b->best[0]);
+        b->count--;
+        i -= i > last;
+    }
+    memmove(&b->best[i + 1], &b->best[i], (size_t)(b->count - i) * sizeof b->best[0]);
     b->best[i] = c;
+    b->count++;
 }
 
 static struct str label_of(const struct command *c)
@@ -42,27 +51,46 @@ static struct str label_of(const struct command *c)
     return str_of(_(c->label));
 }
 
-void fnbar_paint(struct stack *st, struct surface *s, int row)
+/* Paints one command and notes where it stands; returns the column behind it. */
+static int paint_key(struct stack *st, struct surface *s, int row, int at, const struct command *c)
 {
     struct frame *f = &st->frame;
+    bool off = command_why_not(st, c) != NULL;
+    char name[KEYNAME_MAX];
+    struct str key = key_name_short(keymap_key(st->keymap, c, 0), name);
+    int end = draw_run(s, row, at, off ? ROLE_DIM : ROLE_KEY, key) + 1;
+
+    end = draw_run(s, row, end, off ? ROLE_DIM : ROLE_KEY_TEXT, label_of(c));
+    f->keys[f->key_count].command = c;
+    f->keys[f->key_count].col = at;
+    f->keys[f->key_count++].cols = end - at;
+    return end;
+}
+
+static int width_of(const struct stack *st, const struct command *c)
+{
+    char name[KEYNAME_MAX];
+
+    return utf8_width(key_name_short(keymap_key(st->keymap, c, 0), name)) + 1 +
+           utf8_width(label_of(c));
+}
+
+void fnbar_paint(struct stack *st, struct surface *s, int row)
+{
     const struct view *top = stack_top(st);
     struct bar b = {.st = st, .dialog = top != NULL && top->class->shape != VIEW_SCREEN};
-    int cols = surface_area(s).cols, at = 1;
+    int end = surface_area(s).cols - 1, at = 1;
 
     command_each(st, top != NULL ? top->class->name : "", consider, &b);
-    f->key_count = 0;
-    for (int i = 0; i < b.count; i++) {
-        char name[KEYNAME_MAX];
-        struct str key = key_name_short(keymap_key(st->keymap, b.best[i], 0), name);
-        int width = utf8_width(key) + 1 + utf8_width(label_of(b.best[i]));
-        bool off = command_why_not(st, b.best[i]) != NULL;
+    st->frame.key_count = 0;
+    while (b.count > 0 && b.best[b.count - 1]->bar >= BAR_PINNED) {
+        const struct command *c = b.best[--b.count];
 
-        if (at + width > cols - 1)
-            break;
-        f->keys[f->key_count].command = b.best[i];
-        f->keys[f->key_count].col = at;
-        f->keys[f->key_count++].cols = width;
-        at = draw_run(s, row, at, off ? ROLE_DIM : ROLE_KEY, key) + 1;
-        at = draw_run(s, row, at, off ? ROLE_DIM : ROLE_KEY_TEXT, label_of(b.best[i])) + 2;
+        end -= width_of(st, c);
+        if (end > at)
+            paint_key(st, s, row, end, c);
+        end -= 2;
     }
+    for (int i = 0; i < b.count && at + width_of(st, b.best[i]) <= end; i++)
+        at = paint_key(st, s, row, at, b.best[i]) + 2;
 }

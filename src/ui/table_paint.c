@@ -186,7 +186,7 @@ static void paint_row(const struct table *t, struct surface *s, int line)
         draw_text(s, row, at.col, 1, bar_role(t), ALIGN_LEFT, STR("▶"));
     sign = row_sign(t, r);
     if (sign.n > 0) /* a blank in colours would cost as much as the sign */
-        draw_text(s, row, at.col + 1, 1, selected ? bar_role(t) : ROLE_ACCENT, ALIGN_LEFT, sign);
+        draw_text(s, row, at.col + 1, 1, selected ? bar_role(t) : ROLE_NORMAL, ALIGN_LEFT, sign);
     paint_cells(t, s, row, r, selected);
 }
 

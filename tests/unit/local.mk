@@ -4,3 +4,4 @@ include %D%/base.mk
 include %D%/widgets.mk
 include %D%/db.mk
 include %D%/conf.mk
+include %D%/term.mk
