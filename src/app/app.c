@@ -39,6 +39,13 @@ static void gone(void *app)
     loop_stop(e->loop, EXIT_HANGUP);
 }
 
+static void touched(void *app)
+{
+    struct env *e = app;
+
+    idle_touched(e->app);
+}
+
 static void time_text(void *app, char out[8])
 {
     const struct env *e = app;
@@ -98,6 +105,7 @@ static struct err make_screen(struct app *a)
                            .may = may,
                            .leave = leave,
                            .gone = gone,
+                           .touched = touched,
                            .time_text = time_text};
 
     TRY(term_open(&a->term, &t));

@@ -154,6 +154,7 @@ static struct str lock_title(const struct view *v)
 const struct view_class lock_class = {
     .name = "lock",
     .shape = VIEW_SCREEN,
+    .alone = true,
     .state_size = sizeof(struct lock),
     .open = lock_open,
     .layout = lock_layout,

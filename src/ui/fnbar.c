@@ -78,7 +78,8 @@ static int width_of(const struct stack *st, const struct command *c)
 void fnbar_paint(struct stack *st, struct surface *s, int row)
 {
     const struct view *top = stack_top(st);
-    struct bar b = {.st = st, .dialog = top != NULL && top->class->shape != VIEW_SCREEN};
+    struct bar b = {.st = st,
+                    .dialog = top != NULL && (top->class->shape != VIEW_SCREEN || top->class->alone)};
     int end = surface_area(s).cols - 1, at = 1;
 
     command_each(st, top != NULL ? top->class->name : "", consider, &b);

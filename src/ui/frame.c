@@ -76,7 +76,7 @@ static struct str title_of(const struct view *screen)
 void frame_rows(struct stack *st, int *head, int *foot)
 {
     *head = summary_of(stack_screen(st)).n > 0 ? 3 : 2;
-    *foot = st->frame.patient[0] != '\0' ? 4 : 3;
+    *foot = st->frame.patient[0] != '\0' && !stack_is_alone(st) ? 4 : 3;
 }
 
 void frame_layout(struct stack *st, struct rect all)
@@ -174,7 +174,7 @@ static void paint_foot(struct stack *st)
 
     draw_blank(s, surface_area(s), ROLE_NORMAL);
     draw_rule(s, row++, 0, cols, ROLE_RULE);
-    if (f->patient[0] != '\0') {
+    if (f->foot_rows > 3) {
         at = 1 + draw_text(s, row, 1, width < cols - 2 ? width : cols - 2, ROLE_STRONG, ALIGN_LEFT,
                            str_of(f->patient));
         if (at + 2 < cols - 1)

@@ -200,6 +200,8 @@ struct view *stack_push(struct stack *st, const struct view_class *c, const void
     if (st->home == NULL)
         st->home = v;
     st->unsettled = st->repaint = true;
+    if (c->alone)
+        stack_hush(st);
     stack_leave(st);
     return v;
 }
@@ -367,6 +369,13 @@ struct view *stack_screen(const struct stack *st)
         if (st->views.p[i - 1]->class->shape == VIEW_SCREEN)
             return st->views.p[i - 1];
     return NULL;
+}
+
+bool stack_is_alone(const struct stack *st)
+{
+    const struct view *v = stack_screen(st);
+
+    return v != NULL && v->class->alone;
 }
 
 struct view *stack_find(const struct stack *st, const char *name)

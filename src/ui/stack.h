@@ -39,6 +39,8 @@ struct stack_opts {
     void (*leave)(void *app);
     /* The terminal is gone: save what can be saved and end. */
     void (*gone)(void *app);
+    /* Somebody is there: a key, a paste or a click came. NULL: nobody wants to know. */
+    void (*touched)(void *app);
     /* "10:42" for the history of messages; NULL: no time. */
     void (*time_text)(void *app, char out[8]);
 };

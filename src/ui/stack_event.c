@@ -40,7 +40,7 @@ const char *command_why_not(const struct stack *st, const struct command *c)
 
     if (!command_permitted(st, c))
         return _("Your role does not permit this.");
-    if (v == NULL)
+    if (v == NULL || (c->scope[0] == '\0' && stack_is_alone(st)))
         return _("This belongs to another screen.");
     if ((c->when & ~has) != 0)
         return c->why_not != NULL ? _(c->why_not) : _("This cannot be done here and now.");
@@ -99,8 +99,8 @@ void command_each(const struct stack *st, const char *screen, command_each_fn fn
 static void fallback_key(struct stack *st, struct view *v, const struct event *e)
 {
     uint32_t key = e->key;
-    const struct command *c =
-        key != 0 ? keymap_find(st->keymap, v->class->name, v->class->shape != VIEW_SCREEN, key) : NULL;
+    bool own = v->class->shape != VIEW_SCREEN || v->class->alone;
+    const struct command *c = key != 0 ? keymap_find(st->keymap, v->class->name, own, key) : NULL;
     char name[KEYNAME_MAX];
 
     if (c != NULL) {
@@ -169,11 +169,15 @@ void stack_event(struct stack *st, const struct event *e)
         stack_resized(st);
         return;
     }
-    stack_settle(st);
-    v = stack_top(st);
-    if (v == NULL || st->small)
-        return;
     stack_enter(st);
+    if (e->kind != EV_TICK && st->opts.touched != NULL)
+        st->opts.touched(st->opts.app);
+    stack_settle(st);
+    v = st->small ? NULL : stack_top(st);
+    if (v == NULL) {
+        stack_leave(st);
+        return;
+    }
     if (e->kind == EV_MOUSE)
         mouse_event(st, v, e);
     else if (e->kind != EV_TICK)

@@ -95,6 +95,8 @@ void stack_enter(struct stack *st);
 void stack_leave(struct stack *st);
 void stack_close(struct stack *st, struct view *v);
 void stack_settle(struct stack *st);
+/* True while a screen that shuts everything else out is on top of all screens. */
+bool stack_is_alone(const struct stack *st);
 /* Acts on ui_next bits that a view answered. */
 void stack_next(struct stack *st, struct view *v, unsigned bits);
 

@@ -69,6 +69,9 @@ struct view_class {
     /* True: there is typed text that must not go without a question. A jump to another screen
      * leaves such a view on the stack. NULL: never. */
     bool (*unsaved)(const struct view *v);
+    /* A screen that shuts everything else out (the lock): while it is on top, commands of everywhere
+     * cannot be run, and patient and last message are not shown. */
+    bool alone;
 };
 
 void *view_state(const struct view *v);
