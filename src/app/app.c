@@ -15,7 +15,7 @@
 #include "screen/args.h"
 #include "ui/frame.h"
 
-enum { EXIT_HANGUP = 129, EXIT_TERM = 143 };
+enum { EXIT_HANGUP = 129, EXIT_TERM = 143, GOODBYE_MS = 500 };
 
 static bool may(void *app, const char *action)
 {
@@ -143,6 +143,21 @@ struct err app_new(struct app **out, const struct app_options *o)
     return OK;
 }
 
+/* The server hears that the session is over; it is waited for a moment, no longer. */
+static int goodbye(struct app *a, int status)
+{
+    int64_t until = loop_now(a->loop) + GOODBYE_MS;
+
+    svc_unsubscribe(a->env.svc, a->watch);
+    svc_sign_out(a->env.svc);
+    while (!svc_parted(a->env.svc) && loop_now(a->loop) < until) {
+        struct err e = loop_turn(a->loop, GOODBYE_MS);
+        if (err_is(&e))
+            break;
+    }
+    return status;
+}
+
 int app_run(struct app *a)
 {
     struct err e;
@@ -151,7 +166,7 @@ int app_run(struct app *a)
     e = svc_sign_in(a->env.svc, a->options.login);
     if (err_is(&e))
         stack_say_err(a->env.stack, &e);
-    return loop_run(a->loop);
+    return goodbye(a, loop_run(a->loop));
 }
 
 void app_free(struct app *a)

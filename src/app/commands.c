@@ -150,7 +150,7 @@ static const struct command commands[] = {
     {.scope = "", .id = "go.board", .keys = "F5 Alt-5", .label = N_("Today"), .help = N_("Today's board"),
      .group = N_("Screens"), .needs = "appointment.see", .audit = AUDIT_READ, .bar = 5, .run = go},
     {.scope = "", .id = "go.audit", .keys = "F9 Alt-9", .label = N_("Audit"), .help = N_("Who saw and did what"),
-     .group = N_("Screens"), .needs = "audit.see", .audit = AUDIT_READ, .bar = 9, .run = go},
+     .group = N_("Screens"), .needs = "audit.list", .audit = AUDIT_READ, .bar = 9, .run = go},
     {.scope = "", .id = "go.staff", .keys = "", .label = N_("Staff"), .help = N_("The people who sign in"),
      .group = N_("Screens"), .needs = "staff.see", .audit = AUDIT_READ, .run = go},
     {.scope = "", .id = "session.lock", .keys = "Ctrl-O", .label = N_("Lock"), .help = N_("Lock this terminal now"),

@@ -12,6 +12,8 @@
 
 struct audit_row {
     int64_t at; /* microseconds UTC */
+    struct str local_day;  /* the same at the clinic: 2026-11-20 */
+    struct str local_time; /* 10:42:07 */
     int64_t event_id;
     struct str person; /* the name that signed in */
     struct str person_name;

@@ -290,7 +290,18 @@ void svc_calls_resume(struct svc *s)
             call_send(c);
 }
 
-void svc_calls_forget(struct svc *s)
+/* Who waits is told, so that what he keeps for the answer is given back. */
+static void call_cancel(struct call *c)
+{
+    struct db_reply reply = {.err = err_make(ERR_CANCELLED, N_("The session has ended."), "sign-out")};
+
+    if (c->write)
+        tell_answer(c, &reply);
+    else
+        tell_rows(c, &reply);
+}
+
+void svc_calls_forget(struct svc *s, bool tell)
 {
     while (s->calls != NULL) {
         struct call *c = s->calls;
@@ -299,7 +310,11 @@ void svc_calls_forget(struct svc *s)
             db_abandon(s->work, c->db_id);
         else if (c->db_id < 0)
             loop_cancel(s->loop, -c->db_id);
-        call_unlink(c);
-        call_free(c);
+        if (tell) {
+            call_cancel(c);
+        } else {
+            call_unlink(c);
+            call_free(c);
+        }
     }
 }

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += %D%/libsvc.a
 %C%_libsvc_a_SOURCES = \
 	%D%/account.c %D%/account.h \
+	%D%/audit.c %D%/audit.h \
 	%D%/call.c \
 	%D%/decode.c %D%/decode.h \
 	%D%/lock.c \

@@ -61,9 +61,9 @@ struct err svc_new(struct svc **out, struct loop *loop, const struct svc_options
 }
 
 /* Ends the connections and wipes what is known of the person. */
-static void session_end(struct svc *s)
+static void session_end(struct svc *s, bool tell)
 {
-    svc_calls_forget(s);
+    svc_calls_forget(s, tell);
     svc_listen_stop(s);
     db_free(s->unlocker);
     db_free(s->work);
@@ -76,11 +76,34 @@ static void session_end(struct svc *s)
     s->signed_in = s->locked = false;
 }
 
+enum { PARTING_MS = 1000 };
+
+static void parting_end(void *ctx)
+{
+    struct svc *s = ctx;
+
+    loop_cancel(s->loop, s->parting_timer);
+    s->parting_timer = 0;
+    db_free(s->parting);
+    s->parting = NULL;
+}
+
+static void parting_answered(void *ctx, const struct db_reply *reply)
+{
+    struct svc *s = ctx;
+
+    (void)reply;
+    loop_cancel(s->loop, s->parting_timer);
+    s->parting_timer = loop_after(s->loop, 0, parting_end, s);
+}
+
 void svc_free(struct svc *s)
 {
     if (s == NULL)
         return;
-    session_end(s);
+    session_end(s, false);
+    if (s->parting != NULL)
+        parting_end(s);
     while (s->subscriptions != NULL) {
         struct subscription *sub = s->subscriptions;
         s->subscriptions = sub->next;
@@ -210,7 +233,7 @@ struct err svc_sign_in(struct svc *s, const char *login)
     struct db_hooks hooks = {
         .on_state = work_state, .on_connected = svc_session_begin, .ctx = s};
 
-    session_end(s);
+    session_end(s, true);
     s->state = SVC_OUT;
     s->error = OK;
     s->login = mem_copy_c(login);
@@ -229,9 +252,31 @@ void svc_password(struct svc *s, struct str password)
     db_password(s->work, secret_text(&s->password));
 }
 
+/* The connection is kept for the one sentence that closes the session in the log. */
+static void part(struct svc *s)
+{
+    struct db_step step = {.stmt = &sql_session_close};
+
+    if (s->parting != NULL)
+        parting_end(s);
+    s->parting = s->work;
+    s->work = NULL;
+    s->parting_timer = loop_after(s->loop, PARTING_MS, parting_end, s);
+    db_send(s->parting, &step, 1, parting_answered, s);
+}
+
+bool svc_parted(const struct svc *s)
+{
+    return s->parting == NULL;
+}
+
 void svc_sign_out(struct svc *s)
 {
-    session_end(s);
+    if (s->state == SVC_IN && s->work != NULL) {
+        svc_calls_forget(s, true);
+        part(s);
+    }
+    session_end(s, true);
     svc_set_state(s, SVC_OUT);
 }
 

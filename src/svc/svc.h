@@ -99,8 +99,10 @@ void svc_free(struct svc *s);
 /* Begins to sign `login` in (NULL: as libpq decides); ends in SVC_IN, SVC_PASSWORD or SVC_REFUSED. */
 struct err svc_sign_in(struct svc *s, const char *login);
 void svc_password(struct svc *s, struct str password);
-/* Closes the session on the server and forgets everything of it. */
+/* Forgets everything of the session at once, and closes it on the server; svc_parted says when the
+ * server knows (or cannot be told). */
 void svc_sign_out(struct svc *s);
+bool svc_parted(const struct svc *s);
 
 enum svc_state svc_state_of(const struct svc *s);
 /* Why sign-in was refused or the line is gone. */

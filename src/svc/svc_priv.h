@@ -37,6 +37,8 @@ struct svc {
     struct svc_options options;
     struct db *work;
     struct db *listener;
+    struct db *parting;        /* says goodbye to the server: see svc_sign_out */
+    int parting_timer;
     struct db *unlocker;       /* the second connection that proves the password */
     bool listener_ready;
     bool listening;
@@ -67,8 +69,8 @@ void svc_listen_as_needed(struct svc *s);
 void svc_listen_stop(struct svc *s);
 /* Sends what waited for the line. */
 void svc_calls_resume(struct svc *s);
-/* Ends every call without telling anybody: sign-out. */
-void svc_calls_forget(struct svc *s);
+/* Ends every call; with `tell` those who wait hear ERR_CANCELLED. */
+void svc_calls_forget(struct svc *s, bool tell);
 /* Decodes row 0 of an answer; false when the columns are not those of api.answer. */
 bool svc_answer_decode(const struct rows *rows, struct answer *out);
 /* Appends the receipt in row 0, if there is one. */

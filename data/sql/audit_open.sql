@@ -1,0 +1,2 @@
+-- audit_open(uuid, jsonb)
+SELECT * FROM api.audit_open($1, $2)
