@@ -189,6 +189,8 @@ void svc_session_begin(void *ctx, struct db *d)
                                  {s->options.language}};
     struct db_step step = {.stmt = &sql_session_open, .params = v};
 
+    if (d != s->work)
+        return;
     db_send(d, &step, 1, session_opened, s);
 }
 
@@ -204,6 +206,8 @@ static void work_state(void *ctx, enum db_state state)
 {
     struct svc *s = ctx;
 
+    if (s->work == NULL || db_state_of(s->work) != state)
+        return; /* the connection that is saying goodbye */
     switch (state) {
     case DB_WANTS_PASSWORD:
         work_wants_password(s);
