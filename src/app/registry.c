@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "app/app_priv.h"
+#include "screen/audit.h"
 #include "screen/lock.h"
 #include "screen/password.h"
 #include "screen/signin.h"
@@ -11,6 +12,9 @@ const struct view_class *const registry_classes[] = {
     &signin_class,
     &lock_class,
     &password_class,
+    &audit_class,
+    &audit_filter_class,
+    &audit_event_class,
 };
 const size_t registry_class_count = sizeof registry_classes / sizeof registry_classes[0];
 
@@ -19,5 +23,6 @@ const struct command_table *const registry_tables[] = {
     &signin_commands,
     &lock_commands,
     &password_commands,
+    &audit_commands,
 };
 const size_t registry_table_count = sizeof registry_tables / sizeof registry_tables[0];

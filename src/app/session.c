@@ -35,6 +35,13 @@ static void show_identity(struct app *a, const struct svc_session *s)
     frame_identity(a->env.stack, &id);
 }
 
+static void show_link(struct app *a)
+{
+    bool in = svc_state_of(a->env.svc) == SVC_IN;
+
+    frame_link(a->env.stack, in ? ROLE_DIM : ROLE_ERROR, str_of(in ? _("online") : _("offline")));
+}
+
 static void say_last_access(struct app *a, const struct svc_session *s)
 {
     if (s->last_access_at.n == 0)
@@ -92,14 +99,15 @@ static void come_in(struct app *a)
 {
     const struct svc_session *s = svc_session_of(a->env.svc);
 
-    frame_link(a->env.stack, ROLE_DIM, str_of(_("online")));
     if (a->inside) {
+        show_link(a);
         stack_say(a->env.stack, ROLE_GOOD, str_of(_("The line is back.")));
         return;
     }
     a->inside = true;
     use_language(a, s);
     show_identity(a, s);
+    show_link(a);
     reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
     if (s->must_change_password) {
         stack_clear(a->env.stack);
@@ -122,7 +130,7 @@ static void leave_for_sign_in(struct app *a)
 
 static void line_lost(struct app *a)
 {
-    frame_link(a->env.stack, ROLE_ERROR, str_of(_("offline")));
+    show_link(a);
     stack_say(a->env.stack, ROLE_WARN,
               str_of(_("The server is out of reach. What you typed is kept; trying again...")));
 }
@@ -169,7 +177,9 @@ void session_language(struct env *e, const char *code)
 
     if (err_is(&err))
         stack_say_err(e->stack, &err);
-    if (s != NULL)
+    if (s != NULL) {
         show_identity(e->app, s);
+        show_link(e->app);
+    }
     stack_refresh(e->stack);
 }

@@ -76,6 +76,7 @@ struct args_audit {
 };
 struct args_audit_event {
     int64_t id;
+    int64_t at; /* microseconds UTC, as the list says */
 };
 
 struct args_staff {
