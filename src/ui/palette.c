@@ -61,8 +61,10 @@ void finder_ask(struct view *v)
         f->answers[i].due = true;
         if (f->stack->palette.providers[i].pause_ms > 0)
             view_timer(v, (uint32_t)i, f->stack->palette.providers[i].pause_ms);
-        else
+        else if (stack_top(f->stack) == v)
             finder_ask_due(v, (int)i);
+        else
+            view_timer(v, (uint32_t)i, 0); /* still opening: an answer would not find it */
     }
 }
 
@@ -116,6 +118,7 @@ void palette_answer(struct stack *st, uint32_t ask, const struct palette_item *i
     a->more = more;
     a->failed = failed;
     a->due = false;
+    a->ask = 0;
     finder_build(f);
     view_touch(v, UI_DIRTY);
     take_first(v);

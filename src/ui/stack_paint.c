@@ -72,11 +72,11 @@ static void place(struct stack *st, struct view *v)
 /* One line instead of a broken screen. */
 static void paint_small(struct stack *st, struct rect all)
 {
-    char text[160];
+    char text[80];
     struct str said;
     int width;
 
-    snprintf(text, sizeof text, _("Please make the window larger: %d columns, %d rows"),
+    snprintf(text, sizeof text, _("Larger window needed: %dx%d"),
              STACK_MIN_COLS, STACK_MIN_ROWS);
     said = str_of(text);
     width = utf8_width(said);

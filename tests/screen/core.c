@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* core: the stack and what the ui brings along, on the sample. */
+/* core: what the stack, the frame, dialogs, the one box, help and menu look like, in every depth of
+ * colour and size. */
 #include <config.h>
 
 #include "harness.h"
@@ -19,22 +20,123 @@ static void start(struct harness *h, struct sample *s, int rows, int cols, const
     harness_settle(h);
 }
 
+static const struct {
+    int rows, cols;
+    const char *look;
+} sizes[] = {
+    {24, 80, "256"}, {24, 80, "8"},   {24, 80, "mono"}, {24, 80, "vt100"},
+    {43, 132, "256"}, {16, 60, "mono"}, {10, 40, "256"}, {10, 40, "8"}, {10, 40, "mono"},
+};
+
 static void test_board(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct harness h;
+        struct sample s;
+
+        start(&h, &s, sizes[i].rows, sizes[i].cols, sizes[i].look);
+        harness_golden(&h, "board");
+        harness_keys(&h, "Down*2 i");
+        harness_golden(&h, "board-message");
+        harness_keys(&h, "Enter");
+        harness_golden(&h, "record-patient");
+        harness_close(&h);
+    }
+}
+
+/* Each: the keys that lead there from the board. */
+static const struct {
+    const char *name, *keys, *text;
+} places[] = {
+    {"cancel", "Down*3 x", ""},     {"cancel-yes", "Down*3 x y", ""}, {"reason", "r Down", ""},
+    {"note", "o", " today"},        {"note-empty", "o Ctrl-U Enter", ""}, {"merge", "m", "jun"},
+    {"palette", "Ctrl-K", ""},      {"palette-found", "Ctrl-K", "ca"}, {"palette-commands", "Ctrl-K", "^c"},
+    {"palette-nothing", "Ctrl-K", "qqqq"}, {"help", "F1", ""},        {"help-end", "F1 End", ""},
+    {"help-filter", "F1", "undo"},  {"menu", "F10", ""},              {"menu-end", "F10 End", ""},
+    {"messages", "i i Ctrl-G", ""}, {"disabled", "b", ""},            {"unknown", "z", ""},
+};
+
+static void test_places(void **state)
+{
+    static const size_t some[] = {0, 2, 4, 6}; /* 256, mono, 132x43, too small */
+
+    (void)state;
+    for (size_t p = 0; p < sizeof places / sizeof places[0]; p++)
+        for (size_t i = 0; i < sizeof some / sizeof some[0]; i++) {
+            size_t n = some[i];
+            struct harness h;
+            struct sample s;
+
+            if (n == 6 && p > 0)
+                continue; /* they all show the one line */
+            start(&h, &s, sizes[n].rows, sizes[n].cols, sizes[n].look);
+            harness_keys(&h, places[p].keys);
+            harness_type(&h, places[p].text);
+            harness_wait(&h, 200);
+            harness_golden(&h, places[p].name);
+            harness_close(&h);
+        }
+}
+
+/* The box while the answer is on its way, and the line that says that something is waited for. */
+static void test_waiting(void **state)
 {
     struct harness h;
     struct sample s;
 
     (void)state;
     start(&h, &s, 24, 80, "256");
-
-    harness_sees(&h, "Ana Beatriz");
+    s.late = true;
+    harness_keys(&h, "Ctrl-K");
+    harness_type(&h, "ca");
+    harness_wait(&h, 200);
+    harness_golden(&h, "palette-searching");
+    palette_answer(h.stack, s.ask, NULL, 0, false, true);
+    harness_settle(&h);
+    harness_golden(&h, "palette-failed");
+    harness_keys(&h, "Esc w");
+    harness_wait(&h, 400);
+    harness_golden(&h, "busy");
     harness_close(&h);
+}
+
+/* Long texts: the frame drops what is least, the person's name stays. */
+static void test_long(void **state)
+{
+    static const int cols[] = {60, 80, 132};
+    struct harness h;
+    struct sample s;
+    struct frame_identity who = {STR("Clínica-Escola de Psicologia da Universidade de São Paulo"),
+                                 STR("francisca.albuquerque"), STR("supervisora"), ENV_STAGING};
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        start(&h, &s, 24, cols[i], "256");
+        frame_identity(h.stack, &who);
+        frame_patient(h.stack, STR("Maria Antonieta Albuquerque de Vasconcelos Cavalcanti"),
+                      STR("12/03/2011 (15)  responsável Lúcia Ferraz  (11) 98123-4456   R-00812"));
+        frame_link(h.stack, ROLE_ERROR, STR("sem conexão"));
+        stack_say(h.stack, ROLE_ERROR,
+                  STR("O servidor não respondeu a tempo; o que foi digitado continua aqui, e a arca "
+                      "volta a tentar sozinha."));
+        harness_settle(&h);
+        harness_golden(&h, "long");
+        frame_identity(h.stack, NULL);
+        frame_patient(h.stack, STR_EMPTY, STR_EMPTY);
+        harness_settle(&h);
+        harness_golden(&h, "nobody");
+        harness_close(&h);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_board),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_waiting),
+        cmocka_unit_test(test_long),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,8 +120,10 @@ void harness_bytes(struct harness *h, const char *bytes, size_t n)
         assert_true(w > 0);
         bytes += w;
         n -= (size_t)w;
-        harness_settle(h);
+        for (int waiting = 1; n > 0 && waiting > 0; ioctl(h->in, FIONREAD, &waiting))
+            loop_turn(h->loop, 0); /* no time passes in the middle */
     }
+    harness_settle(h);
 }
 
 void harness_type(struct harness *h, const char *text)
@@ -136,7 +138,7 @@ void harness_paste(struct harness *h, const char *text)
     buf_printf(&b, "\033[200~%s\033[201~", text);
     harness_bytes(h, b.p, b.n);
     buf_free(&b);
-    harness_wait(h, INT64_C(40)); /* the quiet time behind a paste */
+    harness_wait(h, 40); /* the quiet time behind a paste */
 }
 
 /* The bytes of a key: what is no key of its own is a character with ESC or a control before it. */
