@@ -292,7 +292,7 @@ static void test_resize(void **state)
             if (sizes[i][0] < STACK_MIN_ROWS || sizes[i][1] < STACK_MIN_COLS) {
                 harness_keys(&h, "x n Enter Esc"); /* nobody sees what they would do */
                 if (sizes[i][1] >= 40)
-                    harness_sees(&h, "larger");
+                    harness_sees(&h, "Larger");
             }
         }
         assert_string_equal(top_name(&h), p == 0                ? "today"
