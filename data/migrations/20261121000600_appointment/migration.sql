@@ -120,21 +120,23 @@ CREATE INDEX appointment_overbook ON clinic.appointment (clinic_id, starts_at)
 -- Times
 -- ---------------------------------------------------------------------------------------------
 
--- What the desk goes by, in one row. (The helpers on the way of a booking are plpgsql, whose plans
--- are kept for the session; an SQL function is planned at each call.)
-CREATE FUNCTION arca.desk(OUT clinic bigint, OUT zone text, OUT today date,
+-- What the desk goes by, in one row: who is asking, the clinic's zone, its rules. (The helpers on the
+-- way of a booking are plpgsql, whose plans are kept for the session; an SQL function is planned at
+-- each call.)
+CREATE FUNCTION arca.desk(OUT clinic bigint, OUT staff bigint, OUT zone text, OUT today date,
     OUT slot_minutes smallint, OUT late_after smallint, OUT late_cancel_hours smallint,
     OUT overbook_per_day smallint, OUT reply_attempts smallint)
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    clinic := arca.my_clinic();
-    SELECT c.time_zone, coalesce(d.slot_minutes, 30), coalesce(d.late_after, 5),
+    SELECT s.clinic_id, s.id, c.time_zone, coalesce(d.slot_minutes, 30), coalesce(d.late_after, 5),
            coalesce(d.late_cancel_hours, 24), coalesce(d.overbook_per_day, 4),
            coalesce(d.reply_attempts, 3)
-    INTO zone, slot_minutes, late_after, late_cancel_hours, overbook_per_day, reply_attempts
-    FROM clinic.clinic c LEFT JOIN clinic.desk_rule d ON d.clinic_id = c.id
-    WHERE c.id = clinic;
+    INTO clinic, staff, zone, slot_minutes, late_after, late_cancel_hours, overbook_per_day,
+         reply_attempts
+    FROM clinic.staff s JOIN clinic.clinic c ON c.id = s.clinic_id
+    LEFT JOIN clinic.desk_rule d ON d.clinic_id = s.clinic_id
+    WHERE s.login = session_user AND s.active;
     today := (now() AT TIME ZONE zone)::date;
 END
 $$;
@@ -221,7 +223,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off
 BEGIN ATOMIC
     WITH desk AS MATERIALIZED (
         SELECT zone, make_interval(mins => slot_minutes) AS step,
-               make_interval(mins => p_minutes) AS len, arca.my_clinic() AS clinic
+               make_interval(mins => p_minutes) AS len, clinic
         FROM arca.desk()
     ), day AS MATERIALIZED (
         SELECT g.d, extract(isodow FROM g.d)::smallint AS weekday,
@@ -293,15 +295,20 @@ END;
 
 -- Waits for whoever is booking for this professional, patient or room, in the one order in which
 -- everybody takes them; released by commit.
-CREATE FUNCTION arca.slot_lock(p_professional bigint, p_patient bigint, p_room bigint) RETURNS void
+-- (Plain expressions: a PERFORM would start the executor for each.)
+CREATE FUNCTION arca.slot_lock(p_professional bigint, p_patient bigint, p_room bigint)
+RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 AS $$
+DECLARE
+    locked boolean;
 BEGIN
-    PERFORM pg_advisory_xact_lock(7270701, (p_professional % 2147483647)::int),
-            pg_advisory_xact_lock(7270702, (p_patient % 2147483647)::int);
+    locked := pg_advisory_xact_lock(7270701, (p_professional % 2147483647)::int) IS NULL;
+    locked := pg_advisory_xact_lock(7270702, (p_patient % 2147483647)::int) IS NULL;
     IF p_room IS NOT NULL THEN
-        PERFORM pg_advisory_xact_lock(7270703, (p_room % 2147483647)::int);
+        locked := pg_advisory_xact_lock(7270703, (p_room % 2147483647)::int) IS NULL;
     END IF;
+    RETURN true;
 END
 $$;
 
@@ -313,27 +320,23 @@ CREATE FUNCTION arca.slot_taker(p_clinic bigint, p_professional bigint, p_patien
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    SELECT a.id INTO taker FROM clinic.appointment a
-    WHERE a.patient_id = p_patient AND a.starts_at < p_ends
-      AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
-      AND a.holds AND a.id <> p_except
-    LIMIT 1;
-    IF FOUND THEN what := 'patient'; RETURN; END IF;
-    IF p_room IS NOT NULL THEN
-        SELECT a.id INTO taker FROM clinic.appointment a
+    SELECT t.what, t.id INTO what, taker FROM (
+        SELECT 1 AS n, 'patient' AS what, a.id FROM clinic.appointment a
+        WHERE a.patient_id = p_patient AND a.starts_at < p_ends
+          AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
+          AND a.holds AND a.id <> p_except
+        UNION ALL
+        SELECT 2, 'room', a.id FROM clinic.appointment a
         WHERE a.room_id = p_room AND a.starts_at < p_ends
           AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
           AND a.holds AND a.id <> p_except
-        LIMIT 1;
-        IF FOUND THEN what := 'room'; RETURN; END IF;
-    END IF;
-    SELECT a.id INTO taker FROM clinic.appointment a
-    WHERE a.clinic_id = p_clinic AND a.professional_id = p_professional
-      AND a.starts_at < p_ends
-      AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
-      AND a.holds AND a.id <> p_except
-    ORDER BY a.starts_at LIMIT 1;
-    IF FOUND THEN what := 'professional'; END IF;
+        UNION ALL
+        SELECT 3, 'professional', a.id FROM clinic.appointment a
+        WHERE a.clinic_id = p_clinic AND a.professional_id = p_professional
+          AND a.starts_at < p_ends
+          AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
+          AND a.holds AND a.id <> p_except
+    ) t ORDER BY t.n LIMIT 1;
 END
 $$;
 
@@ -383,14 +386,15 @@ $$;
 -- `off` (outside the hours) as they shall be stored. p_room 0: the professional's own room when it
 -- is free, else none.
 CREATE FUNCTION arca.slot_claim(p_clinic bigint, p_professional bigint, p_patient bigint,
-    p_room bigint, p_own_room boolean, p_day date, p_starts timestamptz, p_ends timestamptz, p_zone text, p_except bigint, p_overbook boolean,
-    p_reason text, p_cap integer,
+    p_room bigint, p_own_room boolean, p_day date, p_starts timestamptz, p_ends timestamptz,
+    p_zone text, p_except bigint, p_overbook boolean, p_reason text, p_cap integer,
     OUT outcome text, OUT code text, OUT field text, OUT detail jsonb,
     OUT room bigint, OUT flag boolean, OUT off boolean)
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     t record;
+    locked boolean;
     used int;
     minutes int := extract(epoch FROM p_ends - p_starts)::int / 60;
 BEGIN
@@ -411,7 +415,7 @@ BEGIN
             || jsonb_build_object('overbook', arca.scope_of('appointment.overbook') = 'clinic');
         RETURN;
     END IF;
-    PERFORM arca.slot_lock(p_professional, p_patient, room);
+    locked := arca.slot_lock(p_professional, p_patient, room);
     t := arca.slot_taker(p_clinic, p_professional, p_patient, room, p_starts, p_ends, p_except);
     IF t.what = 'room' AND p_own_room THEN
         room := NULL;
@@ -498,9 +502,8 @@ DECLARE
     k record;
     c record;
     p record;
-    v_active boolean;
-    v_own_room bigint;
     v_room_active boolean;
+    told boolean;
     v_kind bigint;
     v_patient bigint := arca.id_of(p_data ->> 'patient_id');
     v_professional bigint := arca.id_of(p_data ->> 'professional_id');
@@ -523,22 +526,25 @@ BEGIN
         a.code := CASE WHEN length(v_reason) > 255 THEN 'too_long' ELSE 'invalid' END;
         a.field := 'reason'; RETURN a;
     END IF;
+    v_kind := arca.id_of(p_data ->> 'kind');
+    IF v_kind IS NULL THEN v_kind := arca.lookup_of('appointment_kind', p_data ->> 'kind'); END IF;
     k := arca.desk();
-    SELECT x.status, x.deceased_on, x.merged_into INTO p FROM clinic.patient x WHERE x.id = v_patient;
-    SELECT x.active, x.room_id INTO v_active, v_own_room FROM clinic.professional x
-    WHERE x.id = v_professional AND x.clinic_id = k.clinic;
+    SELECT x.status, x.deceased_on, x.merged_into, f.active, f.room_id, l.id AS kind INTO p
+    FROM (SELECT 1) one (n)
+    LEFT JOIN clinic.patient x ON x.id = v_patient
+    LEFT JOIN clinic.professional f ON f.id = v_professional AND f.clinic_id = k.clinic
+    LEFT JOIN clinic.lookup l ON l.id = v_kind AND l.kind = 'appointment_kind' AND l.active;
     IF v_room > 0 THEN
         SELECT x.active INTO v_room_active FROM clinic.room x
         WHERE x.id = v_room AND x.clinic_id = k.clinic;
     END IF;
-    v_kind := arca.lookup_of('appointment_kind', p_data ->> 'kind');
     IF p.status IS NULL THEN
         a.outcome := 'not_found'; a.code := 'not_found'; a.field := 'patient_id'; RETURN a;
-    ELSIF v_active IS NOT TRUE THEN
+    ELSIF p.active IS NOT TRUE THEN
         a.code := 'not_active'; a.field := 'professional_id'; RETURN a;
     ELSIF v_room > 0 AND v_room_active IS NOT TRUE OR v_room IS NULL AND p_data ->> 'room_id' <> '' THEN
         a.code := 'not_active'; a.field := 'room_id'; RETURN a;
-    ELSIF v_kind IS NULL THEN
+    ELSIF p.kind IS NULL THEN
         a.code := 'invalid'; a.field := 'kind'; RETURN a;
     ELSIF p.status <> 'active' AND (p_waiting IS NULL OR p.status <> 'applicant')
           OR p.deceased_on IS NOT NULL OR p.merged_into IS NOT NULL THEN
@@ -557,18 +563,18 @@ BEGIN
         RETURN a;
     END IF;
     c := arca.slot_claim(k.clinic, v_professional, v_patient,
-        CASE WHEN v_room = 0 THEN v_own_room ELSE v_room END, v_room IS NOT DISTINCT FROM 0, s.day, s.starts_at,
-        s.ends_at, k.zone, 0, arca.flag_of(p_data ->> 'overbook'), v_reason, k.overbook_per_day);
+        CASE WHEN v_room = 0 THEN p.room_id ELSE v_room END, v_room IS NOT DISTINCT FROM 0, s.day,
+        s.starts_at, s.ends_at, k.zone, 0, arca.flag_of(p_data ->> 'overbook'), v_reason, k.overbook_per_day);
     IF c.outcome IS NOT NULL THEN
         a.outcome := c.outcome; a.code := c.code; a.field := c.field; a.detail := c.detail;
         RETURN a;
     END IF;
-    PERFORM audit.act('appointment.book', p_request, NULL);
+    told := audit.act('appointment.book', p_request, NULL) IS NULL;
     BEGIN
         INSERT INTO clinic.appointment (clinic_id, patient_id, professional_id, room_id, kind_id,
             starts_at, ends_at, overbook, off_hours, overbook_reason, note, created_by, waiting_id)
         VALUES (k.clinic, v_patient, v_professional, c.room, v_kind, s.starts_at, s.ends_at,
-            c.flag, c.off, CASE WHEN c.flag OR c.off THEN v_reason END, v_note, arca.my_staff(),
+            c.flag, c.off, CASE WHEN c.flag OR c.off THEN v_reason END, v_note, k.staff,
             p_waiting)
         RETURNING id, version INTO a.id, a.version;
     EXCEPTION WHEN exclusion_violation THEN
@@ -696,8 +702,8 @@ BEGIN
         RETURN a;
     END IF;
     c := arca.slot_claim(r.clinic_id, v_professional, r.patient_id,
-        CASE WHEN v_room = 0 THEN k.room_id ELSE v_room END, v_room IS NOT DISTINCT FROM 0, s.day, s.starts_at,
-        s.ends_at, k.zone, r.id, arca.flag_of(p_data ->> 'overbook'), v_reason, k.overbook_per_day);
+        CASE WHEN v_room = 0 THEN k.room_id ELSE v_room END, v_room IS NOT DISTINCT FROM 0, s.day,
+        s.starts_at, s.ends_at, k.zone, r.id, arca.flag_of(p_data ->> 'overbook'), v_reason, k.overbook_per_day);
     IF c.outcome IS NOT NULL THEN
         a.outcome := c.outcome; a.code := c.code; a.field := c.field; a.detail := c.detail;
         RETURN a;
@@ -924,6 +930,7 @@ CREATE FUNCTION api.board_open(p_ticket uuid, p_day date) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     RETURN audit.ticket_make(p_ticket, 'board', jsonb_build_object('day',
         coalesce(p_day, (SELECT today FROM arca.desk()))), NULL, NULL);
 END
@@ -1022,9 +1029,10 @@ CREATE FUNCTION api.agenda_open(p_ticket uuid, p_kind text, p_day date, p_profes
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    d date := coalesce(p_day, (SELECT today FROM arca.desk()));
+    d date;
 BEGIN
     PERFORM arca.gate();
+    d := coalesce(p_day, (SELECT today FROM arca.desk()));
     IF p_kind = 'week' AND p_professional_id IS NULL OR p_kind = 'patient' AND p_patient_id IS NULL
        OR p_kind IS NULL OR p_kind NOT IN ('day', 'week', 'patient') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'agenda_open: kind';
@@ -1099,9 +1107,11 @@ $$;
 -- is named, so it needs no ticket. NULL: every active professional.
 CREATE FUNCTION api.agenda_hours(p_professional_ids bigint[], p_from_day date, p_days integer)
 RETURNS TABLE (professional_id bigint, day date, from_time text, to_time text, off text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT arca.gate();
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM arca.gate();
+    RETURN QUERY
     WITH d AS (SELECT p_from_day + i AS day
                FROM generate_series(0, least(greatest(p_days, 1), 31) - 1) i),
     f AS (SELECT f.id, f.clinic_id, EXISTS (SELECT FROM clinic.availability a
@@ -1120,7 +1130,8 @@ BEGIN ATOMIC
         AND d.day BETWEEN o.first_day AND o.last_day
         AND (o.professional_id = f.id OR o.professional_id IS NULL)
     ORDER BY 1, 2, 3;
-END;
+END
+$$;
 
 -- The next free slots, of one professional or of all (NULL), at most 200 of them. No patient is
 -- named, so it needs no ticket.
@@ -1128,9 +1139,11 @@ CREATE FUNCTION api.free_slots(p_professional_id bigint, p_from_day date, p_days
     p_minutes integer, p_part text)
 RETURNS TABLE (professional_id bigint, professional text, day date, "time" text,
     starts_at timestamptz, minutes integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT arca.gate();
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM arca.gate();
+    RETURN QUERY
     SELECT x.professional_id, f.name, (x.starts_at AT TIME ZONE d.zone)::date,
            to_char(x.starts_at AT TIME ZONE d.zone, 'HH24:MI'), x.starts_at,
            coalesce(p_minutes, 50)
@@ -1140,12 +1153,14 @@ BEGIN ATOMIC
              least(greatest(coalesce(p_minutes, 50), 5), 480), p_part, now(), 200) x
     JOIN clinic.professional f ON f.id = x.professional_id
     ORDER BY x.starts_at, f.name, x.professional_id;
-END;
+END
+$$;
 
 CREATE FUNCTION api.appointment_open(p_ticket uuid, p_id bigint) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     RETURN audit.ticket_make(p_ticket, 'appointment', jsonb_build_object('id', p_id),
         (SELECT a.patient_id FROM clinic.appointment a WHERE a.id = p_id
              AND arca.sees_professional('appointment.see', a.professional_id)), NULL);
@@ -1278,10 +1293,12 @@ RETURNS TABLE (event_id bigint, action text, at timestamptz, entity text, entity
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    u record := arca.undo_find();
-    k record := arca.desk();
+    u record;
+    k record;
 BEGIN
     PERFORM arca.gate();
+    u := arca.undo_find();
+    k := arca.desk();
     IF u.event_id IS NULL THEN RETURN; END IF;
     RETURN QUERY
     SELECT u.event_id, u.action, u.at, u.entity, u.entity_id, x.patient_id, p.name,

@@ -245,6 +245,7 @@ AS $$
 DECLARE
     f jsonb := coalesce(p_filters, '{}');
 BEGIN
+    PERFORM arca.gate();
     IF arca.scope_of('waiting.see') = 'none' THEN
         RETURN arca.refuse('waiting.see', 'waiting_entry', NULL, NULL);
     END IF;
@@ -381,6 +382,7 @@ CREATE FUNCTION api.waiting_entry_open(p_ticket uuid, p_id bigint) RETURNS api.a
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     IF arca.scope_of('waiting.see') = 'none' THEN
         RETURN arca.refuse('waiting.see', 'waiting_entry', NULL, NULL);
     END IF;
@@ -446,6 +448,7 @@ AS $$
 DECLARE
     v_protocol text := arca.protocol_of(p_protocol);
 BEGIN
+    PERFORM arca.gate();
     IF arca.scope_of('waiting.see') = 'none' THEN
         RETURN arca.refuse('waiting.see', 'waiting_entry', NULL, NULL);
     END IF;
@@ -487,6 +490,7 @@ CREATE FUNCTION api.waiting_fit_open(p_ticket uuid, p_professional_id bigint,
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM arca.gate();
     IF arca.scope_of('waiting.work') = 'none' THEN
         RETURN arca.refuse('waiting.work', 'waiting_entry', NULL, NULL);
     END IF;
