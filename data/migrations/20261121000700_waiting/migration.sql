@@ -117,7 +117,8 @@ BEGIN
     IF NEW.state = 'removed' AND OLD.state <> 'removed'
        AND NEW.removed_reason_id = (SELECT l.id FROM clinic.lookup l
                WHERE l.kind = 'waiting_removal' AND l.code = 'no_reply')
-       AND arca.waiting_attempts(NEW.id) < (SELECT reply_attempts FROM arca.desk()) THEN
+       AND arca.waiting_attempts(NEW.id) < coalesce((SELECT d.reply_attempts FROM clinic.desk_rule d
+               WHERE d.clinic_id = NEW.clinic_id), 3) THEN
         RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
             MESSAGE = 'too few attempts to reach the person on different days',
             TABLE = 'waiting_entry', SCHEMA = 'clinic';
@@ -130,8 +131,8 @@ $$;
 CREATE FUNCTION arca.waiting_attempts(p_entry bigint) RETURNS integer
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT count(DISTINCT (c.at AT TIME ZONE d.zone)::date)::int
-    FROM arca.desk() d, clinic.waiting_contact c
+    SELECT count(DISTINCT (c.at AT TIME ZONE k.time_zone)::date)::int
+    FROM clinic.waiting_contact c JOIN clinic.clinic k ON k.id = c.clinic_id
     WHERE c.entry_id = p_entry AND c.outcome <> 'answered'
       AND c.at > coalesce((SELECT max(x.at) FROM clinic.waiting_contact x
               WHERE x.entry_id = p_entry AND x.outcome = 'answered'), '-infinity');
