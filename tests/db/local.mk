@@ -2,6 +2,10 @@
 # The database and arcactl: pgTAP files and shell scripts, each on a server of its own. The fragments
 # add to DB_TESTS.
 DB_TESTS = \
+	%D%/agenda.sql \
+	%D%/agenda_plan.sh \
+	%D%/appointment.sql \
+	%D%/appointment_race.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_setup.sh \
@@ -13,7 +17,8 @@ DB_TESTS = \
 	%D%/patient.sql \
 	%D%/search.sql \
 	%D%/session.sql \
-	%D%/staff.sql
+	%D%/staff.sql \
+	%D%/waiting.sql
 
 TESTS += $(DB_TESTS)
-EXTRA_DIST += $(DB_TESTS) %D%/desk.psql %D%/fixture.sql
+EXTRA_DIST += $(DB_TESTS) %D%/agenda.psql %D%/agenda_finish.psql %D%/desk.psql %D%/fixture.sql

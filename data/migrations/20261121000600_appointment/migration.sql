@@ -219,46 +219,61 @@ $$;
 CREATE FUNCTION arca.slots(p_professional bigint, p_from date, p_days integer, p_minutes integer,
     p_part text, p_after timestamptz, n integer)
 RETURNS TABLE (professional_id bigint, starts_at timestamptz)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off
-BEGIN ATOMIC
-    WITH desk AS MATERIALIZED (
-        SELECT zone, make_interval(mins => slot_minutes) AS step,
-               make_interval(mins => p_minutes) AS len, clinic
-        FROM arca.desk()
-    ), day AS MATERIALIZED (
-        SELECT g.d, extract(isodow FROM g.d)::smallint AS weekday,
-               arca.day_start(g.d + 1, k.zone) - arca.day_start(g.d, k.zone)
+LANGUAGE plpgsql STABLE SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+    k record := arca.desk();
+    len interval := make_interval(mins => p_minutes);
+    step interval := make_interval(mins => k.slot_minutes);
+    first date := p_from;       -- the days of this turn: a week, then twice as many, and so on
+    days integer := CASE WHEN n IS NULL THEN p_days ELSE least(p_days, 7) END;
+    left_over integer := n;
+    got integer;
+    lo timestamptz;
+    hi timestamptz;
+    who bigint[] := ARRAY(SELECT f.id FROM clinic.professional f
+        WHERE f.clinic_id = k.clinic AND f.active
+          AND (p_professional IS NULL OR f.id = p_professional));
+BEGIN
+    LOOP
+    lo := arca.day_start(first, k.zone);
+    hi := arca.day_start(first + days, k.zone);
+    RETURN QUERY
+    WITH day AS MATERIALIZED (
+        SELECT first + i AS d, extract(isodow FROM first + i)::smallint AS weekday,
+               arca.day_start(first + i + 1, k.zone) - arca.day_start(first + i, k.zone)
                    <> interval '24 hours' AS odd
-        FROM desk k, LATERAL (SELECT p_from + i AS d FROM generate_series(0, p_days - 1) i) g
-    ), who AS MATERIALIZED (
-        SELECT p.id, EXISTS (SELECT FROM clinic.availability a
-                   WHERE a.clinic_id = k.clinic AND a.professional_id = p.id) AS own
-        FROM desk k JOIN clinic.professional p ON p.clinic_id = k.clinic
-        WHERE p.active AND (p_professional IS NULL OR p.id = p_professional)
+        FROM generate_series(0, days - 1) i
+    ), hours AS MATERIALIZED (
+        SELECT a.professional_id AS id, a.weekday, a.from_time, a.to_time
+        FROM clinic.availability a
+        WHERE a.clinic_id = k.clinic AND a.professional_id = ANY (who)
+        UNION ALL
+        SELECT w.id, a.weekday, a.from_time, a.to_time
+        FROM unnest(who) w (id) CROSS JOIN clinic.availability a
+        WHERE a.clinic_id = k.clinic AND a.professional_id IS NULL
+          AND NOT EXISTS (SELECT FROM clinic.availability o
+              WHERE o.clinic_id = k.clinic AND o.professional_id = w.id)
     ), win AS MATERIALIZED (
-        SELECT w.id, d.d, d.odd, (d.d + a.from_time) AT TIME ZONE k.zone AS ws,
-               (d.d + a.to_time) AT TIME ZONE k.zone AS we
-        FROM desk k CROSS JOIN who w CROSS JOIN day d
-        JOIN clinic.availability a ON a.clinic_id = k.clinic AND a.weekday = d.weekday
-             AND (CASE WHEN w.own THEN a.professional_id = w.id ELSE a.professional_id IS NULL END)
+        SELECT h.id, d.d, d.odd, (d.d + h.from_time) AT TIME ZONE k.zone AS ws,
+               (d.d + h.to_time) AT TIME ZONE k.zone AS we
+        FROM day d JOIN hours h ON h.weekday = d.weekday
         WHERE NOT EXISTS (SELECT FROM clinic.day_off o
             WHERE o.clinic_id = k.clinic AND o.from_time IS NULL
               AND d.d BETWEEN o.first_day AND o.last_day
-              AND (o.professional_id = w.id OR o.professional_id IS NULL))
+              AND (o.professional_id = h.id OR o.professional_id IS NULL))
     ), busy AS (
         SELECT a.professional_id AS id, (a.starts_at AT TIME ZONE k.zone)::date AS d,
                a.starts_at AS s, a.ends_at AS e
-        FROM desk k, clinic.appointment a
-        WHERE a.clinic_id = k.clinic AND a.holds
-          AND (p_professional IS NULL OR a.professional_id = p_professional)
-          AND a.starts_at >= arca.day_start(p_from, k.zone)
-          AND a.starts_at < arca.day_start(p_from + p_days, k.zone)
+        FROM clinic.appointment a
+        WHERE a.clinic_id = k.clinic AND a.professional_id = ANY (who) AND a.holds
+          AND a.starts_at >= lo AND a.starts_at < hi
         UNION ALL
         SELECT w.id, d.d, (d.d + o.from_time) AT TIME ZONE k.zone, (d.d + o.to_time) AT TIME ZONE k.zone
-        FROM desk k, clinic.day_off o, day d, who w
+        FROM clinic.day_off o JOIN day d ON d.d BETWEEN o.first_day AND o.last_day
+        JOIN unnest(who) w (id) ON o.professional_id = w.id OR o.professional_id IS NULL
         WHERE o.clinic_id = k.clinic AND o.from_time IS NOT NULL
-          AND d.d BETWEEN o.first_day AND o.last_day
-          AND (o.professional_id = w.id OR o.professional_id IS NULL)
     ), edge AS (
         SELECT w.id, w.d, w.odd, w.ws, w.we, b.s, b.e
         FROM win w JOIN busy b ON b.id = w.id AND b.d = w.d AND b.s < w.we AND b.e > w.ws
@@ -271,13 +286,12 @@ BEGIN ATOMIC
         FROM edge g
     ), slot AS (
         SELECT g.id, t.t, g.odd, t.t AT TIME ZONE k.zone AS local
-        FROM desk k, gap g, LATERAL generate_series(
-            date_bin(k.step, g.gs + k.step - interval '1 microsecond', g.ws),
-            g.ge - k.len, k.step) AS t (t)
-        WHERE g.ge - g.gs >= k.len AND t.t >= p_after
+        FROM gap g, LATERAL generate_series(
+            date_bin(step, g.gs + step - interval '1 microsecond', g.ws), g.ge - len, step) AS t (t)
+        WHERE g.ge - g.gs >= len AND t.t >= p_after
     )
     SELECT DISTINCT s.id, s.t
-    FROM desk k, slot s
+    FROM slot s
     WHERE (p_part IS NULL
            OR p_part = 'morning' AND s.local::time < '12:00'
            OR p_part = 'afternoon' AND s.local::time >= '12:00' AND s.local::time < '18:00'
@@ -286,8 +300,15 @@ BEGIN ATOMIC
               SELECT FROM generate_series(-180, 180, 30) x WHERE x <> 0
                 AND (s.t + make_interval(mins => x)) AT TIME ZONE k.zone = s.local))
     ORDER BY s.t, s.id
-    LIMIT n;
-END;
+    LIMIT left_over;
+    GET DIAGNOSTICS got = ROW_COUNT;
+    left_over := left_over - got;
+    first := first + days;
+    EXIT WHEN left_over = 0 OR first >= p_from + p_days;
+    days := least(2 * days, p_from + p_days - first);
+    END LOOP;
+END
+$$;
 
 -- ---------------------------------------------------------------------------------------------
 -- Taking a slot
