@@ -108,6 +108,49 @@ struct consent {
     struct str state; /* given, expired, withdrawn */
 };
 
+/* A line of the record's list of appointments, newest first. */
+struct patient_appointment {
+    int64_t id;
+    int version;
+    int64_t starts_at;
+    struct date day; /* the clinic's */
+    int time;        /* minutes since midnight */
+    int minutes;
+    int64_t professional_id;
+    struct str professional;
+    struct str room;
+    struct str kind; /* codes */
+    struct str state;
+    bool overbook;
+    int moved;
+    struct str note;
+    struct str reason;
+    struct str cancel_reason;
+    struct str cancel_note;
+};
+
+/* A line of the record's times on the waiting list. */
+struct patient_waiting {
+    int64_t id;
+    int version;
+    struct str protocol;
+    struct str state;
+    struct str flow;
+    struct str priority;
+    int position; /* 0: not in the queue */
+    int64_t since;
+    int days;
+    struct date wished_date;
+    struct date wished_first;
+    struct str professional;
+    int contacts;
+    int64_t last_contact_at;
+    struct str removed_reason;
+    int64_t removed_at;
+    int64_t appointment_id;
+    struct str note;
+};
+
 enum { PATIENT_ADULT_YEARS = 18 };
 
 /* Whether a guardian must be named: under 18 on the day `today`; false while the birth date is not

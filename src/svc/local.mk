@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libsvc.a
 	%D%/decode.c %D%/decode.h \
 	%D%/lock.c \
 	%D%/params.c %D%/params.h \
+	%D%/patient.c %D%/patient.h %D%/patient_rows.c \
 	%D%/reference.c %D%/reference.h \
 	%D%/subscribe.c \
 	%D%/svc.c %D%/svc.h %D%/svc_priv.h \

@@ -1,0 +1,2 @@
+-- consent_give(uuid, bigint, jsonb)
+SELECT * FROM api.consent_give($1, $2, $3)

@@ -1,0 +1,2 @@
+-- patient_consents(uuid)
+SELECT * FROM api.patient_consents($1)

@@ -1,0 +1,2 @@
+-- patient_duplicates(uuid)
+SELECT * FROM api.patient_duplicates($1)

@@ -1,0 +1,2 @@
+-- patient_get(uuid)
+SELECT * FROM api.patient_get($1)

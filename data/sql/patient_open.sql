@@ -1,0 +1,2 @@
+-- patient_open(uuid, bigint, text)
+SELECT * FROM api.patient_open($1, $2, $3)

@@ -1,0 +1,2 @@
+-- patient_waiting(uuid)
+SELECT * FROM api.patient_waiting($1)
