@@ -4,8 +4,11 @@
 
 #include "app/app_priv.h"
 #include "screen/audit.h"
+#include "screen/intake.h"
 #include "screen/lock.h"
 #include "screen/password.h"
+#include "screen/patient.h"
+#include "screen/patients.h"
 #include "screen/signin.h"
 
 const struct view_class *const registry_classes[] = {
@@ -15,6 +18,10 @@ const struct view_class *const registry_classes[] = {
     &audit_class,
     &audit_filter_class,
     &audit_event_class,
+    &patients_class,
+    &patient_class,
+    &consent_class,
+    &intake_class,
 };
 const size_t registry_class_count = sizeof registry_classes / sizeof registry_classes[0];
 
@@ -24,5 +31,8 @@ const struct command_table *const registry_tables[] = {
     &lock_commands,
     &password_commands,
     &audit_commands,
+    &patients_commands,
+    &patient_commands,
+    &intake_commands,
 };
 const size_t registry_table_count = sizeof registry_tables / sizeof registry_tables[0];

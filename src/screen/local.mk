@@ -6,6 +6,18 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/audit_event.c \
 	%D%/audit_filter.c \
 	%D%/env.c %D%/env.h \
+	%D%/intake.c %D%/intake.h %D%/intake_priv.h \
+	%D%/intake_alike.c \
+	%D%/intake_fields.c \
+	%D%/intake_save.c \
 	%D%/lock.c %D%/lock.h \
 	%D%/password.c %D%/password.h \
+	%D%/patient.c %D%/patient.h %D%/patient_priv.h \
+	%D%/patient_consent.c \
+	%D%/patient_data.c \
+	%D%/patient_lists.c \
+	%D%/patients.c %D%/patients.h %D%/patients_priv.h \
+	%D%/patients_box.c \
+	%D%/patients_list.c \
+	%D%/person.c %D%/person.h \
 	%D%/signin.c %D%/signin.h

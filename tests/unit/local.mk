@@ -5,3 +5,4 @@ include %D%/widgets.mk
 include %D%/db.mk
 include %D%/conf.mk
 include %D%/term.mk
+include %D%/svc_patient.mk
