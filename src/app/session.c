@@ -2,7 +2,11 @@
 /* What the program does when a person comes in, when the line goes and comes, and at the end. */
 #include <config.h>
 
+#include <stdio.h>
+#include <string.h>
+
 #include "app/app_priv.h"
+#include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "model/staff.h"
 #include "screen/args.h"
@@ -42,15 +46,27 @@ static void show_link(struct app *a)
     frame_link(a->env.stack, in ? ROLE_DIM : ROLE_ERROR, str_of(in ? _("online") : _("offline")));
 }
 
+/* "2026-11-20 17:02" as dates are read at the desk. */
+static struct str moment(char out[FORMAT_MAX], struct str at)
+{
+    if (at.n != strlen("2026-11-20 17:02"))
+        return at;
+    snprintf(out, FORMAT_MAX, "%.2s/%.2s/%.4s %.5s", at.p + 8, at.p + 5, at.p, at.p + 11);
+    return str_of(out);
+}
+
 static void say_last_access(struct app *a, const struct svc_session *s)
 {
+    char text[FORMAT_MAX];
+    struct str at = moment(text, s->last_access_at);
+
     if (s->last_access_at.n == 0)
         stack_say(a->env.stack, ROLE_NORMAL, str_of(_("Welcome. This is your first sign-in.")));
     else if (s->last_access_from.n == 0)
-        stack_sayf(a->env.stack, ROLE_NORMAL, _("Your last access: %.*s."), STR_ARG(s->last_access_at));
+        stack_sayf(a->env.stack, ROLE_NORMAL, _("Your last access: %.*s."), STR_ARG(at));
     else
         stack_sayf(a->env.stack, ROLE_NORMAL, _("Your last access: %.*s, from %.*s."),
-                   STR_ARG(s->last_access_at), STR_ARG(s->last_access_from));
+                   STR_ARG(at), STR_ARG(s->last_access_from));
 }
 
 static void open_home(struct app *a)
