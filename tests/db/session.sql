@@ -63,6 +63,11 @@ SELECT tap.tried('locked admin', :'without');
 \o /dev/null
 SELECT set_config('arca.session', tap.got('sid'), false);
 SELECT tap.put('stolen', to_jsonb(tap.try('SELECT api.rooms()')));
+-- and as if this backend had got the number of the one that died
+SELECT pg_backend_pid() AS pid \gset
+\setenv PID :pid
+\! psql -qX -U postgres -c "UPDATE audit.session SET pid = $PID, closed_at = NULL, locked_at = NULL WHERE session_id = tap.got('sid')::uuid"
+SELECT tap.put('stolen with its number', to_jsonb(tap.try('SELECT api.rooms()')));
 SELECT set_config('arca.session', gen_random_uuid()::text, false);
 SELECT tap.put('made up', to_jsonb(tap.try('SELECT api.rooms()')));
 SELECT set_config('arca.session', 'no uuid', false);
@@ -126,9 +131,9 @@ SELECT tap.put('stays 1', to_jsonb(tap.try('SELECT api.rooms()')));
 SELECT tap.put('unlocked', to_jsonb(tap.try('SELECT api.rooms()')));
 \! psql -qAtX -U reception.alfa -c "SELECT tap.put('unlock again', to_jsonb(api.session_unlock('$SID')))" >/dev/null
 \! psql -qAtX -U reception.alfa -c "SELECT pg_sleep(1)" -c "SELECT tap.put('unlock from before', to_jsonb(api.session_unlock('$SID')))" >/dev/null 2>&1 &
-\! until [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reception.alfa'")" = 2 ]; do sleep 0.1; done
+\! i=0; until [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reception.alfa'")" = 2 ] || [ $i -gt 100 ]; do sleep 0.1; i=$((i + 1)); done
 SELECT api.session_lock();
-\! while [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reception.alfa'")" = 2 ]; do sleep 0.1; done
+\! i=0; while [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reception.alfa'")" = 2 ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done
 SELECT tap.put('stays 2', to_jsonb(tap.try('SELECT api.rooms()')));
 \c - postgres
 \o
@@ -146,6 +151,7 @@ SELECT isnt(tap.got('own unlock'), 'ok', 'nor does the locked session itself');
 SELECT is(tap.got('still locked'), 'AR002', 'it stays locked');
 SELECT is(tap.got('open closed'), 'AR001', 'and a closed one closed');
 SELECT is(tap.got('stolen'), 'AR001', 'another person''s handle opens nothing');
+SELECT is(tap.got('stolen with its number'), 'AR001', 'not even in a backend of the same number');
 SELECT is(tap.got('made up'), 'AR001', 'nor a made-up one');
 SELECT isnt(tap.got('no uuid'), 'ok', 'nor what is no id');
 SELECT is(tap.got('handle lost'), 'AR001', 'without its handle a session does not act');

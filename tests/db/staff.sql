@@ -62,7 +62,7 @@ SELECT tap.put('foreign reset', to_jsonb(api.staff_reset(gen_random_uuid(), (tap
 SELECT tap.put('reset', to_jsonb(api.staff_reset(gen_random_uuid(), (tap.staff('nova.alfa')).id, :'verifier', now() + interval '9 days')));
 -- off, with two sessions open, and on again
 \! for i in 1 2; do psql -qAtX -U intern.alfa -c "SELECT api.session_open('arca', '1', 'desk', 'tty1', 'en')" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 & done
-\! until [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM audit.session s JOIN pg_stat_activity USING (pid) WHERE actor = 'intern.alfa'")" = 2 ]; do sleep 0.1; done
+\! i=0; until [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM audit.session s JOIN pg_stat_activity USING (pid) WHERE actor = 'intern.alfa'")" = 2 ] || [ $i -gt 100 ]; do sleep 0.1; i=$((i + 1)); done
 SELECT tap.put('off', to_jsonb(api.staff_set_active(gen_random_uuid(), (tap.staff('intern.alfa')).id, 1, false)));
 \! i=0; while [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'intern.alfa'")" != 0 ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done
 \! psql -qAtX -U postgres -c "SELECT tap.put('left', to_jsonb(count(*))) FROM pg_stat_activity WHERE usename = 'intern.alfa'" >/dev/null
@@ -165,7 +165,7 @@ SELECT lives_ok($$UPDATE clinic.staff SET active = true WHERE login = 'dois.alfa
 BEGIN;
 UPDATE clinic.staff SET active = false WHERE login = 'dois.alfa';
 \! psql -qAtX -U postgres -c "SELECT adm.session_open('test', '0')" -c "SELECT tap.put('raced', to_jsonb(tap.try('UPDATE clinic.staff SET active = false WHERE login = ''admin.alfa''')))" >/dev/null &
-\! until [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")" = 1 ]; do sleep 0.1; done
+\! i=0; until [ "$(psql -qAtX -U postgres -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")" = 1 ] || [ $i -gt 100 ]; do sleep 0.1; i=$((i + 1)); done
 COMMIT;
 \! i=0; until [ -n "$(psql -qAtX -U postgres -c "SELECT tap.got('raced')")" ] || [ $i -gt 50 ]; do sleep 0.1; i=$((i + 1)); done
 SELECT is(tap.got('raced'), 'AR043', 'of two that go at once one stays');
