@@ -26,4 +26,5 @@ check-rings:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$$list"
 
 clean-local:
-	-rm -rf tests/template.tar tests/template.key tests/template.lock data/locale
+	-rm -rf tests/template.tar tests/template.key tests/template.lock \
+	    tests/template.zone.tar tests/template.zone.key tests/template.zone.lock data/locale

@@ -162,7 +162,7 @@ int app_run(struct app *a)
 {
     struct err e;
 
-    stack_open(a->env.stack, SCREEN_SIGN_IN, NULL, NULL, NULL);
+    stack_open(a->env.stack, SCREEN_SIGN_IN, a->options.login, NULL, NULL);
     e = svc_sign_in(a->env.svc, a->options.login);
     if (err_is(&e))
         stack_say_err(a->env.stack, &e);

@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "model/date.h"
 
-#define SCREEN_SIGN_IN "signin"
+#define SCREEN_SIGN_IN "signin"          /* const char *: the name to begin with, or NULL */
 #define SCREEN_BOARD "board"
 #define SCREEN_PATIENTS "patients"       /* args_patients */
 #define SCREEN_PATIENT "patient"         /* args_patient */

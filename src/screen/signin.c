@@ -15,15 +15,16 @@ enum { TICK_FORM = 100, FORM_COLS = 60, NAME_MAX_CHARS = 63, PASSWORD_MAX_CHARS 
 struct signin {
     struct form form;
     struct form_env form_env;
-    int watch; /* subscription to the services' state */
+    int watch;  /* subscription to the services' state */
+    bool asked; /* the server wants a password, or looks at the one it got */
 };
 
 static bool password_shown(void *ctx, const struct form *f)
 {
-    const struct view *v = ctx;
+    const struct signin *s = view_state(ctx);
 
     (void)f;
-    return svc_state_of(env_of(v)->svc) == SVC_PASSWORD;
+    return s->asked;
 }
 
 static const struct field_def fields[] = {
@@ -56,15 +57,17 @@ static struct str status_text(const struct view *v, enum role *role)
     struct env *e = env_of(v);
     struct err why = svc_error(e->svc);
 
-    *role = ROLE_DIM;
+    *role = err_is(&why) ? ROLE_ERROR : ROLE_DIM;
     switch (svc_state_of(e->svc)) {
     case SVC_CONNECTING:
+        *role = ROLE_DIM;
         return str_of(_("Connecting to the server... Esc leaves."));
     case SVC_REFUSED:
     case SVC_LOST:
-        *role = ROLE_ERROR;
         return str_of(_(why.msgid));
     case SVC_PASSWORD:
+        if (err_is(&why))
+            return str_of(_(why.msgid));
         return str_of(_("Type your password and press Enter."));
     case SVC_OUT:
     case SVC_IN:
@@ -77,10 +80,12 @@ static void state_changed(void *ctx, const struct svc_change *change)
 {
     struct view *v = ctx;
     struct signin *s = view_state(v);
+    enum svc_state state = svc_state_of(env_of(v)->svc);
 
     (void)change;
+    s->asked = state == SVC_PASSWORD || (s->asked && state == SVC_CONNECTING);
     form_touch(&s->form);
-    if (svc_state_of(env_of(v)->svc) == SVC_PASSWORD)
+    if (state == SVC_PASSWORD)
         form_focus(&s->form, "password");
     view_touch(v, UI_LAYOUT);
 }
@@ -88,11 +93,13 @@ static void state_changed(void *ctx, const struct svc_change *change)
 static struct err signin_open(struct view *v, const void *args)
 {
     struct signin *s = view_state(v);
+    const char *login = args;
 
-    (void)args;
     s->form_env = (struct form_env){
         .ctx = v, .shows = shows, .show_count = sizeof shows / sizeof shows[0]};
     TRY(form_init(&s->form, view_arena(v), &signin_form, &s->form_env, view_host(v), TICK_FORM));
+    if (login != NULL)
+        form_set(&s->form, "login", str_of(login), STR_EMPTY);
     s->watch = svc_subscribe(env_of(v)->svc, SVC_TOPIC_STATE, state_changed, v);
     return OK;
 }
@@ -142,7 +149,9 @@ static unsigned submit(struct view *v)
     const struct field_def *at = form_focused(&s->form);
     struct err err;
 
-    if (svc_state_of(e->svc) == SVC_PASSWORD && at != NULL && str_eq(str_of(at->id), STR("password"))) {
+    if (at != NULL && str_eq(str_of(at->id), STR("password"))) {
+        if (svc_state_of(e->svc) != SVC_PASSWORD)
+            return UI_DONE; /* the last one is still being looked at */
         svc_password(e->svc, form_get(&s->form, "password"));
         form_put(&s->form, "password", STR_EMPTY, STR_EMPTY);
         return UI_REPAINT;

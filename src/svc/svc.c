@@ -196,10 +196,16 @@ void svc_session_begin(void *ctx, struct db *d)
 
 static void work_wants_password(struct svc *s)
 {
-    if (s->has_password)
+    if (s->has_password && !s->password_tried) {
+        s->password_tried = true;
         db_password(s->work, secret_text(&s->password));
-    else
-        svc_set_state(s, s->signed_in ? SVC_LOST : SVC_PASSWORD);
+        return;
+    }
+    /* The one that is kept was refused: it is never sent again by itself. */
+    if (s->has_password)
+        s->error = db_last_error(s->work);
+    svc_password_forget(s);
+    svc_set_state(s, s->signed_in ? SVC_LOST : SVC_PASSWORD);
 }
 
 static void work_state(void *ctx, enum db_state state)
@@ -226,6 +232,8 @@ static void work_state(void *ctx, enum db_state state)
             svc_set_state(s, SVC_CONNECTING);
         break;
     case DB_READY: /* SVC_IN comes with the answer of session_open */
+        s->password_tried = false;
+        break;
     case DB_CLOSED:
         break;
     }
@@ -252,6 +260,8 @@ void svc_password(struct svc *s, struct str password)
     if (s->work == NULL || db_state_of(s->work) != DB_WANTS_PASSWORD)
         return;
     svc_password_keep(s, password);
+    s->password_tried = true;
+    s->error = OK;
     svc_set_state(s, SVC_CONNECTING);
     db_password(s->work, secret_text(&s->password));
 }

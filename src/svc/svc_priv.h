@@ -51,6 +51,7 @@ struct svc {
     char *login;               /* as asked for, or NULL */
     struct secret password;    /* for the other connections and for coming back */
     bool has_password;         /* false for those let in by account alone, and while locked */
+    bool password_tried; /* since the last connection that stood */
     struct receipt_file receipts; /* closed when none are kept */
     int receipt_timer;
     struct call *calls;

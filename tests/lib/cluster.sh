@@ -3,6 +3,7 @@
 #
 #   cluster_start           a copy of the template: roles, database "arca" migrated, lookups and a
 #                           small demo clinic. Exports PGHOST, PGDATABASE=arca, PGUSER=postgres.
+#                           ARCA_TEMPLATE_ZONE: the clinics' time zone, see template.sh.
 #   cluster_start --empty   only what initdb makes; PGDATABASE=postgres.
 #   cluster_hba LINE...     replaces pg_hba.conf by these lines (psql as postgres stays let in).
 #   cluster_ident LINE...   replaces pg_ident.conf.
@@ -95,7 +96,7 @@ cluster_start() {
         export PGDATABASE=postgres
     else
         bash "$ARCA_SRCDIR/tests/lib/template.sh" || exit 1
-        as_server tar -xf - -C "$CLUSTER_DIR" <"$ARCA_BUILDDIR/tests/template.tar" || exit 1
+        as_server tar -xf - -C "$CLUSTER_DIR" <"$ARCA_BUILDDIR/tests/template${ARCA_TEMPLATE_ZONE:+.zone}.tar" || exit 1
         export PGDATABASE=arca
     fi
     cluster_run || exit 1
