@@ -1,2 +1,0 @@
--- ctl_backend()
-SELECT pg_backend_pid()

@@ -1,2 +1,0 @@
--- ctl_check_clock()
-SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint

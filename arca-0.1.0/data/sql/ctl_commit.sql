@@ -1,2 +1,0 @@
--- ctl_commit()
-COMMIT

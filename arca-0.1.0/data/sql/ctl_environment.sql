@@ -1,2 +1,0 @@
--- ctl_environment()
-SELECT name FROM arca.environment

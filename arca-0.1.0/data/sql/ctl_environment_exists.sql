@@ -1,2 +1,0 @@
--- ctl_environment_exists()
-SELECT to_regclass('arca.environment') IS NOT NULL

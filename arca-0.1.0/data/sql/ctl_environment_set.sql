@@ -1,2 +1,0 @@
--- ctl_environment_set(text)
-UPDATE arca.environment SET name = $1 WHERE name IS DISTINCT FROM $1

@@ -1,5 +1,0 @@
--- ctl_history_failed(text, text, text, timestamptz, text, boolean)
-INSERT INTO public._prisma_migrations
-       (id, checksum, migration_name, started_at, logs, rolled_back_at, applied_steps_count)
-VALUES ($1::text, $2::text, $3::text, $4::timestamptz, $5::text,
-        CASE WHEN $6::boolean THEN clock_timestamp() END, 0)

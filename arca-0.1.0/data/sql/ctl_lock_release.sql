@@ -1,2 +1,0 @@
--- ctl_lock_release(bigint)
-SELECT pg_advisory_unlock($1::bigint)

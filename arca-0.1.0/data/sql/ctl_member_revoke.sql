@@ -1,2 +1,0 @@
--- ctl_member_revoke()
-REVOKE arca_owner, arca_audit, arca_adm FROM arca_migrator

@@ -1,2 +1,0 @@
--- ctl_role_migrator()
-SET LOCAL ROLE arca_migrator

@@ -1,2 +1,0 @@
--- ctl_role_reset()
-RESET ROLE

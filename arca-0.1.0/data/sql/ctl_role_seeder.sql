@@ -1,2 +1,0 @@
--- ctl_role_seeder()
-SET LOCAL ROLE arca_seeder

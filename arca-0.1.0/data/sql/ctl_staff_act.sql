@@ -1,2 +1,0 @@
--- ctl_staff_act(text)
-SELECT audit.act($1::text, NULL, NULL)

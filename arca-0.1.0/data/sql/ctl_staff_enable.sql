@@ -1,2 +1,0 @@
--- ctl_staff_enable(text)
-SELECT adm.account_enable($1::name)

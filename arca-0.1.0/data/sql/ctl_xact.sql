@@ -1,2 +1,0 @@
--- ctl_xact()
-SELECT pg_current_xact_id()

@@ -1,2 +1,0 @@
--- listen()
-SELECT api.listen()

@@ -1,2 +1,0 @@
--- session_close()
-SELECT * FROM api.session_close()

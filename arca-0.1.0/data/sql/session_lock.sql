@@ -1,2 +1,0 @@
--- session_lock()
-SELECT * FROM api.session_lock()

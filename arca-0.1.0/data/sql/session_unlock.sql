@@ -1,2 +1,0 @@
--- session_unlock(uuid)
-SELECT * FROM api.session_unlock($1)

@@ -1,8 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-noinst_LIBRARIES += %D%/libos.a
-%C%_libos_a_SOURCES = \
-	%D%/child.c %D%/child.h \
-	%D%/harden.c %D%/harden.h \
-	%D%/loop.c %D%/loop.h \
-	%D%/signal.c %D%/signal.h \
-	%D%/spawn.c %D%/spawn.h

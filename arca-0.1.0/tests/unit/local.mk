@@ -1,5 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-include %D%/model.mk
-include %D%/base.mk
-include %D%/widgets.mk
-include %D%/db.mk
