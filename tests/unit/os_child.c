@@ -13,6 +13,10 @@
 #include "os/child.h"
 #include "os/loop.h"
 
+/* The bar is 50 ms and belongs to the bench: a machine that is busy with other tests may stop us for
+ * longer. A turn that waited for an answer would last as long as what is waited for: seconds. */
+enum { AWAY_MS = 500 };
+
 static const char *const sh[] = {"sh", "-c", NULL, NULL};
 
 /* A shell with `script`; argv must be kept by the caller. */
@@ -267,7 +271,7 @@ static void the_loop_goes_on_meanwhile(void **state)
     e = loop_turn(l, 20);
     assert_false(err_is(&e));
     assert_int_equal(s.calls, 3);
-    assert_true(loop_longest_ms(l) < 50);
+    assert_true(loop_longest_ms(l) < AWAY_MS);
     loop_free(l);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
