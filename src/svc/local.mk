@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libsvc.a
 %C%_libsvc_a_SOURCES = \
 	%D%/account.c %D%/account.h \
 	%D%/audit.c %D%/audit.h \
+	%D%/appointment.c %D%/appointment.h %D%/appointment_write.c \
 	%D%/call.c \
 	%D%/decode.c %D%/decode.h \
 	%D%/lock.c \

@@ -1,0 +1,2 @@
+-- appointment_get(uuid)
+SELECT * FROM api.appointment_get($1)

@@ -1,0 +1,2 @@
+-- appointment_open(uuid, bigint)
+SELECT * FROM api.appointment_open($1, $2)

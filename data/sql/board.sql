@@ -1,0 +1,2 @@
+-- board(uuid)
+SELECT * FROM api.board($1)

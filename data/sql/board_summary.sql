@@ -1,0 +1,2 @@
+-- board_summary(uuid)
+SELECT * FROM api.board_summary($1)

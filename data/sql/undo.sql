@@ -1,0 +1,2 @@
+-- undo(uuid, bigint)
+SELECT * FROM api.undo($1, $2)

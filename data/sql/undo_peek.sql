@@ -1,0 +1,2 @@
+-- undo_peek()
+SELECT * FROM api.undo_peek()

@@ -1,0 +1,2 @@
+-- waiting_fit(uuid)
+SELECT * FROM api.waiting_fit($1)

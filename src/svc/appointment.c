@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads of the day; the writes are in appointment_write.c. */
+#include <config.h>
+
+#include "svc/appointment.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "db/statements.h"
+#include "i18n/i18n.h"
+#include "svc/decode.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+bool appointment_ticket_over(const struct err *e)
+{
+    return strcmp(e->sqlstate, "AR020") == 0;
+}
+
+/* The error of a read, or what the opening of its ticket refused. */
+static struct err read_err(const struct svc_rows *r)
+{
+    if (err_is(&r->err))
+        return r->err;
+    if (r->opened.outcome == ANSWER_NOT_FOUND)
+        return err_make(ERR_NOT_FOUND,
+                        N_("This record is not there any more. Go back and look it up again."),
+                        "not found");
+    if (r->opened.outcome != ANSWER_OK)
+        return err_make(ERR_DENIED, N_("Your role does not permit this. Ask the coordination."),
+                        "refused");
+    return OK;
+}
+
+static struct err decode_list(const struct svc_rows *r, int i, const struct decode_field *fields,
+                              size_t n, size_t size, struct arena *a, void **out, size_t *count)
+{
+    *out = NULL;
+    *count = 0;
+    TRY(read_err(r));
+    if (i >= r->count)
+        return err_make(ERR_BUG, N_("The server's answer could not be read."), "no rows");
+    return decode_rows(r->rows[i], fields, n, size, a, out, count);
+}
+
+/* --- board --- */
+
+static const struct decode_field board_fields[] = {
+    DECODE(struct board_row, id, DECODE_ID),
+    DECODE(struct board_row, version, DECODE_INT),
+    DECODE(struct board_row, starts_at, DECODE_TIME),
+    DECODE(struct board_row, time, DECODE_MINUTES),
+    DECODE(struct board_row, minutes, DECODE_INT),
+    DECODE(struct board_row, state, DECODE_STR),
+    DECODE(struct board_row, state_at, DECODE_TIME),
+    DECODE(struct board_row, arrived_at, DECODE_TIME),
+    DECODE(struct board_row, started_at, DECODE_TIME),
+    DECODE(struct board_row, wait, DECODE_INT),
+    DECODE(struct board_row, late, DECODE_BOOL),
+    DECODE(struct board_row, pressing, DECODE_BOOL),
+    DECODE(struct board_row, patient_id, DECODE_ID),
+    DECODE(struct board_row, patient, DECODE_STR),
+    DECODE(struct board_row, record_no, DECODE_STR),
+    DECODE(struct board_row, birth_date, DECODE_DATE),
+    DECODE(struct board_row, phone, DECODE_STR),
+    DECODE(struct board_row, guardian, DECODE_STR),
+    DECODE(struct board_row, professional_id, DECODE_ID),
+    DECODE(struct board_row, professional, DECODE_STR),
+    DECODE(struct board_row, room_id, DECODE_ID),
+    DECODE(struct board_row, room, DECODE_STR),
+    DECODE(struct board_row, kind, DECODE_STR),
+    DECODE(struct board_row, overbook, DECODE_BOOL),
+    DECODE(struct board_row, moved, DECODE_INT),
+    DECODE(struct board_row, note, DECODE_STR),
+};
+
+static const struct decode_field summary_fields[] = {
+    DECODE(struct board_summary, booked, DECODE_INT),
+    DECODE(struct board_summary, confirmed, DECODE_INT),
+    DECODE(struct board_summary, arrived, DECODE_INT),
+    DECODE(struct board_summary, in_progress, DECODE_INT),
+    DECODE(struct board_summary, completed, DECODE_INT),
+    DECODE(struct board_summary, cancelled, DECODE_INT),
+    DECODE(struct board_summary, no_show, DECODE_INT),
+    DECODE(struct board_summary, left_unseen, DECODE_INT),
+    DECODE(struct board_summary, late, DECODE_INT),
+    DECODE(struct board_summary, total, DECODE_INT),
+    DECODE(struct board_summary, waiting_list, DECODE_INT),
+};
+
+static void params_date(struct params *p, struct date d)
+{
+    char iso[11];
+
+    date_iso(d, iso);
+    if (date_is_none(d))
+        params_null(p);
+    else
+        params_text(p, str_of(iso));
+}
+
+int board_read(struct svc *s, const char *ticket, bool fresh, struct date day, svc_rows_fn done,
+               void *ctx)
+{
+    struct arena a;
+    struct params open;
+    int id;
+
+    arena_init(&a, 512);
+    open = params_of(&a);
+    params_date(&open, day);
+    id = svc_read(s, ticket,
+                  (const struct svc_get[]){{fresh ? &sql_board_open : NULL, &open},
+                                           {&sql_board, NULL},
+                                           {&sql_board_summary, NULL}},
+                  3, done, ctx);
+    arena_free(&a);
+    return id;
+}
+
+struct err board_decode(const struct svc_rows *r, struct arena *a, struct board *out)
+{
+    void *rows, *sum;
+    size_t sums;
+
+    *out = (struct board){0};
+    TRY(decode_list(r, 0, board_fields, COUNT(board_fields), sizeof(struct board_row), a, &rows,
+                    &out->count));
+    TRY(decode_list(r, 1, summary_fields, COUNT(summary_fields), sizeof(struct board_summary), a,
+                    &sum, &sums));
+    out->rows = rows;
+    if (sums > 0)
+        out->summary = *(struct board_summary *)sum;
+    return OK;
+}
+
+/* --- agenda --- */
+
+static const struct decode_field agenda_fields[] = {
+    DECODE(struct agenda_row, id, DECODE_ID),
+    DECODE(struct agenda_row, version, DECODE_INT),
+    DECODE(struct agenda_row, professional_id, DECODE_ID),
+    DECODE(struct agenda_row, professional, DECODE_STR),
+    DECODE(struct agenda_row, patient_id, DECODE_ID),
+    DECODE(struct agenda_row, patient, DECODE_STR),
+    DECODE(struct agenda_row, room_id, DECODE_ID),
+    DECODE(struct agenda_row, room, DECODE_STR),
+    DECODE(struct agenda_row, day, DECODE_DATE),
+    DECODE(struct agenda_row, time, DECODE_MINUTES),
+    DECODE(struct agenda_row, starts_at, DECODE_TIME),
+    DECODE(struct agenda_row, ends_at, DECODE_TIME),
+    DECODE(struct agenda_row, minutes, DECODE_INT),
+    DECODE(struct agenda_row, state, DECODE_STR),
+    DECODE(struct agenda_row, kind, DECODE_STR),
+    DECODE(struct agenda_row, overbook, DECODE_BOOL),
+    DECODE(struct agenda_row, moved, DECODE_INT),
+    DECODE(struct agenda_row, note, DECODE_STR),
+};
+
+int agenda_read(struct svc *s, const char *ticket, bool fresh, const struct agenda_ask *ask,
+                svc_rows_fn done, void *ctx)
+{
+    static const char *const words[] = {"day", "week", "patient"};
+    struct arena a;
+    struct params open, get;
+    int id;
+
+    arena_init(&a, 1024);
+    open = params_of(&a);
+    params_text(&open, str_of(words[ask->of]));
+    params_date(&open, ask->day);
+    params_id(&open, ask->of == AGENDA_OF_WEEK ? ask->professional_id : 0);
+    params_id(&open, ask->of == AGENDA_OF_PATIENT ? ask->patient_id : 0);
+    get = params_of(&a);
+    if (ask->of == AGENDA_OF_DAY && ask->ids != NULL)
+        params_ids(&get, ask->ids, ask->id_count);
+    else
+        params_null(&get);
+    id = svc_read(s, ticket,
+                  (const struct svc_get[]){{fresh ? &sql_agenda_open : NULL, &open},
+                                           {&sql_agenda, &get}},
+                  2, done, ctx);
+    arena_free(&a);
+    return id;
+}
+
+struct err agenda_decode(const struct svc_rows *r, struct arena *a, struct agenda_row **out,
+                         size_t *count)
+{
+    void *rows;
+    struct err e = decode_list(r, 0, agenda_fields, COUNT(agenda_fields), sizeof **out, a, &rows,
+                               count);
+
+    *out = rows;
+    return e;
+}
+
+static const struct decode_field hours_fields[] = {
+    DECODE(struct agenda_hours, professional_id, DECODE_ID),
+    DECODE(struct agenda_hours, day, DECODE_DATE),
+    DECODE(struct agenda_hours, from_time, DECODE_MINUTES),
+    DECODE(struct agenda_hours, to_time, DECODE_MINUTES),
+    DECODE(struct agenda_hours, off, DECODE_STR),
+};
+
+int agenda_hours_read(struct svc *s, const int64_t *ids, size_t id_count, struct date from, int days,
+                      svc_rows_fn done, void *ctx)
+{
+    struct arena a;
+    struct params p;
+    int id;
+
+    arena_init(&a, 1024);
+    p = params_of(&a);
+    if (ids != NULL)
+        params_ids(&p, ids, id_count);
+    else
+        params_null(&p);
+    params_date(&p, from);
+    params_int(&p, days);
+    id = svc_fetch(s, &sql_agenda_hours, &p, done, ctx);
+    arena_free(&a);
+    return id;
+}
+
+struct err agenda_hours_decode(const struct svc_rows *r, struct arena *a, struct agenda_hours **out,
+                               size_t *count)
+{
+    void *rows;
+    struct err e =
+        decode_list(r, 0, hours_fields, COUNT(hours_fields), sizeof **out, a, &rows, count);
+
+    *out = rows;
+    return e;
+}
+
+/* --- free slots --- */
+
+static const struct decode_field slot_fields[] = {
+    DECODE(struct free_slot, professional_id, DECODE_ID),
+    DECODE(struct free_slot, professional, DECODE_STR),
+    DECODE(struct free_slot, day, DECODE_DATE),
+    DECODE(struct free_slot, time, DECODE_MINUTES),
+    DECODE(struct free_slot, starts_at, DECODE_TIME),
+    DECODE(struct free_slot, minutes, DECODE_INT),
+};
+
+int free_slots_read(struct svc *s, const struct slot_ask *ask, svc_rows_fn done, void *ctx)
+{
+    struct arena a;
+    struct params p;
+    int id;
+
+    arena_init(&a, 512);
+    p = params_of(&a);
+    params_id(&p, ask->professional_id);
+    params_date(&p, ask->from);
+    params_int(&p, ask->days);
+    params_int(&p, ask->minutes);
+    params_null(&p);
+    params_int(&p, ask->limit);
+    id = svc_fetch(s, &sql_free_slots, &p, done, ctx);
+    arena_free(&a);
+    return id;
+}
+
+struct err free_slots_decode(const struct svc_rows *r, struct arena *a, struct free_slot **out,
+                             size_t *count)
+{
+    void *rows;
+    struct err e = decode_list(r, 0, slot_fields, COUNT(slot_fields), sizeof **out, a, &rows, count);
+
+    *out = rows;
+    return e;
+}
+
+/* --- one visit --- */
+
+static const struct decode_field appointment_fields[] = {
+    DECODE(struct appointment, id, DECODE_ID),
+    DECODE(struct appointment, version, DECODE_INT),
+    DECODE(struct appointment, patient_id, DECODE_ID),
+    DECODE(struct appointment, patient, DECODE_STR),
+    DECODE(struct appointment, record_no, DECODE_STR),
+    DECODE(struct appointment, birth_date, DECODE_DATE),
+    DECODE(struct appointment, phone, DECODE_STR),
+    DECODE(struct appointment, guardian, DECODE_STR),
+    DECODE(struct appointment, professional_id, DECODE_ID),
+    DECODE(struct appointment, professional, DECODE_STR),
+    DECODE(struct appointment, room_id, DECODE_ID),
+    DECODE(struct appointment, room, DECODE_STR),
+    DECODE(struct appointment, kind_id, DECODE_ID),
+    DECODE(struct appointment, kind, DECODE_STR),
+    DECODE(struct appointment, day, DECODE_DATE),
+    DECODE(struct appointment, time, DECODE_MINUTES),
+    DECODE(struct appointment, minutes, DECODE_INT),
+    DECODE(struct appointment, starts_at, DECODE_TIME),
+    DECODE(struct appointment, ends_at, DECODE_TIME),
+    DECODE(struct appointment, state, DECODE_STR),
+    DECODE(struct appointment, state_at, DECODE_TIME),
+    DECODE(struct appointment, overbook, DECODE_BOOL),
+    DECODE(struct appointment, off_hours, DECODE_BOOL),
+    DECODE(struct appointment, overbook_reason, DECODE_STR),
+    DECODE(struct appointment, moved, DECODE_INT),
+    DECODE(struct appointment, note, DECODE_STR),
+    DECODE(struct appointment, reason, DECODE_STR),
+    DECODE(struct appointment, cancel_reason_id, DECODE_ID),
+    DECODE(struct appointment, cancel_note, DECODE_STR),
+    DECODE(struct appointment, created_by, DECODE_STR),
+    DECODE(struct appointment, created_at, DECODE_TIME),
+    DECODE(struct appointment, confirmed_at, DECODE_TIME),
+    DECODE(struct appointment, arrived_at, DECODE_TIME),
+    DECODE(struct appointment, started_at, DECODE_TIME),
+    DECODE(struct appointment, ended_at, DECODE_TIME),
+    DECODE(struct appointment, cancelled_at, DECODE_TIME),
+    DECODE(struct appointment, waiting_id, DECODE_ID),
+    DECODE(struct appointment, steps, DECODE_STR),
+};
+
+int appointment_read(struct svc *s, int64_t id, svc_rows_fn done, void *ctx)
+{
+    struct arena a;
+    struct params open;
+    int read;
+
+    arena_init(&a, 256);
+    open = params_of(&a);
+    params_id(&open, id);
+    read = svc_read(s, NULL,
+                    (const struct svc_get[]){{&sql_appointment_open, &open},
+                                             {&sql_appointment_get, NULL}},
+                    2, done, ctx);
+    arena_free(&a);
+    return read;
+}
+
+struct err appointment_decode(const struct svc_rows *r, struct arena *a, struct appointment *out)
+{
+    void *rows;
+    size_t count;
+
+    *out = (struct appointment){0};
+    TRY(decode_list(r, 0, appointment_fields, COUNT(appointment_fields), sizeof *out, a, &rows,
+                    &count));
+    if (count == 0)
+        return err_make(ERR_NOT_FOUND,
+                        N_("This record is not there any more. Go back and look it up again."),
+                        "no appointment");
+    *out = *(struct appointment *)rows;
+    return OK;
+}
+
+/* --- who fits --- */
+
+static const struct decode_field fit_fields[] = {
+    DECODE(struct fit_row, id, DECODE_ID),
+    DECODE(struct fit_row, version, DECODE_INT),
+    DECODE(struct fit_row, position, DECODE_INT),
+    DECODE(struct fit_row, protocol, DECODE_STR),
+    DECODE(struct fit_row, patient_id, DECODE_ID),
+    DECODE(struct fit_row, patient, DECODE_STR),
+    DECODE(struct fit_row, birth_date, DECODE_DATE),
+    DECODE(struct fit_row, phone, DECODE_STR),
+    DECODE(struct fit_row, guardian, DECODE_STR),
+    DECODE(struct fit_row, status, DECODE_STR),
+    DECODE(struct fit_row, priority, DECODE_STR),
+    DECODE(struct fit_row, days, DECODE_INT),
+    DECODE(struct fit_row, wished_date, DECODE_DATE),
+    DECODE(struct fit_row, contacts, DECODE_INT),
+    DECODE(struct fit_row, last_outcome, DECODE_STR),
+    DECODE(struct fit_row, note, DECODE_STR),
+};
+
+int waiting_fit_read(struct svc *s, int64_t professional_id, int64_t starts_at, int minutes,
+                     svc_rows_fn done, void *ctx)
+{
+    char at[CLOCK_TEXT_MAX];
+    struct arena a;
+    struct params open;
+    int id;
+
+    clock_text(starts_at, at);
+    arena_init(&a, 512);
+    open = params_of(&a);
+    params_id(&open, professional_id);
+    params_text(&open, str_of(at));
+    params_int(&open, minutes);
+    id = svc_read(s, NULL,
+                  (const struct svc_get[]){{&sql_waiting_fit_open, &open}, {&sql_waiting_fit, NULL}},
+                  2, done, ctx);
+    arena_free(&a);
+    return id;
+}
+
+struct err waiting_fit_decode(const struct svc_rows *r, struct arena *a, struct fit_row **out,
+                              size_t *count)
+{
+    void *rows;
+    struct err e = decode_list(r, 0, fit_fields, COUNT(fit_fields), sizeof **out, a, &rows, count);
+
+    *out = rows;
+    return e;
+}
+
+/* --- undo --- */
+
+static const struct decode_field undo_fields[] = {
+    DECODE(struct undo, event_id, DECODE_ID),     DECODE(struct undo, action, DECODE_STR),
+    DECODE(struct undo, entity, DECODE_STR),      DECODE(struct undo, entity_id, DECODE_ID),
+    DECODE(struct undo, patient_id, DECODE_ID),   DECODE(struct undo, patient, DECODE_STR),
+    DECODE(struct undo, day, DECODE_DATE),        DECODE(struct undo, time, DECODE_MINUTES),
+    DECODE(struct undo, professional, DECODE_STR), DECODE(struct undo, from_state, DECODE_STR),
+    DECODE(struct undo, to_state, DECODE_STR),    DECODE(struct undo, possible, DECODE_BOOL),
+    DECODE(struct undo, why, DECODE_STR),
+};
+
+int undo_read(struct svc *s, svc_rows_fn done, void *ctx)
+{
+    return svc_fetch(s, &sql_undo_peek, NULL, done, ctx);
+}
+
+struct err undo_decode(const struct svc_rows *r, struct arena *a, struct undo *out)
+{
+    void *rows;
+    size_t count;
+
+    *out = (struct undo){0};
+    TRY(decode_list(r, 0, undo_fields, COUNT(undo_fields), sizeof *out, a, &rows, &count));
+    if (count == 0)
+        return err_make(ERR_NOT_FOUND, N_("There is nothing of yours to undo today."), "no undo");
+    *out = *(struct undo *)rows;
+    return OK;
+}
