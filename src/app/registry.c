@@ -5,14 +5,19 @@
 #include "app/app_priv.h"
 #include "screen/audit.h"
 #include "screen/intake.h"
+#include "screen/board.h"
+#include "screen/booking.h"
 #include "screen/lock.h"
 #include "screen/password.h"
 #include "screen/patient.h"
 #include "screen/patients.h"
 #include "screen/signin.h"
+#include "screen/visit.h"
 
 const struct view_class *const registry_classes[] = {
     &signin_class,
+    &board_class,
+    &booking_class,
     &lock_class,
     &password_class,
     &audit_class,
@@ -28,6 +33,9 @@ const size_t registry_class_count = sizeof registry_classes / sizeof registry_cl
 const struct command_table *const registry_tables[] = {
     &app_commands,
     &signin_commands,
+    &board_commands,
+    &booking_commands,
+    &visit_commands,
     &lock_commands,
     &password_commands,
     &audit_commands,

@@ -4,6 +4,7 @@
 #include "db/rows_text.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/vec.h"
@@ -134,10 +135,16 @@ bool rows_text_time(const char *v, int64_t *us)
 
 bool rows_text_minutes(const char *v, int *minutes)
 {
+    char full[16];
+    const char *at = v;
     int64_t us;
 
     *minutes = -1;
-    if (!clock_part(&v, &us) || *v != '\0')
+    if (strlen(v) == 5) { /* "10:42", as our functions write it */
+        snprintf(full, sizeof full, "%s:00", v);
+        at = full;
+    }
+    if (!clock_part(&at, &us) || *at != '\0')
         return false;
     *minutes = (int)(us / 60000000);
     return true;

@@ -5,6 +5,11 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/audit.c %D%/audit.h %D%/audit_priv.h \
 	%D%/audit_event.c \
 	%D%/audit_filter.c \
+	%D%/board.c %D%/board.h %D%/board_priv.h \
+	%D%/board_rows.c \
+	%D%/booking.c %D%/booking.h %D%/booking_priv.h \
+	%D%/booking_fields.c \
+	%D%/booking_slots.c \
 	%D%/env.c %D%/env.h \
 	%D%/intake.c %D%/intake.h %D%/intake_priv.h \
 	%D%/intake_alike.c \
@@ -21,3 +26,6 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/patients_list.c \
 	%D%/person.c %D%/person.h \
 	%D%/signin.c %D%/signin.h
+	%D%/signin.c %D%/signin.h \
+	%D%/visit.c %D%/visit.h \
+	%D%/visit_text.c

@@ -55,6 +55,9 @@ static void dates_and_clock_times(void **state)
     assert_false(rows_text_date("2023-01-01x", ymd));
     assert_true(rows_text_minutes("10:42:00", &minutes));
     assert_int_equal(minutes, 642);
+    assert_true(rows_text_minutes("10:42", &minutes));
+    assert_int_equal(minutes, 642);
+    assert_false(rows_text_minutes("10:4", &minutes));
     assert_true(rows_text_minutes("24:00:00", &minutes));
     assert_int_equal(minutes, 1440);
     assert_false(rows_text_minutes("10:61:00", &minutes));

@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The booking form as a screen: what it is opened with, saving, and what the server answers. */
+#include <config.h>
+
+#include "screen/booking.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "i18n/format.h"
+#include "i18n/i18n.h"
+#include "model/when.h"
+#include "screen/booking_priv.h"
+#include "svc/words.h"
+#include "ui/dialog.h"
+#include "ui/frame.h"
+
+enum { NEXT_MAX = 6 };
+
+static struct booking_view *of(const struct view *v)
+{
+    return view_state(v);
+}
+
+static void set_id(struct booking_view *b, const char *field, int64_t id, struct str label)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRId64, id);
+    if (id != 0)
+        form_set(&b->form, field, str_of(text), label);
+}
+
+static void set_number(struct booking_view *b, const char *field, int n)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%d", n);
+    form_set(&b->form, field, str_of(text), STR_EMPTY);
+}
+
+static void set_when(struct booking_view *b, struct date day, int minute)
+{
+    char text[FORMAT_MAX];
+
+    if (!date_is_none(day)) {
+        visit_day(day, text);
+        form_set(&b->form, "day", str_of(text), STR_EMPTY);
+    }
+    if (minute > 0) {
+        format_time(text, minute);
+        form_set(&b->form, "time", str_of(text), STR_EMPTY);
+        b->chosen = true;
+    }
+}
+
+/* --- what the form begins with --- */
+
+static void begin_new(struct booking_view *b, const struct args_booking *args)
+{
+    struct env *e = b->env;
+    int64_t patient = args->patient_id != 0 ? args->patient_id : e->in_hand.id;
+    struct str name = args->patient_id != 0 ? args->patient_name : str_of(e->in_hand.name);
+    const struct professional *p = reference_professional(&e->reference, args->professional_id);
+    const struct lookup *kind = reference_code(
+        &e->reference, "appointment_kind", args->waiting_id != 0 ? STR("triage") : STR("psychotherapy"));
+
+    b->waiting_id = args->waiting_id;
+    b->first_day = args->day;
+    set_id(b, "patient_id", patient, name);
+    if (p != NULL)
+        set_id(b, "professional_id", p->id, p->name);
+    set_number(b, "minutes", p != NULL && p->minutes > 0 ? p->minutes : 50);
+    if (kind != NULL)
+        set_id(b, "kind", kind->id, reference_label(kind));
+    if (args->room_id != 0 && reference_room(&e->reference, args->room_id) != NULL)
+        set_id(b, "room_id", args->room_id, reference_room(&e->reference, args->room_id)->name);
+    set_when(b, args->day, args->minute);
+    form_focus(&b->form, patient == 0                ? "patient_id"
+                         : args->professional_id == 0 ? "professional_id"
+                                                      : "day");
+    booking_slots_ask(b);
+}
+
+static void moved_came(void *ctx, const struct svc_rows *r)
+{
+    struct booking_view *b = ctx;
+    struct appointment *m = &b->moved;
+    char day[FORMAT_MAX], time[FORMAT_MAX];
+    struct err e = appointment_decode(r, &b->moved_arena, m);
+
+    b->read_call = 0;
+    ui_busy_end(b->env->stack, b->busy);
+    b->busy = 0;
+    if (err_is(&e)) {
+        stack_say_err(b->env->stack, &e);
+        b->shut = true;
+        view_touch(b->view, UI_CLOSE);
+        return;
+    }
+    visit_day(m->day, day);
+    format_time(time, m->time);
+    b->putting = true;
+    form_set(&b->form, "who",
+             str_printf(&b->moved_arena, _("%.*s, now %s %s"), STR_ARG(m->patient), day, time),
+             STR_EMPTY);
+    set_id(b, "professional_id", m->professional_id, m->professional);
+    set_id(b, "room_id", m->room_id, m->room);
+    set_number(b, "minutes", m->minutes);
+    form_set(&b->form, "note", m->note, STR_EMPTY);
+    set_when(b, m->day, m->time);
+    b->first_day = m->day;
+    b->putting = false;
+    form_touch(&b->form);
+    form_focus(&b->form, "day");
+    booking_slots_ask(b);
+    view_touch(b->view, UI_REPAINT);
+}
+
+static void leave_read(void *ctx)
+{
+    struct booking_view *b = ctx;
+
+    b->shut = true;
+    view_touch(b->view, UI_CLOSE);
+}
+
+static struct err booking_open(struct view *v, const void *args)
+{
+    static const struct args_booking nothing;
+    const struct args_booking *with = args != NULL ? args : &nothing;
+    struct booking_view *b = of(v);
+
+    b->view = v;
+    b->env = env_of(v);
+    b->slot = -1;
+    svc_new_id(b->request);
+    arena_init(&b->moved_arena, 2048);
+    arena_init(&b->slot_arena[0], 4096);
+    arena_init(&b->slot_arena[1], 4096);
+    b->moved.id = with->appointment_id;
+    booking_fields(b);
+    TRY(form_init(&b->form, view_arena(v), &booking_form, &b->form_env, view_host(v), 0));
+    if (with->appointment_id != 0) {
+        b->busy = ui_busy_begin(b->env->stack, str_of(_("Reading the visit…")), leave_read, b);
+        b->read_call = appointment_read(b->env->svc, with->appointment_id, moved_came, b);
+    } else {
+        begin_new(b, with);
+    }
+    return OK;
+}
+
+/* --- the answer --- */
+
+static void finish(struct booking_view *b)
+{
+    char day[FORMAT_MAX] = "", time[FORMAT_MAX] = "";
+    struct booking v;
+    struct str name = b->moved.id != 0 ? b->moved.patient : form_shown(&b->form, "patient_id");
+
+    booking_values(b, &v);
+    visit_day(v.day, day);
+    format_time(time, v.minute);
+    if (b->moved.id != 0)
+        stack_sayf(b->env->stack, ROLE_GOOD, _("Moved: %.*s, %s %s."), STR_ARG(name), day, time);
+    else
+        stack_sayf(b->env->stack, ROLE_GOOD, _("Booked: %.*s, %s %s."), STR_ARG(name), day, time);
+    b->shut = true;
+    view_result(b->view, true, 0, NULL);
+    view_touch(b->view, UI_CLOSE);
+}
+
+/* The free times that the server named with its refusal. */
+struct offer {
+    struct booking_view *b;
+    int count, overbook; /* index of "all the same", -1 */
+    struct date day[NEXT_MAX];
+    int minute[NEXT_MAX];
+};
+
+static void offer_taken(void *ctx, const struct outcome *o)
+{
+    struct offer *f = ctx;
+    struct booking_view *b = f->b;
+
+    if (!o->accepted)
+        return;
+    if (o->choice == f->overbook) {
+        b->offer_overbook = true;
+        form_touch(&b->form);
+        form_put(&b->form, "overbook", STR("1"), STR_EMPTY);
+        form_focus(&b->form, "reason");
+    } else {
+        char day[FORMAT_MAX], time[FORMAT_MAX];
+
+        visit_day(f->day[o->choice], day);
+        format_time(time, f->minute[o->choice]);
+        b->putting = true;
+        form_put(&b->form, "day", str_of(day), STR_EMPTY);
+        form_put(&b->form, "time", str_of(time), STR_EMPTY);
+        b->putting = false;
+        b->slot = -1;
+        b->chosen = true;
+        stack_say(b->env->stack, ROLE_NORMAL, str_of(_("Ctrl-S books this time.")));
+    }
+    view_touch(b->view, UI_REPAINT);
+}
+
+static bool read_next(struct arena *a, struct str one, struct date *day, int *minute)
+{
+    struct str iso = json_text(a, json_find(one, "day"));
+    struct str time = json_text(a, json_find(one, "time"));
+
+    return date_from_iso(iso.p, (int)iso.n, day) && when_time(time, minute) == WHEN_OK;
+}
+
+/* Who has the slot, and what is free next, to be chosen; overbooking last, where it is permitted. */
+static void offer(struct booking_view *b, const struct answer *a)
+{
+    struct arena *arena = view_arena(b->view);
+    struct offer *f = ARENA_NEW(arena, struct offer);
+    struct dialog_choice rows[NEXT_MAX + 1];
+    struct str next = json_find(a->detail, "next"), key, one;
+    size_t at = 0;
+    struct dialog d = {.title = str_of(_("Taken")),
+                       .first = visit_taker(a, arena, b->said, sizeof b->said),
+                       .more = str_of(_("Free next:"))};
+
+    *f = (struct offer){.b = b, .overbook = -1};
+    while (f->count < NEXT_MAX && next.n > 0 && json_next(next, &at, &key, &one)) {
+        char day[FORMAT_MAX], time[FORMAT_MAX];
+
+        if (!read_next(arena, one, &f->day[f->count], &f->minute[f->count]))
+            continue;
+        visit_day(f->day[f->count], day);
+        format_time(time, f->minute[f->count]);
+        rows[f->count] = (struct dialog_choice){
+            .label = str_printf(arena, "%s  %s", day, time), .key = (char)('1' + f->count)};
+        f->count++;
+    }
+    if (str_eq(json_find(a->detail, "overbook"), STR("true")) && !form_flag(&b->form, "overbook")) {
+        f->overbook = f->count;
+        rows[f->count++] = (struct dialog_choice){
+            .label = str_of(_("Book all the same, with a reason…")), .key = 'o'};
+    }
+    form_set_error(&b->form, a->field.n > 0 && !str_eq(a->field, STR("patient_id")) ? "time" : "day",
+                   str_of(_(words_of(a->code))));
+    if (f->count > 0)
+        dialog_choose(b->env->stack, &d, rows, (size_t)f->count, 0, offer_taken, f);
+    else
+        stack_say(b->env->stack, ROLE_ERROR, d.first);
+}
+
+static bool has_field(struct str id)
+{
+    for (size_t i = 0; i < booking_form.count; i++)
+        if (str_eq(id, str_of(booking_form.fields[i].id)))
+            return true;
+    return false;
+}
+
+static void mark_fields(struct booking_view *b, const struct answer *a)
+{
+    struct str all = json_find(a->detail, "fields"), key, value;
+    size_t at = 0;
+    struct arena *arena = view_arena(b->view);
+
+    if (has_field(a->field))
+        form_set_error(&b->form, str_c(arena, a->field), str_of(_(words_of(a->code))));
+    while (all.n > 0 && json_next(all, &at, &key, &value))
+        if (has_field(key))
+            form_set_error(&b->form, str_c(arena, key),
+                           str_of(_(words_of(json_text(arena, value)))));
+    form_next_error(&b->form);
+}
+
+/* Somebody else changed the visit that is being moved: both values, field by field. */
+static void conflict(struct booking_view *b, const struct answer *a)
+{
+    struct arena *arena = view_arena(b->view);
+    struct date day = DATE_NONE;
+    int minute = -1;
+    char text[FORMAT_MAX];
+    int64_t professional = json_int(json_find(a->detail, "professional_id"), 0);
+    const struct professional *p = reference_professional(&b->env->reference, professional);
+
+    b->moved.version = (int)json_int(json_find(a->detail, "version"), b->moved.version);
+    form_conflict_begin(&b->form, str_of(_("another terminal")));
+    if (read_next(arena, a->detail, &day, &minute)) {
+        visit_day(day, text);
+        form_conflict_field(&b->form, "day", str_of(text), STR_EMPTY);
+        format_time(text, minute);
+        form_conflict_field(&b->form, "time", str_of(text), STR_EMPTY);
+    }
+    if (p != NULL)
+        form_conflict_field(&b->form, "professional_id",
+                            str_printf(arena, "%" PRId64, professional), p->name);
+    form_conflict_field(&b->form, "note", json_text(arena, json_find(a->detail, "note")), STR_EMPTY);
+    stack_say(b->env->stack, ROLE_WARN, str_of(_(words_of(a->code))));
+}
+
+static void answered(void *ctx, const struct answer *a, const struct err *err)
+{
+    struct booking_view *b = ctx;
+
+    b->save_call = 0;
+    ui_busy_end(b->env->stack, b->busy);
+    b->busy = 0;
+    if (err_is(err)) {
+        if (!err->unknown_outcome)
+            svc_new_id(b->request);
+        env_say_answer(b->env, a, err);
+        return;
+    }
+    svc_new_id(b->request);
+    if (a->outcome == ANSWER_OK) {
+        finish(b);
+        return;
+    }
+    if (str_eq(a->code, STR("slot_taken")) || str_eq(a->code, STR("outside_hours")))
+        offer(b, a);
+    else if (a->outcome == ANSWER_CONFLICT && b->moved.id != 0)
+        conflict(b, a);
+    else
+        env_say_answer(b->env, a, err);
+    if (has_field(a->field) && !str_eq(a->code, STR("slot_taken")))
+        mark_fields(b, a);
+    view_touch(b->view, UI_REPAINT);
+}
+
+static void answered_later(void *ctx, const struct answer *a, const struct err *err)
+{
+    struct env *e = ctx;
+
+    if (!err_is(err) && a->outcome == ANSWER_OK)
+        stack_say(e->stack, ROLE_GOOD, str_of(_("The visit that you left was saved after all.")));
+    else
+        env_say_answer(e, a, err);
+}
+
+static void leave_save(void *ctx)
+{
+    struct booking_view *b = ctx;
+
+    svc_leave(b->env->svc, b->save_call, answered_later, b->env);
+    b->save_call = 0;
+    ui_busy_end(b->env->stack, b->busy);
+    b->busy = 0;
+    b->shut = true;
+    stack_say(b->env->stack, ROLE_WARN, str_of(_("Still being saved: the outcome will be said here.")));
+    view_touch(b->view, UI_CLOSE);
+}
+
+static unsigned save(struct booking_view *b)
+{
+    struct booking v;
+
+    if (b->save_call != 0 || b->read_call != 0)
+        return UI_DONE;
+    if (form_check_all(&b->form) > 0 || form_conflicts(&b->form) > 0)
+        return UI_REPAINT;
+    if (!booking_values(b, &v))
+        return UI_REPAINT;
+    b->busy = ui_busy_begin(b->env->stack, str_of(_("Saving…")), leave_save, b);
+    if (b->moved.id != 0)
+        b->save_call = appointment_move(b->env->svc, b->request, b->moved.id, b->moved.version, &v,
+                                        answered, b);
+    else
+        b->save_call = appointment_book(b->env->svc, b->request, &v, answered, b);
+    return UI_REPAINT;
+}
+
+/* --- the view --- */
+
+static void booking_layout(struct view *v, struct rect area)
+{
+    form_layout(&of(v)->form, (struct rect){0, 0, area.rows, area.cols});
+}
+
+static void booking_paint(struct view *v, struct surface *s, bool all)
+{
+    form_paint(&of(v)->form, s, all);
+}
+
+static void booking_cursor(const struct view *v, int *row, int *col)
+{
+    form_cursor(&of(v)->form, row, col);
+}
+
+static unsigned booking_event(struct view *v, const struct event *e)
+{
+    struct booking_view *b = of(v);
+
+    if (b->save_call != 0 && e->kind != EV_TICK)
+        return UI_PASS; /* nothing is changed while it is being saved */
+    return form_event(&b->form, e);
+}
+
+static unsigned booking_command(struct view *v, const struct command *c)
+{
+    struct booking_view *b = of(v);
+
+    if (strcmp(c->id, "booking.save") == 0)
+        return save(b);
+    if (strcmp(c->id, "booking.next") == 0)
+        booking_slot_turn(b, 1);
+    else if (strcmp(c->id, "booking.previous") == 0)
+        booking_slot_turn(b, -1);
+    else
+        return UI_PASS;
+    return UI_REPAINT;
+}
+
+static void leave_answered(void *ctx, const struct outcome *o)
+{
+    struct booking_view *b = ctx;
+
+    if (o->accepted) {
+        b->shut = true;
+        view_touch(b->view, UI_CLOSE);
+    }
+}
+
+/* What was proposed by the program alone is not worth a question. */
+static bool typed(const struct booking_view *b)
+{
+    return !b->shut && (form_changed(&b->form, "note") || form_changed(&b->form, "reason") ||
+                        (b->chosen && form_dirty(&b->form)));
+}
+
+static bool booking_may_close(struct view *v)
+{
+    struct booking_view *b = of(v);
+    struct dialog d = {.first = str_of(_("Leave without booking?")),
+                       .more = str_of(_("What was filled in is lost.")),
+                       .yes = str_of(_("Leave")),
+                       .no = str_of(_("Stay")),
+                       .destructive = true};
+
+    if (!typed(b))
+        return true;
+    dialog_yes_no(b->env->stack, &d, leave_answered, b);
+    return false;
+}
+
+static bool booking_unsaved(const struct view *v)
+{
+    return typed(of(v));
+}
+
+static void booking_close(struct view *v)
+{
+    struct booking_view *b = of(v);
+
+    svc_drop(b->env->svc, b->read_call);
+    svc_drop(b->env->svc, b->search_call);
+    if (b->save_call != 0)
+        svc_leave(b->env->svc, b->save_call, answered_later, b->env);
+    ui_busy_end(b->env->stack, b->busy);
+    booking_slots_close(b);
+    form_fini(&b->form);
+    arena_free(&b->lists);
+    arena_free(&b->moved_arena);
+}
+
+static struct str booking_title(const struct view *v)
+{
+    struct booking_view *b = of(v);
+
+    snprintf(b->title, sizeof b->title, "%s", b->moved.id != 0 ? _("Move a visit") : _("Book a visit"));
+    return str_of(b->title);
+}
+
+const struct view_class booking_class = {
+    .name = SCREEN_BOOKING,
+    .shape = VIEW_SCREEN,
+    .state_size = sizeof(struct booking_view),
+    .open = booking_open,
+    .layout = booking_layout,
+    .paint = booking_paint,
+    .event = booking_event,
+    .command = booking_command,
+    .cursor = booking_cursor,
+    .may_close = booking_may_close,
+    .close = booking_close,
+    .title = booking_title,
+    .unsaved = booking_unsaved,
+};
+
+static const struct command rows[] = {
+    {"booking.save", "booking", "Ctrl-S", N_("Save"), N_("Book this time"), N_("Booking"),
+     "appointment.book", 0, NULL, AUDIT_WRITE, ASK_NEVER, 1, NULL},
+    {"booking.next", "booking", "Ctrl-N", N_("Next free"), N_("The next free time"), N_("Booking"),
+     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 2, NULL},
+    {"booking.previous", "booking", "Ctrl-P", N_("Earlier"), N_("The free time before it"),
+     N_("Booking"), "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 3, NULL},
+};
+const struct command_table booking_commands = {rows, sizeof rows / sizeof rows[0]};
