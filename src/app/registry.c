@@ -7,6 +7,7 @@
 #include "screen/intake.h"
 #include "screen/board.h"
 #include "screen/booking.h"
+#include "screen/cancel.h"
 #include "screen/lock.h"
 #include "screen/password.h"
 #include "screen/patient.h"
@@ -18,6 +19,7 @@ const struct view_class *const registry_classes[] = {
     &signin_class,
     &board_class,
     &booking_class,
+    &cancel_class,
     &lock_class,
     &password_class,
     &audit_class,
@@ -35,6 +37,7 @@ const struct command_table *const registry_tables[] = {
     &signin_commands,
     &board_commands,
     &booking_commands,
+    &cancel_commands,
     &visit_commands,
     &lock_commands,
     &password_commands,

@@ -329,14 +329,6 @@ static struct str board_summary(const struct view *v)
     return str_of(b->summary);
 }
 
-static void board_resume(struct view *v)
-{
-    struct board_view *b = of(v);
-
-    if (b->loaded)
-        board_load(b);
-}
-
 static void board_close(struct view *v)
 {
     struct board_view *b = of(v);
@@ -359,7 +351,6 @@ const struct view_class board_class = {
     .event = board_event,
     .command = board_command,
     .cursor = board_cursor,
-    .resume = board_resume,
     .close = board_close,
     .context = board_context,
     .title = board_title,

@@ -10,6 +10,8 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/booking.c %D%/booking.h %D%/booking_priv.h \
 	%D%/booking_fields.c \
 	%D%/booking_slots.c \
+	%D%/cancel.c %D%/cancel.h %D%/cancel_priv.h \
+	%D%/cancel_fit.c \
 	%D%/env.c %D%/env.h \
 	%D%/intake.c %D%/intake.h %D%/intake_priv.h \
 	%D%/intake_alike.c \
