@@ -5,6 +5,7 @@
 #include "app/app_priv.h"
 #include "screen/audit.h"
 #include "screen/intake.h"
+#include "screen/agenda.h"
 #include "screen/board.h"
 #include "screen/booking.h"
 #include "screen/cancel.h"
@@ -18,6 +19,7 @@
 const struct view_class *const registry_classes[] = {
     &signin_class,
     &board_class,
+    &agenda_class,
     &booking_class,
     &cancel_class,
     &lock_class,
@@ -36,6 +38,7 @@ const struct command_table *const registry_tables[] = {
     &app_commands,
     &signin_commands,
     &board_commands,
+    &agenda_commands,
     &booking_commands,
     &cancel_commands,
     &visit_commands,

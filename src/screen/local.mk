@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LIBRARIES += %D%/libscreen.a
 %C%_libscreen_a_SOURCES = \
+	%D%/agenda.c %D%/agenda.h %D%/agenda_priv.h \
+	%D%/agenda_read.c \
+	%D%/agenda_slots.c \
 	%D%/args.h \
 	%D%/audit.c %D%/audit.h %D%/audit_priv.h \
 	%D%/audit_event.c \
