@@ -158,6 +158,6 @@ void booking_panel_paint(void *ctx, struct surface *s, struct rect r, bool besid
         draw_text(s, r.row + 1, r.col + 2, r.cols - 2, ROLE_DIM, ALIGN_LEFT, str_of(none));
         return;
     }
-    for (int i = 0; i < rows && (size_t)(top + i) < b->slot_count; i++)
-        paint_slot(b, s, r, r.row + 1 + i, &b->slots[top + i], top + i == here);
+    for (int i = top; i < top + rows && i < (int)b->slot_count; i++)
+        paint_slot(b, s, r, r.row + 1 + i - top, &b->slots[i], i == here);
 }

@@ -30,7 +30,6 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/patients_box.c \
 	%D%/patients_list.c \
 	%D%/person.c %D%/person.h \
-	%D%/signin.c %D%/signin.h
 	%D%/signin.c %D%/signin.h \
 	%D%/visit.c %D%/visit.h \
 	%D%/visit_text.c
