@@ -28,3 +28,4 @@ check-rings:
 clean-local:
 	-rm -rf tests/template.tar tests/template.key tests/template.lock \
 	    tests/template.zone.tar tests/template.zone.key tests/template.zone.lock data/locale
+	-for d in $(ARCA_DATA_DIRS); do test ! -L data/$$d || rm -f data/$$d; done
