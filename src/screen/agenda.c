@@ -58,8 +58,7 @@ static void told(void *ctx, const struct svc_change *c)
         }
         return;
     }
-    if (c->own)
-        table_own(&a->table, c->id);
+    a->heard = c->id;
     if (c->day.n > 0 && a->kind != AGENDA_PATIENT) {
         struct date day;
 

@@ -44,6 +44,7 @@ struct agenda_view {
     struct table_source table_source;
     uint32_t fetch;
     int subscription, minute;
+    int64_t heard;         /* the visit that was last said to have changed */
     bool go_now; /* cursor to the clock when the hours come */
     char title[200];
     char head[64];

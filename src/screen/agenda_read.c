@@ -123,6 +123,8 @@ static void came(void *ctx, const struct svc_rows *r)
         agenda_deliver(a, a->fetch);
         a->fetch = 0;
     } else if (a->kind == AGENDA_PATIENT) {
+        if (svc_own(a->env->svc, a->heard))
+            table_own(&a->table, a->heard);
         table_refresh(&a->table);
     }
     agenda_span(a);

@@ -91,6 +91,8 @@ static void came(void *ctx, const struct svc_rows *r)
     b->read_at = loop_now(b->env->loop);
     b->offline = false;
     if (b->loaded) {
+        if (svc_own(b->env->svc, b->heard))
+            table_own(&b->table, b->heard);
         table_refresh(&b->table);
     } else {
         b->loaded = true;
@@ -172,8 +174,8 @@ static void told(void *ctx, const struct svc_change *c)
     date_iso(b->day, iso);
     if (c->topic == SVC_TOPIC_APPOINTMENT && c->day.n > 0 && !str_eq(c->day, str_of(iso)))
         return;
-    if (c->own && c->topic == SVC_TOPIC_APPOINTMENT)
-        table_own(&b->table, c->id);
+    if (c->topic == SVC_TOPIC_APPOINTMENT)
+        b->heard = c->id;
     view_timer(b->view, TICK_READ, GATHER_MS); /* what comes together is read once */
 }
 
@@ -237,6 +239,7 @@ static void board_cursor(const struct view *v, int *row, int *col)
 static unsigned board_event(struct view *v, const struct event *e)
 {
     struct board_view *b = of(v);
+    unsigned next;
 
     if (e->kind == EV_TICK && e->key == TICK_CLOCK)
         return clock_ticked(b);
@@ -245,7 +248,12 @@ static unsigned board_event(struct view *v, const struct event *e)
             board_load(b);
         return UI_DONE;
     }
-    return table_event(&b->table, e);
+    next = table_event(&b->table, e);
+    if (next == UI_PASS && e->kind == EV_KEY && e->key == K_ESC && !b->today) {
+        turn_to(b, env_today(b->env)); /* home is today */
+        return UI_REPAINT;
+    }
+    return next;
 }
 
 static void to_day(struct view *v, struct date day)
@@ -283,6 +291,8 @@ static unsigned board_command(struct view *v, const struct command *c)
     } else if (str_eq(id, STR("board.closed"))) {
         b->all = !b->all;
         table_refresh(&b->table);
+        b->told = 0;
+        table_seen(&b->table); /* what comes into sight has not changed */
         stack_say(b->env->stack, ROLE_DIM,
                   str_of(b->all ? _("Closed visits are shown too.") : _("Closed visits are hidden.")));
     } else if (str_eq(id, STR("board.sort"))) {

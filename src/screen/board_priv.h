@@ -30,6 +30,7 @@ struct board_view {
     int64_t read_at;  /* loop_now of the last answer */
     int minute;       /* of the clock shown */
     int subscription;
+    int64_t heard;    /* the visit that was last said to have changed */
     int told;         /* rows changed elsewhere that were said */
     char title[96], summary[240];
 };

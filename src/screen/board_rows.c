@@ -35,7 +35,7 @@ static const struct column columns[COLUMNS] = {
     [COL_ROOM] = {"room", N_("Room"), 4, 6, 12, 8, ALIGN_LEFT, COLUMN_SORT},
     [COL_STATE] = {"state", N_("State"), 10, 12, 22, 0, ALIGN_LEFT, COLUMN_SORT},
     [COL_PRESSES] = {"presses", "", 1, 1, 1, 0, ALIGN_LEFT, 0},
-    [COL_WAIT] = {"wait", N_("Wait"), 6, 6, 7, 0, ALIGN_RIGHT,
+    [COL_WAIT] = {"wait", NC_("column", "Wait"), 6, 6, 7, 0, ALIGN_RIGHT,
                   COLUMN_SORT | COLUMN_SORT_DOWN_FIRST},
     [COL_PHONE] = {"phone", N_("Telephone"), 15, 15, 17, 4, ALIGN_LEFT, 0},
     [COL_RECORD] = {"record", N_("Record"), 7, 8, 9, 3, ALIGN_LEFT, 0},

@@ -175,10 +175,12 @@ static void finish(struct booking_view *b)
 /* The free times that the server named with its refusal. */
 struct offer {
     struct booking_view *b;
-    int count, overbook; /* index of "all the same", -1 */
+    int count, overbook, roomless; /* indices of "all the same" and "without the room", -1 */
     struct date day[NEXT_MAX];
     int minute[NEXT_MAX];
 };
+
+static unsigned save(struct booking_view *b);
 
 static void offer_taken(void *ctx, const struct outcome *o)
 {
@@ -187,7 +189,11 @@ static void offer_taken(void *ctx, const struct outcome *o)
 
     if (!o->accepted)
         return;
-    if (o->choice == f->overbook) {
+    if (o->choice == f->roomless) {
+        form_put(&b->form, "room_id", STR_EMPTY, STR_EMPTY);
+        form_set_error(&b->form, "time", STR_EMPTY);
+        save(b);
+    } else if (o->choice == f->overbook) {
         b->offer_overbook = true;
         form_touch(&b->form);
         form_put(&b->form, "overbook", STR("1"), STR_EMPTY);
@@ -221,14 +227,14 @@ static void offer(struct booking_view *b, const struct answer *a)
 {
     struct arena *arena = view_arena(b->view);
     struct offer *f = ARENA_NEW(arena, struct offer);
-    struct dialog_choice rows[NEXT_MAX + 1];
+    struct dialog_choice rows[NEXT_MAX + 2];
     struct str next = json_find(a->detail, "next"), key, one;
     size_t at = 0;
     struct dialog d = {.title = str_of(_("Taken")),
                        .first = visit_taker(a, arena, b->said, sizeof b->said),
                        .more = str_of(_("Free next:"))};
 
-    *f = (struct offer){.b = b, .overbook = -1};
+    *f = (struct offer){.b = b, .overbook = -1, .roomless = -1};
     while (f->count < NEXT_MAX && next.n > 0 && json_next(next, &at, &key, &one)) {
         char day[FORMAT_MAX], time[FORMAT_MAX];
 
@@ -239,6 +245,11 @@ static void offer(struct booking_view *b, const struct answer *a)
         rows[f->count] = (struct dialog_choice){
             .label = str_printf(arena, "%s  %s", day, time), .key = (char)('1' + f->count)};
         f->count++;
+    }
+    if (str_eq(a->field, STR("room_id"))) {
+        f->roomless = f->count;
+        rows[f->count++] = (struct dialog_choice){
+            .label = str_of(_("This time, but without the room")), .key = 'r'};
     }
     if (str_eq(json_find(a->detail, "overbook"), STR("true")) && !form_flag(&b->form, "overbook")) {
         f->overbook = f->count;

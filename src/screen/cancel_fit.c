@@ -19,7 +19,7 @@ static const struct column columns[COLUMNS] = {
     [COL_PHONE] = {"phone", N_("Telephone"), 15, 15, 17, 0, ALIGN_LEFT, 0},
     [COL_DAYS] = {"days", N_("Waits"), 8, 8, 10, 0, ALIGN_RIGHT, 0},
     [COL_PRIORITY] = {"priority", N_("Priority"), 10, 11, 14, 9, ALIGN_LEFT, 0},
-    [COL_GUARDIAN] = {"guardian", N_("Guardian"), 12, 20, 40, 4, ALIGN_LEFT, 0},
+    [COL_GUARDIAN] = {"guardian", N_("Guardian"), 20, 20, 40, 4, ALIGN_LEFT, 0},
     [COL_NOTE] = {"note", N_("Note"), 12, 24, 0, 3, ALIGN_LEFT, 0},
 };
 

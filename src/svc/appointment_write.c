@@ -24,6 +24,8 @@ static const char *booking_json(struct arena *a, const struct booking *b, bool m
     if (!moves)
         put_id(&o, "patient_id", b->patient_id);
     put_id(&o, "professional_id", b->professional_id);
+    if (moves && b->room_id == 0)
+        json_put(&o, "room_id", STR_EMPTY); /* none, or the old one would stay */
     put_id(&o, "room_id", b->room_id);
     if (!date_is_none(b->day)) {
         date_iso(b->day, iso);

@@ -146,6 +146,8 @@ static void tell_answer(struct call *c, const struct db_reply *reply)
                        c->steps[0].stmt->name);
     if (!err_is(&err))
         svc_receipt(c->svc, reply->rows[0]);
+    if (!err_is(&err) && answer.outcome == ANSWER_OK && answer.id != 0)
+        c->svc->own[c->svc->own_next++ % OWN_KEPT] = answer.id;
     call_unlink(c);
     c->on_answer(c->ctx, &answer, &err);
     call_free(c);
@@ -272,6 +274,14 @@ void svc_leave(struct svc *s, int id, svc_answer_fn done, void *ctx)
         return;
     c->on_answer = done;
     c->ctx = ctx;
+}
+
+bool svc_own(const struct svc *s, int64_t id)
+{
+    for (int i = 0; i < OWN_KEPT; i++)
+        if (id != 0 && s->own[i] == id)
+            return true;
+    return false;
 }
 
 int svc_pending(const struct svc *s)

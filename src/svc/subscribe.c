@@ -96,8 +96,10 @@ static void on_notify(void *ctx, const char *channel, const char *payload)
     struct svc_change change;
 
     (void)channel;
-    if (s->signed_in && !s->locked && change_parse(payload, &change))
+    if (s->signed_in && !s->locked && change_parse(payload, &change)) {
+        change.own = svc_own(s, change.id);
         svc_tell(s, &change);
+    }
 }
 
 static void listen_answered(void *ctx, const struct db_reply *reply)

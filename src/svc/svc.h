@@ -144,6 +144,10 @@ void svc_drop(struct svc *s, int id);
  * (the message line), so that nobody is told that something was not saved when it was. */
 void svc_leave(struct svc *s, int id, svc_answer_fn done, void *ctx);
 
+/* True when one of the last writes from here that were answered with ok was about this id: the
+ * notification of a change may come before the answer, so that .own is no more than a first guess. */
+bool svc_own(const struct svc *s, int64_t id);
+
 /* Reads and writes that wait for an answer. */
 int svc_pending(const struct svc *s);
 

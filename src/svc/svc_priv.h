@@ -32,7 +32,11 @@ struct subscription {
     void *ctx;
 };
 
+enum { OWN_KEPT = 16 };
+
 struct svc {
+    int64_t own[OWN_KEPT]; /* what the last writes from here were about */
+    int own_next;
     struct loop *loop;
     struct svc_options options;
     struct db *work;
