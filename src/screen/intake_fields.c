@@ -128,7 +128,8 @@ static struct choice_source lookups(struct intake *p, const char *kind, bool by_
             continue;
         items[n].code = by_code ? str_copy(a, l->code) : number(a, l->id);
         items[n].label = str_copy(a, reference_label(l));
-        items[n++].note = STR_EMPTY;
+        items[n].note = STR_EMPTY;
+        n++;
     }
     return (struct choice_source){.name = kind, .items = items, .count = n};
 }
@@ -147,7 +148,8 @@ static struct choice_source staff(struct intake *p, const char *kind)
             continue;
         items[n].code = number(a, f->staff_id);
         items[n].label = str_copy(a, f->name);
-        items[n++].note = str_copy(a, f->specialty);
+        items[n].note = str_copy(a, f->specialty);
+        n++;
     }
     return (struct choice_source){.name = kind, .items = items, .count = n};
 }
