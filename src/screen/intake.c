@@ -70,7 +70,7 @@ static void on_change(void *ctx, const struct svc_change *c)
     } else if (c->topic == SVC_TOPIC_PATIENT && c->id == p->id && p->id != 0 && !c->own &&
                p->state == INTAKE_READY) {
         view_say(p->view, ROLE_WARN,
-                 str_of(_("Somebody else has just changed this record. Saving will compare both.")));
+                 str_of(_("Somebody else has just changed this record; saving compares both.")));
     }
 }
 

@@ -403,8 +403,14 @@ void intake_merge(struct intake *p, const struct patient *r)
     arena_init(&a, 4096);
     form_conflict_begin(&p->form, str_of(_("another terminal")));
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        int before = form_conflicts(&p->form);
+
         value = value_of(p, r, i, &a, &shown);
         form_conflict_field(&p->form, members[i].id, value, shown);
+        if (before == 0 && form_conflicts(&p->form) > 0) {
+            p->conflict = members[i].id;
+            form_focus(&p->form, p->conflict);
+        }
     }
     arena_free(&a);
     intake_age(p);

@@ -251,10 +251,8 @@ static void on_theirs(void *ctx, const struct svc_rows *r)
         intake_merge(p, &now);
         stack_sayf(p->env->stack, ROLE_WARN,
                    form_conflicts(&p->form) > 0
-                       ? _("Not saved: somebody else changed this record. Both values are shown; "
-                           "Ctrl-T changes between them, then save again.")
-                       : _("Somebody else changed this record meanwhile; nothing of yours is "
-                           "touched by it. Save again."));
+                       ? _("Not saved: others changed it too. Ctrl-T chooses, then save again.")
+                       : _("Others changed other fields of this record. Save again."));
     }
     arena_free(&a);
 }
@@ -317,8 +315,8 @@ unsigned intake_save(struct intake *p)
         return UI_DONE;
     if (form_conflicts(&p->form) > 0) {
         view_say(p->view, ROLE_WARN,
-                 str_of(_("Choose one of both values first: Ctrl-T in the field changes between them.")));
-        form_next_error(&p->form);
+                 str_of(_("Two values stand here: Ctrl-T chooses one, then save again.")));
+        form_focus(&p->form, p->conflict);
         return UI_DONE | UI_REPAINT;
     }
     wrong = form_check_all(&p->form);

@@ -431,6 +431,10 @@ const struct view_class patient_class = {
 #define RECORD N_("Patient's record")
 
 static const struct command commands[] = {
+    {.id = "patient.visit", .scope = SCREEN_PATIENT, .keys = "Enter", .label = N_("Agenda"),
+     .help = N_("Open the agenda at the day of the marked appointment"), .group = RECORD,
+     .needs = "appointment.see", .when = RECORD_VISIT,
+     .why_not = N_("Mark an appointment first."), .audit = AUDIT_READ, .bar = 1},
     {.id = "patient.edit", .scope = SCREEN_PATIENT, .keys = "e", .label = N_("Edit"),
      .help = N_("Change the patient's data"), .group = RECORD, .needs = "patient.edit",
      .when = RECORD_EDIT, .why_not = N_("You may look at this record but not change it."),
@@ -439,7 +443,7 @@ static const struct command commands[] = {
      .help = N_("Book a session for this patient"), .group = RECORD, .needs = "appointment.book",
      .when = RECORD_THERE, .why_not = N_("Wait until the record is there."), .audit = AUDIT_WRITE,
      .bar = 1},
-    {.id = "patient.waiting", .scope = SCREEN_PATIENT, .keys = "w", .label = N_("Waiting list"),
+    {.id = "patient.waiting", .scope = SCREEN_PATIENT, .keys = "w", .label = N_("Waiting"),
      .help = N_("Put this patient on the waiting list"), .group = RECORD, .needs = "waiting.work",
      .when = RECORD_THERE, .why_not = N_("Wait until the record is there."), .audit = AUDIT_WRITE,
      .bar = 1},
@@ -452,9 +456,5 @@ static const struct command commands[] = {
      .needs = "consent.withdraw", .when = RECORD_CONSENTS | RECORD_GIVEN,
      .why_not = N_("Mark a consent that still holds, in the tab of consents."),
      .audit = AUDIT_WRITE, .ask = ASK_YES_NO, .bar = 1},
-    {.id = "patient.visit", .scope = SCREEN_PATIENT, .keys = "Enter", .label = N_("Agenda"),
-     .help = N_("Open the agenda at the day of the marked appointment"), .group = RECORD,
-     .needs = "appointment.see", .when = RECORD_VISIT,
-     .why_not = N_("Mark an appointment first."), .audit = AUDIT_READ, .bar = 1},
 };
 const struct command_table patient_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -83,6 +83,18 @@ static void contact_lines(struct record *p)
     maybe(p, _("CEP"), shown(p, "cep", r->cep));
 }
 
+/* The name of a language by its code. */
+static struct str language_of(struct str code)
+{
+    size_t n;
+    const struct i18n_language *all = i18n_languages(&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(code, str_of(all[i].code)))
+            return str_of(all[i].name);
+    return code;
+}
+
 static void other_lines(struct record *p)
 {
     const struct patient *r = &p->now;
@@ -104,7 +116,7 @@ static void other_lines(struct record *p)
     line(p, _("Since"), person_date(text, r->treatment_start));
     line(p, _("Supervisor"), r->supervisor_name);
     line(p, _("Intern"), r->intern_name);
-    maybe(p, _("Language"), r->language);
+    maybe(p, _("Language"), language_of(r->language));
     line(p, _("Registered"), person_moment(text, &p->zone, r->created_at));
     line(p, _("Last changed"), person_moment(text, &p->zone, r->updated_at));
 }

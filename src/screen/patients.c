@@ -353,6 +353,7 @@ static void patients_resume(struct view *v)
 {
     struct patients *p = of(v);
 
+    table_own(&p->table, p->env->in_hand.id);
     table_refresh(&p->table);
 }
 
@@ -391,7 +392,7 @@ static const struct command commands[] = {
      .help = N_("Book a session for the marked person"), .group = LIST,
      .needs = "appointment.book", .when = PATIENTS_ROW | PATIENTS_FREE | PATIENTS_LIST,
      .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 1},
-    {.id = "patients.waiting", .scope = SCREEN_PATIENTS, .keys = "w", .label = N_("Waiting list"),
+    {.id = "patients.waiting", .scope = SCREEN_PATIENTS, .keys = "w", .label = N_("Waiting"),
      .help = N_("Put the marked person on the waiting list"), .group = LIST,
      .needs = "waiting.work", .when = PATIENTS_ROW | PATIENTS_FREE | PATIENTS_LIST,
      .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 1},

@@ -11,6 +11,7 @@ SCREEN_TESTS =
 
 include %D%/core.mk
 include %D%/widgets.mk
+include %D%/patients.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(SCREEN_TESTS)
