@@ -28,6 +28,10 @@ static void workers_first(struct agenda_view *a)
                 ordered[n++] = a->ids[i];
     for (int i = 0; i < n; i++)
         a->ids[i] = ordered[i];
+    if (a->go_now || !works(a, a->grid.col_id)) {
+        a->grid.col = a->grid.first_col = 0;
+        a->grid.col_id = 0;
+    }
 }
 
 static void hours_came(void *ctx, const struct svc_rows *r)

@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-EXTRA_DIST += %D%/lib.sh
+# Whole journeys on a terminal; the fragments add to PTY_TESTS.
+PTY_TESTS = \
+	%D%/day.sh
+
+TESTS += $(PTY_TESTS)
+EXTRA_DIST += %D%/lib.sh $(PTY_TESTS)
