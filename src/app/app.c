@@ -162,6 +162,7 @@ int app_run(struct app *a)
 {
     struct err e;
 
+    onebox_begin(a);
     stack_open(a->env.stack, SCREEN_SIGN_IN, a->options.login, NULL, NULL);
     e = svc_sign_in(a->env.svc, a->options.login);
     if (err_is(&e))
@@ -173,6 +174,7 @@ void app_free(struct app *a)
 {
     if (a == NULL)
         return;
+    onebox_end(a);
     stack_free(a->env.stack);
     term_close(a->term);
     svc_free(a->env.svc);

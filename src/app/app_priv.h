@@ -6,6 +6,8 @@
 #include "app/app.h"
 #include "os/signal.h"
 #include "screen/env.h"
+#include "screen/patients.h"
+#include "ui/palette.h"
 
 struct app {
     struct app_options options;
@@ -17,6 +19,8 @@ struct app {
     bool inside;          /* the board is open for the person */
     int idle_timer;       /* 0: nothing to lock */
     int clock_timer;
+    struct patients_box patients_box;
+    struct palette_provider providers[2]; /* of the one box */
     char tty[64];
     char workstation[64];
 };
@@ -29,6 +33,10 @@ extern const struct view_class *const registry_classes[];
 extern const size_t registry_class_count;
 extern const struct command_table *const registry_tables[];
 extern const size_t registry_table_count;
+
+/* The one box: what it finds besides commands. */
+void onebox_begin(struct app *a);
+void onebox_end(struct app *a);
 
 /* The services' state changed: sign-in, line lost or found, sign-out. */
 void session_changed(void *ctx, const struct svc_change *change);

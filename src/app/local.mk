@@ -5,6 +5,7 @@ arca_SOURCES = \
 	%D%/app.c %D%/app.h %D%/app_priv.h \
 	%D%/commands.c \
 	%D%/idle.c \
+	%D%/onebox.c \
 	%D%/registry.c \
 	%D%/session.c
 arca_LDADD = \

@@ -414,8 +414,10 @@ static void dates_ask(void *ctx, struct stack *st, uint32_t ask, struct str text
 
     (void)ctx;
     if (!env_may(e, "appointment.see") ||
-        when_date(text, env_today(e), WHEN_NEAR, &day) != WHEN_OK)
+        when_date(text, env_today(e), WHEN_NEAR, &day) != WHEN_OK) {
+        palette_answer(st, ask, NULL, 0, false, false);
         return;
+    }
     visit_day(day, label);
     item.label = str_of(label);
     item.id = date_to_days(day);

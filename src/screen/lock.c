@@ -12,6 +12,7 @@
 #include "ui/line_edit.h"
 
 enum { FIELD_COLS = 32, PASSWORD_MAX_CHARS = 256 };
+enum { LOCK_HAS_PASSWORD = 1 }; /* context: the person came in by a password */
 
 struct lock {
     struct line_edit password;
@@ -145,6 +146,13 @@ static bool lock_may_close(struct view *v)
     return false; /* only unlocking or signing out ends it */
 }
 
+static unsigned lock_context(const struct view *v)
+{
+    const struct lock *l = view_state(v);
+
+    return l->by_password ? LOCK_HAS_PASSWORD : 0;
+}
+
 static struct str lock_title(const struct view *v)
 {
     (void)v;
@@ -163,6 +171,7 @@ const struct view_class lock_class = {
     .cursor = lock_cursor,
     .may_close = lock_may_close,
     .close = lock_close,
+    .context = lock_context,
     .title = lock_title,
 };
 
@@ -173,7 +182,17 @@ static const struct command commands[] = {
      .label = N_("Unlock"),
      .help = N_("Unlock with your password"),
      .group = N_("Session"),
+     .when = LOCK_HAS_PASSWORD,
+     .why_not = N_("You came in without a password: F10 signs out."),
      .audit = AUDIT_SECURITY,
      .bar = 1},
+    {.id = "lock.sign_out",
+     .scope = "lock",
+     .keys = "F10 Alt-0",
+     .label = N_("Sign out"),
+     .help = N_("Sign out and let the next person in"),
+     .group = N_("Session"),
+     .audit = AUDIT_SECURITY,
+     .bar = 2},
 };
 const struct command_table lock_commands = {commands, sizeof commands / sizeof commands[0]};
