@@ -11,6 +11,7 @@ DB_TESTS = \
 	%D%/arcactl_setup.sh \
 	%D%/arcactl_staff.sh \
 	%D%/attack.sh \
+	%D%/commands.sh \
 	%D%/audit.sql \
 	%D%/audit_view.sql \
 	%D%/grants.sql \

@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/answer-codes.sh %D%/answer-codes.pl
 LINT_TESTS = \
 	%D%/clang_tidy.sh \
 	%D%/cppcheck.sh \
+	%D%/keys.sh \
 	%D%/manual.sh \
 	%D%/shell.sh \
 	%D%/source.sh

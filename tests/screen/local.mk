@@ -9,6 +9,7 @@ UI_LIBS = src/ui/libui.a src/term/libterm.a src/i18n/libi18n.a src/os/libos.a sr
 	$(NCURSES_LIBS)
 SCREEN_TESTS =
 
+include %D%/commands.mk
 include %D%/core.mk
 include %D%/widgets.mk
 include %D%/patients.mk
