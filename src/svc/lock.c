@@ -50,6 +50,12 @@ void svc_lock_reopened(struct svc *s)
         s->lock_done(s->lock_ctx, &(struct answer){.outcome = ANSWER_OK}, &(struct err){0});
 }
 
+void svc_lock_refused(struct svc *s, const struct err *why)
+{
+    if (s->locked && s->lock_done != NULL)
+        s->lock_done(s->lock_ctx, &(struct answer){.outcome = ANSWER_REFUSED}, why);
+}
+
 static void unlock_end(struct svc *s, const struct err *err)
 {
     struct db *d = s->unlocker;
@@ -111,10 +117,12 @@ static void unlocker_state(void *ctx, enum db_state state)
 {
     struct svc *s = ctx;
 
-    if (state == DB_WANTS_PASSWORD)
+    if (state == DB_WANTS_PASSWORD && !s->unlock_tried) {
+        s->unlock_tried = true;
         db_password(s->unlocker, secret_text(&s->password));
-    else if (state == DB_REFUSED || state == DB_LOST)
+    } else if (state == DB_WANTS_PASSWORD || state == DB_REFUSED || state == DB_LOST) {
         unlock_fail(s, db_last_error(s->unlocker));
+    }
 }
 
 void svc_unlock(struct svc *s, struct str password, svc_answer_fn done, void *ctx)
@@ -130,7 +138,9 @@ void svc_unlock(struct svc *s, struct str password, svc_answer_fn done, void *ct
     s->lock_done = done;
     s->lock_ctx = ctx;
     svc_password_keep(s, password);
+    s->unlock_tried = false;
     if (s->state == SVC_LOST && s->work != NULL && db_state_of(s->work) == DB_WANTS_PASSWORD) {
+        s->password_tried = true;
         db_password(s->work, secret_text(&s->password));
         return; /* signing in again is the proof: see svc_lock_reopened */
     }

@@ -202,8 +202,10 @@ static void work_wants_password(struct svc *s)
         return;
     }
     /* The one that is kept was refused: it is never sent again by itself. */
-    if (s->has_password)
+    if (s->has_password) {
         s->error = db_last_error(s->work);
+        svc_lock_refused(s, &s->error);
+    }
     svc_password_forget(s);
     svc_set_state(s, s->signed_in ? SVC_LOST : SVC_PASSWORD);
 }

@@ -55,6 +55,7 @@ struct svc {
     char *login;               /* as asked for, or NULL */
     struct secret password;    /* for the other connections and for coming back */
     bool has_password;         /* false for those let in by account alone, and while locked */
+    bool unlock_tried;         /* the second connection got the password already */
     bool password_tried; /* since the last connection that stood */
     struct receipt_file receipts; /* closed when none are kept */
     int receipt_timer;
@@ -80,6 +81,8 @@ void svc_calls_forget(struct svc *s, bool tell);
 bool svc_answer_decode(const struct rows *rows, struct answer *out);
 /* Appends the receipt in row 0, if there is one. */
 void svc_receipt(struct svc *s, const struct rows *rows);
+/* The lost line wanted the password, and the one that was typed is wrong. */
+void svc_lock_refused(struct svc *s, const struct err *why);
 /* The session is open again while the terminal is locked. */
 void svc_lock_reopened(struct svc *s);
 /* Keeps the password in locked memory; wipes it. */

@@ -11,6 +11,7 @@
 #   shows NAME ERE [SECONDS]     the same without being a test, for the steps in between: ends the
 #                                script when it fails, since what follows would make no sense
 #   screen NAME                  the screen as text
+#   role WORD                    a person's role in that language
 #   say WORDS                    a text of the program in the language of the test ($PTY_LANG)
 #   pty_languages FUNCTION       runs it in English and in Portuguese
 #
@@ -116,6 +117,15 @@ say() {
         text=$(LC_ALL=C.UTF-8 LANGUAGE=pt_BR TEXTDOMAINDIR=$ARCA_DATADIR/locale gettext -d arca -s -- "$1")
     fi
     printf '%s' "$text" | sed 's/[][\.|$(){}?+*^]/\\&/g'
+}
+
+# role WORD: what a person's role is called.
+role() {
+    if [ "$PTY_LANG" = pt_BR ]; then
+        LC_ALL=C.UTF-8 LANGUAGE=pt_BR TEXTDOMAINDIR=$ARCA_DATADIR/locale gettext -c role -d arca "$1"
+    else
+        printf '%s' "$1"
+    fi
 }
 
 close_terminals() {

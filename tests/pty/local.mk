@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Whole journeys on a terminal; the fragments add to PTY_TESTS.
+# Ring 4: the real programs on a real terminal (tmux), each test on a server of its own; see lib.sh.
+# The fragments add to PTY_TESTS.
 PTY_TESTS = \
-	%D%/day.sh
+	%D%/day.sh \
+	%D%/line.sh \
+	%D%/signin.sh
 
 TESTS += $(PTY_TESTS)
 EXTRA_DIST += %D%/lib.sh $(PTY_TESTS)

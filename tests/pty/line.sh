@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The server goes away and comes back: told at once, and all by itself.
+. "${ARCA_SRCDIR:-.}/tests/pty/lib.sh"
+pty_begin
+
+stop_server() { as_server "$CLUSTER_BIN/pg_ctl" -D "$CLUSTER_DIR/data" -w -s -m immediate stop; }
+
+the_line() {
+    terminal one maria.souza
+    shows one "$(say online)"
+    terminal two "$RITA"
+    shows two "$(say 'Type your password and press Enter.')"
+    write two "$RITA_PASSWORD"
+    press two Enter
+    shows two "$(say online)"
+    stop_server
+    see one "$(say offline)" "who came in by account sees at once that the line is gone" 3
+    see two "$(say offline)" "who came in by password as well" 3
+    see one "$(say 'The server is out of reach. What you typed is kept; trying again...')" "in words too"
+    press one F1
+    see one "$(say Help)" "the program goes on answering"
+    press one Escape
+    cluster_run
+    see one "$(say online)" "the first is back without a key" 30
+    see two "$(say online)" "and so is the second" 30
+    is "$(sql "SELECT count(*) FROM pg_stat_activity WHERE usename IN ('maria.souza', '$RITA')
+                AND application_name = 'arca' AND state IS NOT NULL" | sed 's/^[2-9]$/both/')" both \
+        "both are signed in${PTY_LABEL}"
+}
+
+pty_languages the_line
+done_testing
