@@ -82,13 +82,13 @@ another_person() {
 another_language() {
     PTY_LANG='' PTY_LABEL=
     terminal four maria.souza
-    see four 'F2 Pacientes +F3 Agenda +F4 Espera +F5 Hoje' "a person's own language holds"
+    see four 'F2 Pacientes +F3 Agenda +F4 Espera' "a person's own language holds"
     press four C-k
     shows four 'Ir, achar, fazer'
     write four Idioma
     shows four 'Português'
     press four Enter
-    see four 'F2 Patients +F3 Agenda +F4 Waiting +F5 Today' "the language changes at once"
+    see four 'F2 Patients +F3 Agenda +F4 Waiting' "the language changes at once"
     close_terminals
     terminal five maria.souza
     see five 'F2 Patients' "and is kept"
