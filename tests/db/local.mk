@@ -6,6 +6,7 @@ DB_TESTS = \
 	%D%/agenda_plan.sh \
 	%D%/appointment.sql \
 	%D%/appointment_race.sh \
+	%D%/appointment_tell.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_setup.sh \

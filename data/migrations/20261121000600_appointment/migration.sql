@@ -1527,19 +1527,67 @@ INSERT INTO arca.function_action (function, action) VALUES
     ('appointment_cancel', 'appointment.cancel'), ('appointment_state', 'appointment.see'),
     ('undo_peek', 'appointment.see'), ('undo', 'appointment.see');
 
--- The other terminals hear which appointment of which local day changed, ids and dates only; a
--- moved one is told for both days.
+-- Tells the terminals of a clinic what changed: ids and days, never a name. A NOTIFY inside the
+-- writing transaction is safe and simple, but PostgreSQL lets notifying transactions commit one by
+-- one, each with its flush: at sixteen clients that left a third of the bookings or less. So what a
+-- session has to tell waits in a setting of its own until api.tell(), once the session has called
+-- that (the client sends it behind every write); what was rolled back is never told, for settings go
+-- back with their transaction. Any login may NOTIFY, so the setting gives nobody anything.
+CREATE FUNCTION arca.tell(p_clinic bigint, p_what text) RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    untold text := coalesce(current_setting('arca.untold', true), '');
+BEGIN
+    IF current_setting('arca.tells', true) = 'later' AND length(untold) < 4000 THEN
+        RETURN set_config('arca.untold', untold || ',' || p_what, false) IS NULL;
+    END IF;
+    RETURN pg_notify('arca_' || p_clinic, p_what) IS NULL;
+END
+$$;
+
+-- Sends what this session has to tell, in a transaction that writes nothing and so waits for no
+-- disk; answers how much it was. From the first call on the session tells by this alone.
+CREATE FUNCTION api.tell() RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    what text;
+    told integer := 0;
+    clinic bigint;
+BEGIN
+    PERFORM arca.gate();
+    IF current_setting('arca.tells', true) IS DISTINCT FROM 'later' THEN
+        PERFORM set_config('arca.tells', 'later', false);
+    END IF;
+    IF coalesce(current_setting('arca.untold', true), '') = '' THEN RETURN 0; END IF;
+    clinic := arca.my_clinic();
+    FOREACH what IN ARRAY string_to_array(current_setting('arca.untold'), ',') LOOP
+        IF what ~ '^(appointment [0-9]{1,18} [0-9]{4}-[0-9]{2}-[0-9]{2}|(waiting|patient) [0-9]{1,18})$'
+           COLLATE "C" THEN
+            PERFORM pg_notify('arca_' || clinic, what);
+            told := told + 1;
+        END IF;
+    END LOOP;
+    PERFORM set_config('arca.untold', '', false);
+    RETURN told;
+END
+$$;
+INSERT INTO arca.function_action (function, action) VALUES ('tell', NULL);
+
+-- Which appointment of which local day changed; a moved one is told for both days.
 CREATE FUNCTION arca.appointment_notify() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql
 AS $$
 DECLARE
     zone text := (SELECT c.time_zone FROM clinic.clinic c WHERE c.id = NEW.clinic_id);
     day date := (NEW.starts_at AT TIME ZONE zone)::date;
+    told boolean;
 BEGIN
-    PERFORM pg_notify('arca_' || NEW.clinic_id, 'appointment ' || NEW.id || ' ' || day);
+    told := arca.tell(NEW.clinic_id, 'appointment ' || NEW.id || ' ' || to_char(day, 'YYYY-MM-DD'));
     IF TG_OP = 'UPDATE' AND (OLD.starts_at AT TIME ZONE zone)::date <> day THEN
-        PERFORM pg_notify('arca_' || NEW.clinic_id, 'appointment ' || NEW.id || ' '
-            || (OLD.starts_at AT TIME ZONE zone)::date);
+        told := arca.tell(NEW.clinic_id, 'appointment ' || NEW.id || ' '
+            || to_char((OLD.starts_at AT TIME ZONE zone)::date, 'YYYY-MM-DD'));
     END IF;
     RETURN NULL;
 END

@@ -1245,7 +1245,7 @@ CREATE FUNCTION arca.waiting_notify() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM pg_notify('arca_' || NEW.clinic_id, 'waiting ' || CASE TG_TABLE_NAME
+    PERFORM arca.tell(NEW.clinic_id, 'waiting ' || CASE TG_TABLE_NAME
         WHEN 'waiting_entry' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'entry_id')::bigint END);
     RETURN NULL;
 END
