@@ -69,7 +69,8 @@ SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnam
                   GROUP BY proname HAVING count(*) > 1$$, 'no api function under two signatures');
 SELECT results_eq($$SELECT function::text COLLATE "default" FROM arca.function_action WHERE action IS NULL ORDER BY function$$,
     $$VALUES ('change_password'), ('demo_people'), ('listen'), ('lookups'), ('professionals'), ('rooms'),
-             ('session_close'), ('session_lock'), ('session_open'), ('session_unlock'), ('set_language')$$,
+             ('session_close'), ('session_lock'), ('session_open'), ('session_unlock'), ('set_language'),
+             ('tell')$$,
     'what everybody may call');
 
 -- ---- Nothing besides, for each profile and for one person of each -------------------------------
