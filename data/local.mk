@@ -4,7 +4,7 @@
 ARCA_DATA_DIRS = migrations seeds init
 ARCA_MO = %D%/locale/pt_BR/LC_MESSAGES/arca.mo
 
-EXTRA_DIST += %D%/po/pt_BR.po %D%/po/extract %D%/sql
+EXTRA_DIST += %D%/sshd %D%/po/pt_BR.po %D%/po/extract %D%/sql
 CLEANFILES += $(ARCA_MO)
 noinst_DATA = $(ARCA_MO) data-links
 
