@@ -8,3 +8,5 @@ PTY_TESTS = \
 
 TESTS += $(PTY_TESTS)
 EXTRA_DIST += %D%/lib.sh $(PTY_TESTS)
+
+include %D%/terminal.mk
