@@ -100,6 +100,13 @@ static struct err intake_open(struct view *v, const void *args)
     return OK;
 }
 
+static void not_told(void *ctx, const struct answer *a, const struct err *err)
+{
+    (void)ctx;
+    (void)a;
+    (void)err;
+}
+
 static void intake_close(struct view *v)
 {
     struct intake *p = of(v);
@@ -109,8 +116,10 @@ static void intake_close(struct view *v)
     svc_unsubscribe(p->env->svc, p->subscribed);
     if (p->read != 0)
         svc_drop(p->env->svc, p->read);
-    if (p->write != 0)
+    if (p->write != 0 && p->leaving)
         intake_leave(p);
+    else if (p->write != 0) /* everything closes: nobody is there to be told */
+        svc_leave(p->env->svc, p->write, not_told, NULL);
     else if (p->state == INTAKE_READING)
         ui_busy_end(p->env->stack, p->busy);
     intake_alike_close(p);
@@ -210,8 +219,10 @@ static void on_leave(void *ctx, const struct outcome *o)
 {
     struct intake *p = ctx;
 
-    if (o->accepted)
-        view_touch(p->view, UI_CLOSE);
+    if (!o->accepted)
+        return;
+    p->leaving = true;
+    view_touch(p->view, UI_CLOSE);
 }
 
 static bool intake_may_close(struct view *v)

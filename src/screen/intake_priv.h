@@ -45,6 +45,7 @@ struct intake {
 
     char request[37]; /* of the next save; a new one after each definite answer */
     int write, read, busy, subscribed;
+    bool leaving;     /* the person left while the save was on its way */
     bool merging;     /* the record is read again because of a conflict */
     const char *conflict; /* the first field with two values */
     struct ticket ticket;
