@@ -48,7 +48,7 @@ static const struct column consent_columns[] = {
 static const struct column access_columns[] = {
     {.id = "at", .title = N_("When"), .min = 16, .ideal = 16, .max = 16},
     {.id = "person", .title = N_("Who"), .min = 16, .ideal = 24, .max = 34},
-    {.id = "action", .title = N_("What"), .min = 18, .ideal = 28, .max = 40},
+    {.id = "action", .title = N_("What"), .min = 30, .ideal = 32, .max = 44},
     {.id = "outcome", .title = N_("Outcome"), .min = 7, .ideal = 9, .max = 12, .keep = 7},
     {.id = "terminal", .title = N_("Terminal"), .min = 8, .ideal = 14, .max = 20, .keep = 4},
     {.id = "purpose", .title = N_("Why"), .min = 10, .ideal = 20, .max = 0, .keep = 3},
