@@ -115,8 +115,9 @@ is "$(alone "SELECT set_config('arca.session', '$(sql "SELECT session_id FROM au
 
 # ---- one request on many lines at once ------------------------------------------------------------
 r=$(uuid)
+at=$(sql "SELECT clock_timestamp() + interval '2 seconds'")
 for _ in 1 2 3 4 5 6 7 8; do
-    as -c "SELECT outcome, code, id FROM api.patient_save('$r', NULL, NULL, '{\"registered_name\": \"Pedro Uma Vez\", \"birth_date\": \"1990-01-02\"}')" >>"$CLUSTER_DIR/raced" &
+    as -c "SELECT pg_sleep_until('$at')" -c "SELECT outcome, code, id FROM api.patient_save('$r', NULL, NULL, '{\"registered_name\": \"Pedro Uma Vez\", \"birth_date\": \"1990-01-02\"}')" >>"$CLUSTER_DIR/raced" &
 done
 wait
 is "$(sql "SELECT count(*) FROM clinic.patient WHERE registered_name = 'Pedro Uma Vez'")" 1 "eight at once make one row"
