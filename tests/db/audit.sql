@@ -334,5 +334,21 @@ SELECT is((SELECT count(*) FROM clinic.room WHERE sort = 902), (SELECT count(*) 
 SELECT is((SELECT jsonb_agg(detail::jsonb) FROM audit.event WHERE action = 'room.bulk_update' AND actor = 'postgres' AND at > now() - interval '1 minute'),
           (SELECT jsonb_build_array(jsonb_build_object('rows', count(*))) FROM clinic.room), 'with one event for the batch');
 SELECT is((SELECT count(*)::int FROM history.diff WHERE body ~ '902'), 0, 'and no diff');
+-- ---- Months and what is cleared away --------------------------------------------------------------
+SELECT ok(to_regclass('audit.event_' || to_char(now() AT TIME ZONE 'UTC' + m * interval '1 month', 'YYYYMM')) IS NOT NULL,
+          'there is room for the events of ' || m || ' months on') FROM unnest(ARRAY[0, 1, 3, 12]) m;
+UPDATE audit.ticket SET at = at - interval '2 days' WHERE ticket = :t5;
+UPDATE clinic.request SET at = at - interval '91 days' WHERE request_id = :r2;
+SELECT is(adm.maintain(), '{"partitions": 0, "tickets": 1, "requests": 1}'::jsonb, 'tickets of a day ago and requests of 90 days are cleared away');
+SELECT is((SELECT count(*)::int FROM clinic.request WHERE request_id = :r1), 1, 'later ones stay');
+SELECT is(audit.make_partitions(13), 1, 'a month more is made');
+SELECT is(audit.make_partitions(13), 0, 'once');
+CREATE TEMP TABLE later AS SELECT * FROM audit.event ORDER BY event_id DESC LIMIT 1;
+UPDATE later SET at = at + interval '15 months';
+INSERT INTO audit.event SELECT * FROM later;
+SELECT is((SELECT tableoid::regclass::text FROM audit.event WHERE at > now() + interval '14 months'), 'audit.event_rest',
+          'an event of a month that nobody made is not lost');
+SELECT is(audit.make_partitions(16), 2, 'and does not stop the making of others');
+
 SELECT is(tap.got('operator without session'), 'AR001', 'an operator''s change without a session of his is refused');
 SELECT * FROM finish();

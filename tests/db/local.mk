@@ -15,6 +15,7 @@ DB_TESTS = \
 	%D%/commands.sh \
 	%D%/audit.sql \
 	%D%/audit_view.sql \
+	%D%/graph.sql \
 	%D%/grants.sql \
 	%D%/patient.sql \
 	%D%/search.sql \

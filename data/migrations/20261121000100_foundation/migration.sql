@@ -191,18 +191,32 @@ GRANT SELECT, INSERT, UPDATE ON clinic.professional TO arca_adm;
 GRANT SELECT ON arca.permission, arca.function_action, arca.environment TO arca_audit, arca_adm;
 
 -- ---------------------------------------------------------------------------------------------
--- The status graphs' guard: BEFORE UPDATE OF state, TG_ARGV[0] the entity. The functions decide who
--- may and ask for reasons; this trigger makes sure that no step outside the table is ever taken.
+-- The status graphs' guard: BEFORE UPDATE OF state, TG_ARGV[0] the entity. No step outside the table is
+-- ever taken, none by a person whose role it is not, and none back on a later day (of rows that
+-- note when they came into their state). The functions ask for reasons and say what is wrong.
 -- ---------------------------------------------------------------------------------------------
 
 CREATE FUNCTION arca.check_transition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    g arca.status_transition;
 BEGIN
     IF OLD.state = NEW.state THEN RETURN NEW; END IF;
-    IF NOT EXISTS (SELECT FROM arca.status_transition t WHERE t.entity = TG_ARGV[0]
-                   AND t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    SELECT * INTO g FROM arca.status_transition t
+     WHERE t.entity = TG_ARGV[0] AND t.from_state = OLD.state AND t.to_state = NEW.state;
+    IF NOT FOUND THEN
         RAISE EXCEPTION '% cannot go from % to %', TG_ARGV[0], OLD.state, NEW.state
+            USING ERRCODE = 'AR010';
+    END IF;
+    IF arca.my_staff() IS NULL THEN RETURN NEW; END IF; -- a seed, an operator's repair
+    -- (an action that nobody is permitted by itself follows from another, which was)
+    IF arca.may(g.action) = 'none' AND EXISTS (SELECT FROM arca.permission p WHERE p.action = g.action) THEN
+        RAISE EXCEPTION 'not permitted: %', g.action USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF g.same_day AND arca.today() <> (SELECT ((to_jsonb(OLD) ->> 'state_at')::timestamptz AT TIME ZONE c.time_zone)::date
+                                         FROM clinic.clinic c WHERE c.id = arca.my_clinic()) THEN
+        RAISE EXCEPTION '% goes from % to % on the same day only', TG_ARGV[0], OLD.state, NEW.state
             USING ERRCODE = 'AR010';
     END IF;
     RETURN NEW;
