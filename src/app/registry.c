@@ -14,7 +14,9 @@
 #include "screen/patient.h"
 #include "screen/patients.h"
 #include "screen/signin.h"
+#include "screen/staff.h"
 #include "screen/visit.h"
+#include "screen/waiting.h"
 
 const struct view_class *const registry_classes[] = {
     &signin_class,
@@ -31,6 +33,9 @@ const struct view_class *const registry_classes[] = {
     &patient_class,
     &consent_class,
     &intake_class,
+    &waiting_class,
+    &staff_class,
+    &staff_form_class,
 };
 const size_t registry_class_count = sizeof registry_classes / sizeof registry_classes[0];
 
@@ -48,5 +53,8 @@ const struct command_table *const registry_tables[] = {
     &patients_commands,
     &patient_commands,
     &intake_commands,
+    &waiting_commands,
+    &staff_commands,
+    &staff_form_commands,
 };
 const size_t registry_table_count = sizeof registry_tables / sizeof registry_tables[0];

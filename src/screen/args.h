@@ -4,6 +4,7 @@
 #ifndef ARCA_SCREEN_ARGS_H
 #define ARCA_SCREEN_ARGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -68,6 +69,7 @@ struct args_waiting {
     int64_t id;
     int64_t patient_id; /* a known patient is put on the list */
     struct str name;
+    bool triage;        /* priority, flow and note alone */
 };
 
 struct args_audit {

@@ -31,5 +31,13 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/patients_list.c \
 	%D%/person.c %D%/person.h \
 	%D%/signin.c %D%/signin.h \
+	%D%/staff.c %D%/staff.h %D%/staff_priv.h \
+	%D%/staff_form.c \
 	%D%/visit.c %D%/visit.h \
-	%D%/visit_text.c
+	%D%/visit_text.c \
+	%D%/waiting.c %D%/waiting.h %D%/waiting_priv.h \
+	%D%/waiting_act.c \
+	%D%/waiting_filter.c \
+	%D%/waiting_list.c \
+	%D%/waiting_open.c \
+	%D%/waiting_words.c %D%/waiting_words.h

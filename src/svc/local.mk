@@ -10,6 +10,8 @@ noinst_LIBRARIES += %D%/libsvc.a
 	%D%/params.c %D%/params.h \
 	%D%/patient.c %D%/patient.h %D%/patient_rows.c \
 	%D%/reference.c %D%/reference.h \
+	%D%/staff.c %D%/staff.h \
 	%D%/subscribe.c \
 	%D%/svc.c %D%/svc.h %D%/svc_priv.h \
+	%D%/waiting.c %D%/waiting.h \
 	%D%/words.c %D%/words.h

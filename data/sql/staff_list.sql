@@ -1,0 +1,2 @@
+-- staff_list(uuid)
+SELECT * FROM api.staff_list($1)

@@ -1,0 +1,2 @@
+-- staff_list_open(uuid, jsonb)
+SELECT * FROM api.staff_list_open($1, $2)

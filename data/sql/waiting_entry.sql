@@ -1,0 +1,2 @@
+-- waiting_entry(uuid)
+SELECT * FROM api.waiting_entry($1)

@@ -1,0 +1,2 @@
+-- waiting_position(uuid)
+SELECT * FROM api.waiting_position($1)

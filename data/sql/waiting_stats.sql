@@ -1,0 +1,2 @@
+-- waiting_stats(uuid)
+SELECT * FROM api.waiting_stats($1)

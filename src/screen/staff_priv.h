@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* staff_priv: what the list and the form of the staff share. */
+#ifndef ARCA_SCREEN_STAFF_PRIV_H
+#define ARCA_SCREEN_STAFF_PRIV_H
+
+#include "screen/args.h"
+#include "screen/person.h"
+#include "screen/staff.h"
+#include "svc/staff.h"
+
+enum { STAFF_ROLES = 4 };
+extern const char *const staff_roles[STAFF_ROLES]; /* codes */
+
+/* Shows a one-time code, this once. */
+void staff_show_code(struct env *e, struct str login, const struct staff_code *code);
+
+#endif
