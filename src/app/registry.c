@@ -17,6 +17,7 @@
 #include "screen/staff.h"
 #include "screen/visit.h"
 #include "screen/waiting.h"
+#include "screen/waiting_form.h"
 
 const struct view_class *const registry_classes[] = {
     &signin_class,
@@ -34,6 +35,7 @@ const struct view_class *const registry_classes[] = {
     &consent_class,
     &intake_class,
     &waiting_class,
+    &waiting_form_class,
     &staff_class,
     &staff_form_class,
 };
@@ -54,6 +56,7 @@ const struct command_table *const registry_tables[] = {
     &patient_commands,
     &intake_commands,
     &waiting_commands,
+    &waiting_form_commands,
     &staff_commands,
     &staff_form_commands,
 };

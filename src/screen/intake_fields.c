@@ -12,7 +12,15 @@
 #include "model/contact.h"
 #include "svc/words.h"
 
-enum { IDENTITY, CONTACT, ADDRESS, GUARDIAN, EMERGENCY, TREATMENT, CONSENT };
+enum {
+    IDENTITY = INTAKE_SECTION_PERSON,
+    CONTACT = INTAKE_SECTION_CONTACT,
+    ADDRESS = INTAKE_SECTION_ADDRESS,
+    GUARDIAN = INTAKE_SECTION_GUARDIAN,
+    EMERGENCY = INTAKE_SECTION_EMERGENCY,
+    TREATMENT,
+    CONSENT
+};
 
 static const char *const sections[INTAKE_SECTIONS] = {
     [IDENTITY] = N_("Person"),
@@ -105,6 +113,14 @@ static const struct field_def table[] = {
      .flags = JOIN, .show_if = "consents", .hint = N_("Which version of the text was agreed to, as in 2026-01.")},
 };
 _Static_assert(sizeof table / sizeof table[0] <= INTAKE_FIELDS, "room for every field");
+
+const struct field_def *intake_person_fields(size_t *count)
+{
+    *count = 0;
+    while (table[*count].section < TREATMENT)
+        ++*count;
+    return table;
+}
 
 /* --- choices --- */
 

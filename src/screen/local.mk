@@ -38,6 +38,9 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/waiting.c %D%/waiting.h %D%/waiting_priv.h \
 	%D%/waiting_act.c \
 	%D%/waiting_filter.c \
+	%D%/waiting_form.c %D%/waiting_form.h %D%/waiting_form_priv.h \
+	%D%/waiting_form_fields.c \
+	%D%/waiting_form_save.c \
 	%D%/waiting_list.c \
 	%D%/waiting_open.c \
 	%D%/waiting_words.c %D%/waiting_words.h

@@ -85,9 +85,11 @@ static struct choice_source supervisors(const struct env *e, struct arena *a)
     for (size_t i = 0; i < r->professional_count; i++) {
         const struct professional *f = &r->professionals[i];
 
-        if (f->active && f->staff_id != 0 && str_eq(f->kind, STR("supervisor")))
-            items[n++] = (struct choice_item){str_printf(a, "%" PRId64, f->staff_id),
+        if (f->active && f->staff_id != 0 && str_eq(f->kind, STR("supervisor"))) {
+            items[n] = (struct choice_item){str_printf(a, "%" PRId64, f->staff_id),
                                               str_copy(a, f->name), STR_EMPTY};
+            n++;
+        }
     }
     return (struct choice_source){.name = "supervisor", .items = items, .count = n};
 }
@@ -561,6 +563,6 @@ static const struct command commands[] = {
     {.id = "staff_form.save", .scope = SCREEN_STAFF_FORM, .keys = "Ctrl-S", .label = N_("Save"),
      .help = N_("Check every field and save the person"), .group = N_("Staff"),
      .needs = "staff.manage", .when = 1, .why_not = N_("Wait until the person is there."),
-     .audit = AUDIT_SECURITY, .bar = 50},
+     .audit = AUDIT_SECURITY, .bar = 1},
 };
 const struct command_table staff_form_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -194,8 +194,10 @@ static size_t reasons(const struct waiting_list *p, const struct lookup *out[DIA
     size_t n = 0;
 
     for (size_t i = 0; i < r->lookup_count && n < DIALOG_CHOICES_MAX; i++)
-        if (r->lookups[i].active && str_eq(r->lookups[i].kind, STR("waiting_removal")))
-            out[n++] = &r->lookups[i];
+        if (r->lookups[i].active && str_eq(r->lookups[i].kind, STR("waiting_removal"))) {
+            out[n] = &r->lookups[i];
+            n++;
+        }
     return n;
 }
 

@@ -111,9 +111,11 @@ static size_t picks_of_lookup(const struct waiting_list *p, const char *kind, st
     size_t n = 0;
 
     for (size_t i = 0; i < r->lookup_count && n < DIALOG_CHOICES_MAX - 1; i++)
-        if (r->lookups[i].active && str_eq(r->lookups[i].kind, str_of(kind)))
-            out[n++] = (struct pick){.code = r->lookups[i].code,
+        if (r->lookups[i].active && str_eq(r->lookups[i].kind, str_of(kind))) {
+            out[n] = (struct pick){.code = r->lookups[i].code,
                                      .label = reference_label(&r->lookups[i])};
+            n++;
+        }
     return n;
 }
 
@@ -135,10 +137,12 @@ static size_t picks(const struct waiting_list *p, enum field by, struct pick out
         break;
     case BY_PROFESSIONAL:
         for (size_t i = 0; i < r->professional_count && n < DIALOG_CHOICES_MAX - 1; i++)
-            if (r->professionals[i].active)
-                out[n++] = (struct pick){.label = r->professionals[i].name,
+            if (r->professionals[i].active) {
+                out[n] = (struct pick){.label = r->professionals[i].name,
                                          .code = STR_EMPTY,
                                          .id = r->professionals[i].id};
+                n++;
+            }
         break;
     case BY_WEEKDAY:
         for (; n < WEEKDAYS; n++)
@@ -236,8 +240,10 @@ void waiting_filter_choose(struct waiting_list *p)
                                             .note = v.n > 0 ? v : str_of(_("no matter")),
                                             .key = fields[i].key};
     }
-    if (waiting_filtered(&p->filter))
-        choices[n++] = (struct dialog_choice){.label = str_of(_("Show all who wait")),
+    if (waiting_filtered(&p->filter)) {
+        choices[n] = (struct dialog_choice){.label = str_of(_("Show all who wait")),
                                               .note = STR_EMPTY, .key = 'a'};
+        n++;
+    }
     dialog_choose(p->env->stack, &d, choices, n, 0, field_chosen, p);
 }

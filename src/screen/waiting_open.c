@@ -53,13 +53,17 @@ void waiting_add(struct waiting_list *p)
     struct dialog d = {.title = str_of(_("New on the list")), .first = str_of(_("Who is to wait?"))};
     size_t n = 0;
 
-    if (h->id != 0)
-        choices[n++] = (struct dialog_choice){.label = str_of(h->name), .note = str_of(_("in hand")),
+    if (h->id != 0) {
+        choices[n] = (struct dialog_choice){.label = str_of(h->name), .note = str_of(_("in hand")),
                                               .key = '1'};
-    choices[n++] = (struct dialog_choice){.label = str_of(_("Somebody who is registered")),
+        n++;
+    }
+    choices[n] = (struct dialog_choice){.label = str_of(_("Somebody who is registered")),
                                           .note = str_of(_("find")), .key = 'f'};
-    choices[n++] = (struct dialog_choice){.label = str_of(_("Somebody new")), .note = STR_EMPTY,
+    n++;
+    choices[n] = (struct dialog_choice){.label = str_of(_("Somebody new")), .note = STR_EMPTY,
                                           .key = 'n'};
+    n++;
     dialog_choose(p->env->stack, &d, choices, n, 0, add_chosen, p);
 }
 
