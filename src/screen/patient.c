@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
+#include "svc/words.h"
 #include "ui/frame.h"
 
 enum { TICK_LIVE = RECORD_TABS * WIDGET_TICKS, LIVE_MS = 500, HEAD_ROWS = 2 };
@@ -331,6 +332,8 @@ static unsigned record_command(struct view *v, const struct command *c)
 
     if (strcmp(c->id, "patient.edit") == 0)
         stack_open(view_stack(v), SCREEN_PATIENT_FORM, &edit, edited, p);
+    else if (strcmp(c->id, "patient.book") == 0 && str_eq(p->now.status, STR("applicant")))
+        view_say(v, ROLE_WARN, str_of(_(words_of(STR("applicant")))));
     else if (strcmp(c->id, "patient.book") == 0)
         stack_open(view_stack(v), SCREEN_BOOKING, &booking, NULL, NULL);
     else if (strcmp(c->id, "patient.waiting") == 0)

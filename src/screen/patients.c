@@ -11,6 +11,7 @@
 
 #include "i18n/i18n.h"
 #include "screen/args.h"
+#include "svc/words.h"
 #include "ui/frame.h"
 
 enum { TICK_TABLE = 0, TICK_TYPED = WIDGET_TICKS, TYPED_MS = 80 };
@@ -329,7 +330,9 @@ static unsigned patients_command(struct view *v, const struct command *c)
     if (strcmp(c->id, "patients.open") == 0)
         return choose(p);
     patients_take(p, row);
-    if (strcmp(c->id, "patients.book") == 0) {
+    if (strcmp(c->id, "patients.book") == 0 && str_eq(row->status, STR("applicant"))) {
+        view_say(v, ROLE_WARN, str_of(_(words_of(STR("applicant")))));
+    } else if (strcmp(c->id, "patients.book") == 0) {
         booking.patient_id = row->id;
         booking.patient_name = row->name;
         stack_open(view_stack(v), SCREEN_BOOKING, &booking, NULL, NULL);

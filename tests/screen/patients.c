@@ -77,8 +77,8 @@ static const char *const hit_names[] = {
 static const char *const hits[] = {
     HIT("1", "R-00001", "Ana Beatriz Nogueira", "1990-12-25", "35", NULL),
     HIT("2", "R-00002", "Caio Ferraz", "2011-03-12", "15", "Lúcia Ferraz"),
-    HIT("3", NULL, "Maria Antonieta dos Santos Albuquerque de Sant'Anna e Vasconcelos",
-        "1950-01-01", "76", NULL)};
+    "3", NULL, "applicant", "Maria Antonieta dos Santos Albuquerque de Sant'Anna e Vasconcelos", NULL,
+    "1950-01-01", "76", NULL, NULL, NULL, "name", "f", "maria"};
 
 static void found(struct bench *b, int n)
 {
@@ -106,6 +106,8 @@ static void test_browse(void **state)
     harness_keys(&b.h, "Down");
     harness_sees(&b.h, "guardian Lúcia Ferraz");
     harness_golden(&b.h, "patients-list");
+    harness_keys(&b.h, "Down b");
+    harness_sees(&b.h, "still on the waiting list. Book from there");
     harness_resize(&b.h, 43, 132);
     harness_sees(&b.h, "***.444.777-**");
     close_bench(&b);
