@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "db/statements.h"
 #include "i18n/i18n.h"
 #include "sec/id.h"
 #include "svc/svc_priv.h"
@@ -139,7 +140,8 @@ void svc_receipt(struct svc *s, const struct rows *rows)
 static void tell_answer(struct call *c, const struct db_reply *reply)
 {
     struct answer answer = {.outcome = ANSWER_REFUSED};
-    struct err err = reply->err;
+    /* What the other terminals are told comes behind the write and is no part of its answer. */
+    struct err err = reply->rows[0] != NULL ? OK : reply->err;
 
     if (!err_is(&err) && (reply->count < 1 || !svc_answer_decode(reply->rows[0], &answer)))
         err = err_make(ERR_BUG, N_("The server's answer could not be read."), "%s: no api.answer",
@@ -240,6 +242,7 @@ int svc_write(struct svc *s, const struct db_stmt *stmt, const char *request,
     c->write = true;
     c->on_answer = done;
     call_step(c, stmt, request, params);
+    call_step(c, &sql_tell, NULL, NULL);
     return call_start(c);
 }
 

@@ -157,8 +157,8 @@ static void session_opened(void *ctx, const struct db_reply *reply)
 
     if (err_is(&reply->err) && reply->err.kind == ERR_NET)
         return; /* lost again: the next connection asks anew */
-    if (err_is(&reply->err) || reply->count < 1 || rows_count(reply->rows[0]) != 1) {
-        s->error = err_is(&reply->err)
+    if (reply->rows[0] == NULL || rows_count(reply->rows[0]) != 1) {
+        s->error = reply->rows[0] == NULL
                        ? reply->err
                        : err_make(ERR_DENIED, N_("This account has no place in a clinic."),
                                   "session_open gave no row");
@@ -187,11 +187,13 @@ void svc_session_begin(void *ctx, struct db *d)
                                  {s->options.workstation},
                                  {s->options.tty},
                                  {s->options.language}};
-    struct db_step step = {.stmt = &sql_session_open, .params = v};
+    /* The second says that this session tells the others by itself, behind each write: a notice in
+     * the writing transaction would let commits through one by one. */
+    const struct db_step steps[] = {{.stmt = &sql_session_open, .params = v}, {.stmt = &sql_tell}};
 
     if (d != s->work)
         return;
-    db_send(d, &step, 1, session_opened, s);
+    db_send(d, steps, 2, session_opened, s);
 }
 
 static void work_wants_password(struct svc *s)

@@ -1,0 +1,2 @@
+-- tell()
+SELECT api.tell()
