@@ -3,7 +3,7 @@
 SCREEN_TESTS += %D%/commands
 %C%_commands_SOURCES = %D%/commands.c
 %C%_commands_LDADD = src/app/app.$(OBJEXT) src/app/commands.$(OBJEXT) src/app/idle.$(OBJEXT) \
-	src/app/registry.$(OBJEXT) src/app/session.$(OBJEXT) $(arca_LDADD) $(CMOCKA_LIBS)
+	src/app/onebox.$(OBJEXT) src/app/registry.$(OBJEXT) src/app/session.$(OBJEXT) $(arca_LDADD) $(CMOCKA_LIBS)
 
 # Writes the commands into the manual page anew.
 .PHONY: update-keys
