@@ -56,11 +56,15 @@ static void hours_came(void *ctx, const struct svc_rows *r)
 void agenda_load_hours(struct agenda_view *a)
 {
     bool week = a->kind == AGENDA_WEEK;
+    /* Whose interns' columns there are is known by their visits alone: the hours of everybody. */
+    bool all = !week && env_scope(a->env, "appointment.see") == SCOPE_OWN_INTERNS;
 
     if (a->kind == AGENDA_PATIENT)
         return;
     svc_drop(a->env->svc, a->hours_call);
-    a->hours_call = agenda_hours_read(a->env->svc, week ? &a->professional_id : a->ids,
+    a->hours_call = agenda_hours_read(a->env->svc, week  ? &a->professional_id
+                                      : all ? NULL
+                                            : a->ids,
                                       week ? 1 : (size_t)a->id_count,
                                       week ? date_monday(a->day) : a->day, week ? 7 : 1, hours_came,
                                       a);
