@@ -127,6 +127,15 @@ static void leave_read(void *ctx)
     view_touch(b->view, UI_CLOSE);
 }
 
+static void told(void *ctx, const struct svc_change *c)
+{
+    struct booking_view *b = ctx;
+
+    (void)c;
+    if (svc_state_of(b->env->svc) == SVC_IN && b->slots_failed)
+        booking_slots_ask(b);
+}
+
 static struct err booking_open(struct view *v, const void *args)
 {
     static const struct args_booking nothing;
@@ -143,6 +152,7 @@ static struct err booking_open(struct view *v, const void *args)
     b->moved.id = with->appointment_id;
     booking_fields(b);
     TRY(form_init(&b->form, view_arena(v), &booking_form, &b->form_env, view_host(v), 0));
+    b->subscription = svc_subscribe(b->env->svc, SVC_TOPIC_STATE, told, b);
     if (with->appointment_id != 0) {
         b->busy = ui_busy_begin(b->env->stack, str_of(_("Reading the visit…")), leave_read, b);
         b->read_call = appointment_read(b->env->svc, with->appointment_id, moved_came, b);
@@ -400,12 +410,35 @@ static void booking_cursor(const struct view *v, int *row, int *col)
     form_cursor(&of(v)->form, row, col);
 }
 
+/* Day, time and minutes hold a proposal: the first letter typed there begins anew. */
+static void begin_anew(struct booking_view *b, const struct field_def *d)
+{
+    bool day = strcmp(d->id, "day") == 0, time = strcmp(d->id, "time") == 0;
+
+    if (!day && !time && strcmp(d->id, "minutes") != 0)
+        return;
+    b->day_typed = b->day_typed || day;
+    b->chosen = b->chosen || time;
+    if (day || time)
+        b->slot = -1;
+    if (d == b->typed_in)
+        return;
+    b->putting = true;
+    form_put(&b->form, d->id, STR_EMPTY, STR_EMPTY);
+    b->putting = false;
+}
+
 static unsigned booking_event(struct view *v, const struct event *e)
 {
     struct booking_view *b = of(v);
+    const struct field_def *d = form_focused(&b->form);
 
     if (b->save_call != 0 && e->kind != EV_TICK)
         return UI_PASS; /* nothing is changed while it is being saved */
+    if (d != NULL && (e->kind == EV_TEXT || e->kind == EV_PASTE))
+        begin_anew(b, d);
+    if (e->kind != EV_TICK)
+        b->typed_in = d;
     return form_event(&b->form, e);
 }
 
@@ -465,6 +498,7 @@ static void booking_close(struct view *v)
 {
     struct booking_view *b = of(v);
 
+    svc_unsubscribe(b->env->svc, b->subscription);
     svc_drop(b->env->svc, b->read_call);
     svc_drop(b->env->svc, b->search_call);
     if (b->save_call != 0)

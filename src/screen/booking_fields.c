@@ -22,7 +22,7 @@ static const struct field_def fields[] = {
     {.id = "who", .label = N_("Patient"), .type = FIELD_READONLY, .show_if = "moves"},
     {.id = "professional_id", .label = N_("Professional"), .type = FIELD_CHOICE, .width = 36,
      .choices = "professionals", .hint = N_("Empty: whoever is free first")},
-    {.id = "day", .label = N_("Day"), .type = FIELD_DATE, .flags = FIELD_REQUIRED | FIELD_LIVE,
+    {.id = "day", .label = N_("Day"), .type = FIELD_DATE, .flags = FIELD_REQUIRED,
      .width = 16, .max = 20, .check = "day", .hint = N_("25/12, t+3, mon. Ctrl-N: next free time")},
     {.id = "time", .label = N_("Time"), .type = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_JOIN,
      .width = 7, .max = 10, .check = "time", .hint = N_("8, 830, 14:30. Ctrl-N: next free time")},

@@ -21,6 +21,7 @@ struct booking_view {
     struct arena lists; /* of the choices */
     char request[37];
     int save_call, busy;
+    int subscription; /* to hear when the line is back */
     /* What is moved; id 0: a new visit. */
     struct appointment moved;
     struct arena moved_arena;
@@ -41,7 +42,9 @@ struct booking_view {
     bool slots_wait, slots_failed;
     struct slot_ask asked; /* what the slots in hand were asked for */
     bool chosen;           /* day and time are the person's own choice, not proposed */
+    bool day_typed;        /* the day is, the time may be proposed */
     bool putting;          /* the program changes fields */
+    const struct field_def *typed_in; /* where the last key went */
     bool offer_overbook;   /* the server would let it through with a reason */
     bool shut;             /* saved: closes without asking */
     char title[160];

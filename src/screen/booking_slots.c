@@ -43,6 +43,7 @@ void booking_slot_turn(struct booking_view *b, int by)
 
         at = now != NULL ? (int)(now - b->slots) : by > 0 ? -1 : (int)b->slot_count;
     }
+    b->day_typed = false;
     at += by;
     if (at < 0)
         at = 0;
@@ -50,6 +51,19 @@ void booking_slot_turn(struct booking_view *b, int by)
         at = (int)b->slot_count - 1;
     b->chosen = true;
     booking_slot_put(b, at);
+}
+
+/* The first free time; but of a day that the person has said only one of that day. */
+static void propose(struct booking_view *b)
+{
+    if (b->slot_count > 0 &&
+        (!b->day_typed || date_cmp(b->slots[0].day, booking_day(b)) == 0)) {
+        booking_slot_put(b, 0);
+        return;
+    }
+    b->putting = true;
+    form_put(&b->form, "time", STR_EMPTY, STR_EMPTY);
+    b->putting = false;
 }
 
 static void came(void *ctx, const struct svc_rows *r)
@@ -70,8 +84,8 @@ static void came(void *ctx, const struct svc_rows *r)
         b->slots = slots;
         b->slot_count = count;
         b->slot = -1;
-        if (!b->chosen && b->moved.id == 0 && count > 0)
-            booking_slot_put(b, 0);
+        if (!b->chosen && b->moved.id == 0)
+            propose(b);
     }
     form_touch(&b->form);
     view_touch(b->view, UI_REPAINT);
