@@ -45,7 +45,8 @@ static void say_changed(struct board_view *b)
 {
     int n = b->table.changed;
 
-    if (n > b->told && view_is_on_top(b->view))
+    /* What was done from here has its own sentence. */
+    if (n > b->told && view_is_on_top(b->view) && !svc_own(b->env->svc, b->heard))
         stack_sayf(b->env->stack, ROLE_DIM,
                    ngettext("%d row changed on other terminals.", "%d rows changed on other terminals.",
                             (unsigned long)n),

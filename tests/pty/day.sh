@@ -39,7 +39,7 @@ board() {
     who=$(visit 0 booked)
     terminal desk $DESK
     see desk "$(say Today)" "the board is the first screen"
-    see desk "F5" "with its keys at the foot"
+    see desk "F3" "with its keys at the foot"
     terminal other $OTHER
     shows other "$(say Today)"
     only desk "$who"
