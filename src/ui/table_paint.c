@@ -61,17 +61,21 @@ static void drop_columns(struct table *t)
 
 static int limit_of(const struct column *c, int pass)
 {
+    int most = c->max > 0 ? c->max : 10000;
+    int title = utf8_width(str_of(_(c->title)));
+
     if (pass == 0)
         return c->ideal;
-    return c->max > 0 ? c->max : 10000;
+    return pass == 1 && title < most ? title : most;
 }
 
-/* Gives what is left over: first each column up to its ideal, then up to its most. */
+/* Gives what is left over: first each column up to its ideal, then to its whole title, then to its
+ * most. */
 static void share(struct table *t)
 {
     int left = t->area.cols - least(t);
 
-    for (int pass = 0; pass < 2; pass++)
+    for (int pass = 0; pass < 3; pass++)
         for (bool given = true; given && left > 0;) {
             given = false;
             for (int i = 0; i < t->opts.column_count && left > 0; i++) {
