@@ -11,7 +11,7 @@
 #   shows NAME ERE [SECONDS]     the same without being a test, for the steps in between: ends the
 #                                script when it fails, since what follows would make no sense
 #   screen NAME                  the screen as text
-#   role WORD                    a person's role in that language
+#   role WORD, in_context CONTEXT WORDS   a person's role; a text that has a context
 #   say WORDS                    a text of the program in the language of the test ($PTY_LANG)
 #   pty_languages FUNCTION       runs it in English and in Portuguese
 #
@@ -119,14 +119,16 @@ say() {
     printf '%s' "$text" | sed 's/[][\.|$(){}?+*^]/\\&/g'
 }
 
-# role WORD: what a person's role is called.
-role() {
+# in_context CONTEXT WORDS: a text that means different things in different places.
+in_context() {
     if [ "$PTY_LANG" = pt_BR ]; then
-        LC_ALL=C.UTF-8 LANGUAGE=pt_BR TEXTDOMAINDIR=$ARCA_DATADIR/locale gettext -c role -d arca "$1"
+        LC_ALL=C.UTF-8 LANGUAGE=pt_BR TEXTDOMAINDIR=$ARCA_DATADIR/locale gettext -c "$1" -d arca "$2"
     else
-        printf '%s' "$1"
+        printf '%s' "$2"
     fi
 }
+
+role() { in_context role "$1"; }
 
 close_terminals() {
     mux kill-server >/dev/null 2>&1

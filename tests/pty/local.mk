@@ -2,8 +2,10 @@
 # Ring 4: the real programs on a real terminal (tmux), each test on a server of its own; see lib.sh.
 # The fragments add to PTY_TESTS.
 PTY_TESTS = \
+	%D%/audit.sh \
 	%D%/day.sh \
 	%D%/line.sh \
+	%D%/patients.sh \
 	%D%/signin.sh
 
 TESTS += $(PTY_TESTS)
