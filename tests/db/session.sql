@@ -4,6 +4,16 @@
 -- Every api function that a role may call is tried, so that no later one is left out.
 \ir fixture.sql
 \o /dev/null
+-- A write that finds nothing to do.
+CREATE FUNCTION tap.idle() RETURNS api.answer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    r uuid := gen_random_uuid();
+    a api.answer := arca.request_seen(r, 'idle', NULL);
+BEGIN
+    RETURN arca.request_done(r, 'idle', arca.no('ok', NULL), 'idle', NULL, NULL, NULL);
+END
+$$;
+ALTER FUNCTION tap.idle() OWNER TO arca_owner;
 -- What a role may call, as statements with NULL for every argument.
 CREATE FUNCTION tap.calls() RETURNS TABLE (name text, statement text) LANGUAGE sql STABLE AS $$
     SELECT p.proname::text, format('SELECT * FROM api.%I(%s)', p.proname,
@@ -29,10 +39,13 @@ $$;
 \c - reception.alfa
 \o /dev/null
 SELECT tap.tried('none reception', :'without');
+SELECT tap.put('idle none', to_jsonb(tap.try('SELECT tap.idle()')));
 SELECT api.session_open('arca', '1', 'desk', 'tty1', 'en');
+SELECT tap.put('idle', to_jsonb(tap.try('SELECT tap.idle()')));
 SELECT tap.put('sid', to_jsonb(current_setting('arca.session')));
 SELECT api.session_lock();
 SELECT tap.tried('locked reception', :'without');
+SELECT tap.put('idle locked', to_jsonb(tap.try('SELECT tap.idle()')));
 SELECT tap.put('open locked', to_jsonb(tap.try($$SELECT api.session_open('arca', '1', 'desk', 'tty1', 'en')$$)));
 SELECT tap.put('own unlock', to_jsonb(tap.try(format('SELECT api.session_unlock(%L)', current_setting('arca.session')))));
 SELECT tap.put('still locked', to_jsonb(tap.try('SELECT api.rooms()')));
@@ -146,6 +159,8 @@ SELECT is(tap.others('closed reception', 'AR001'), '', 'closed: nothing works an
 SELECT is(tap.got('still active'), 'ok', 'a session works');
 SELECT is(tap.others('closed account', 'AR001'), '', 'until its account is closed, even if it was not ended');
 SELECT is(tap.others(k, 'AR003'), '', 'a password to be changed: ' || k) FROM tap.got WHERE k ~ '^must change ' ORDER BY k;
+SELECT is(ARRAY[tap.got('idle none'), tap.got('idle'), tap.got('idle locked')], '{AR001,ok,AR002}'::text[],
+          'a write that finds nothing to do is let through as any other');
 SELECT is(tap.got('open locked'), 'AR002', 'opening again does not unlock');
 SELECT isnt(tap.got('own unlock'), 'ok', 'nor does the locked session itself');
 SELECT is(tap.got('still locked'), 'AR002', 'it stays locked');

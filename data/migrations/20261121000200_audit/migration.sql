@@ -292,14 +292,15 @@ BEGIN
 END
 $$;
 
--- The receipt of the last event of this session.
-CREATE FUNCTION audit.receipt(OUT seq bigint, OUT leaf bytea)
+-- The receipt of the last event of this session, and whose session it is; nothing of one that is
+-- locked or closed.
+CREATE FUNCTION audit.receipt(OUT seq bigint, OUT leaf bytea, OUT staff_id bigint, OUT clinic_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    SELECT s.last_seq, s.last_leaf INTO seq, leaf FROM audit.session s
+    SELECT s.last_seq, s.last_leaf, s.staff_id, s.clinic_id INTO seq, leaf, staff_id, clinic_id FROM audit.session s
      WHERE s.session_id = nullif(current_setting('arca.session', true), '')::uuid
-       AND s.pid = pg_backend_pid() AND s.actor = session_user;
+       AND s.pid = pg_backend_pid() AND s.actor = session_user AND s.locked_at IS NULL AND s.closed_at IS NULL;
 END
 $$;
 
@@ -442,37 +443,41 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     act text[] := string_to_array(current_setting('arca.act', true), chr(31));
-    o jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - coalesce(TG_ARGV, '{}') END;
-    n jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - coalesce(TG_ARGV, '{}') END;
-    r jsonb := coalesce(n, o);
-    body jsonb;
+    r jsonb;
+    v_old jsonb;
+    v_body text;
+    v_detail text;
+    v_op text := lower(TG_OP);
+    v_id bigint;
+    v_patient bigint;
+    v_clinic bigint;
     e record;
-    v_patient bigint := CASE WHEN TG_TABLE_NAME = 'patient' THEN (r ->> 'id')::bigint
-                             ELSE (r ->> 'patient_id')::bigint END;
-    v_clinic bigint := (CASE WHEN TG_TABLE_NAME = 'clinic' THEN r ->> 'id' ELSE r ->> 'clinic_id' END)::bigint;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        SELECT jsonb_object_agg(x.key, jsonb_build_array(o -> x.key, x.value)) INTO body
-          FROM jsonb_each(n) x WHERE x.value IS DISTINCT FROM o -> x.key;
-        IF body IS NULL THEN RETURN NULL; END IF;
+        r := to_jsonb(NEW);
+        v_old := to_jsonb(OLD);
+        SELECT jsonb_object_agg(x.key, jsonb_build_array(v_old -> x.key, x.value))::text,
+               jsonb_build_object('op', 'update', 'fields', jsonb_agg(x.key ORDER BY x.key))::text
+          INTO v_body, v_detail
+          FROM jsonb_each(r) x WHERE x.value IS DISTINCT FROM v_old -> x.key AND x.key <> ALL (coalesce(TG_ARGV, '{}'));
+        IF v_body IS NULL THEN RETURN NULL; END IF;
     ELSE
-        body := jsonb_strip_nulls(r);
+        IF TG_OP = 'INSERT' THEN r := to_jsonb(NEW); ELSE r := to_jsonb(OLD); END IF;
+        v_body := (jsonb_strip_nulls(r) - coalesce(TG_ARGV, '{}'))::text;
+        v_detail := '{"op": "' || v_op || '"}';
     END IF;
-    IF act[1] IS NULL OR act[1] = '' THEN
-        act := ARRAY[TG_TABLE_NAME || '.' || lower(TG_OP), '', ''];
-    ELSE
+    v_patient := CASE WHEN TG_TABLE_NAME = 'patient' THEN r ->> 'id' ELSE r ->> 'patient_id' END;
+    v_clinic := CASE WHEN TG_TABLE_NAME = 'clinic' THEN r ->> 'id' ELSE r ->> 'clinic_id' END;
+    v_id := coalesce(r ->> 'id', r ->> 'patient_id');
+    IF act[1] <> '' THEN
         PERFORM set_config('arca.act', '', true);
+    ELSE
+        act := ARRAY[TG_TABLE_NAME || '.' || v_op, '', ''];
     END IF;
-    e := audit.emit(act[1], 0::smallint, TG_TABLE_NAME, coalesce((r ->> 'id')::bigint,
-        v_patient), v_patient, nullif(act[2], '')::uuid, nullif(act[3], ''),
-        CASE WHEN TG_OP = 'UPDATE'
-             THEN jsonb_build_object('op', 'update', 'fields',
-                 (SELECT jsonb_agg(k ORDER BY k) FROM jsonb_object_keys(body) k))::text
-             ELSE '{"op": "' || lower(TG_OP) || '"}' END,
-        sha256(convert_to(body::text, 'UTF8')), v_clinic);
+    e := audit.emit(act[1], 0::smallint, TG_TABLE_NAME, v_id, v_patient, nullif(act[2], '')::uuid, nullif(act[3], ''),
+        v_detail, sha256(convert_to(v_body, 'UTF8')), v_clinic);
     INSERT INTO history.diff (event_id, clinic_id, patient_id, entity, entity_id, op, body)
-    VALUES (e.event_id, v_clinic, v_patient, TG_TABLE_NAME,
-            coalesce((r ->> 'id')::bigint, v_patient), lower(TG_OP), body::text);
+    VALUES (e.event_id, v_clinic, v_patient, TG_TABLE_NAME, v_id, v_op, v_body);
     RETURN NULL;
 END
 $$;
@@ -621,15 +626,16 @@ DECLARE
     r clinic.request;
     v_hash bytea := sha256(convert_to(coalesce(p_args::text, ''), 'UTF8'));
 BEGIN
-    PERFORM audit.gate();
     PERFORM set_config('arca.act', '', true);
     IF p_request IS NULL THEN
+        PERFORM audit.gate();
         RAISE EXCEPTION 'a request id is needed' USING ERRCODE = 'AR011';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended(p_request::text, 20261121));
     PERFORM set_config('arca.args', encode(v_hash, 'hex'), true);
     SELECT * INTO r FROM clinic.request q WHERE q.request_id = p_request;
-    IF NOT FOUND THEN RETURN NULL; END IF;
+    IF NOT FOUND THEN RETURN NULL; END IF; -- whatever follows leaves an event, and so is gated
+    PERFORM audit.gate();
     IF r.staff_id IS DISTINCT FROM arca.my_staff() OR r.function <> p_function OR r.args_hash <> v_hash THEN
         RAISE EXCEPTION 'this request id was used for something else' USING ERRCODE = 'AR012';
     END IF;
@@ -648,11 +654,12 @@ DECLARE
 BEGIN
     IF p_answer.outcome = 'ok' THEN
         r := audit.receipt();
+        IF r.staff_id IS NULL THEN PERFORM audit.gate(); END IF;
         p_answer.seq := r.seq;
         p_answer.leaf := r.leaf;
         INSERT INTO clinic.request (request_id, clinic_id, staff_id, function, args_hash, id, version,
                                     detail, seq, leaf)
-        VALUES (p_request, arca.my_clinic(), arca.my_staff(), p_function,
+        VALUES (p_request, r.clinic_id, r.staff_id, p_function,
                 decode(current_setting('arca.args'), 'hex'), p_answer.id, p_answer.version,
                 p_answer.detail, r.seq, r.leaf);
     ELSE
