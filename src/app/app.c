@@ -14,6 +14,7 @@
 #include "i18n/i18n.h"
 #include "screen/args.h"
 #include "ui/frame.h"
+#include "ui/look.h"
 
 enum { EXIT_HANGUP = 129, EXIT_TERM = 143, GOODBYE_MS = 500 };
 
@@ -93,8 +94,10 @@ static struct err make_services(struct app *a)
 
 static struct err make_screen(struct app *a)
 {
+    struct caps_env env = look_env(a->options.conf);
     struct term_opts t = {.in_fd = STDIN_FILENO,
                           .out_fd = STDOUT_FILENO,
+                          .env = &env,
                           .mouse = conf_flag(a->options.conf, CONF_MOUSE)};
     struct stack_opts s = {.loop = a->loop,
                            .app = &a->env,
@@ -112,7 +115,9 @@ static struct err make_screen(struct app *a)
     term_restore_on_crash();
     arena_on_exhaustion(term_restore_now);
     s.term = a->term;
-    return stack_new(&a->env.stack, &s);
+    TRY(stack_new(&a->env.stack, &s));
+    look_load(a->env.stack, a->options.conf);
+    return OK;
 }
 
 struct err app_new(struct app **out, const struct app_options *o)

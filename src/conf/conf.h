@@ -20,6 +20,7 @@ enum conf_id {
     CONF_ESC_MS_SSH,
     CONF_COLOUR,
     CONF_THEME,
+    CONF_KEYS,
     CONF_MOUSE,
     CONF_RECEIPTS,
     CONF_COUNT

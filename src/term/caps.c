@@ -151,7 +151,7 @@ static enum depth depth_of(const struct caps_env *env)
 {
     int colors = tigetnum("colors");
 
-    if ((env->no_color != NULL && env->no_color[0] != '\0') || colors < 8)
+    if ((env->no_color != NULL && env->no_color[0] != '\0') || env->never_colour || colors < 8)
         return DEPTH_MONO;
     return colors >= 256 ? DEPTH_256 : colors >= 16 ? DEPTH_16 : DEPTH_8;
 }
@@ -162,7 +162,9 @@ static int esc_ms_of(const struct caps_env *env)
 
     if (ms > 0)
         return ms < ESC_MS_MAX ? (int)ms : ESC_MS_MAX;
-    return env->ssh != NULL && env->ssh[0] != '\0' ? ESC_MS_SSH : ESC_MS_LOCAL;
+    if (env->ssh != NULL && env->ssh[0] != '\0')
+        return env->esc_ms_ssh > 0 ? env->esc_ms_ssh : ESC_MS_SSH;
+    return env->esc_ms > 0 ? env->esc_ms : ESC_MS_LOCAL;
 }
 
 struct err caps_find(const struct caps_env *env, int fd, struct term_caps *out)

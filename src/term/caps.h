@@ -17,9 +17,12 @@ struct caps_env {
     const char *escdelay;  /* ARCA_ESCDELAY, milliseconds */
     const char *codeset;   /* the first set of LC_ALL, LC_CTYPE, LANG */
     const char *tmux;      /* TMUX */
+    int esc_ms, esc_ms_ssh; /* settings of the person, 0: none */
+    bool never_colour;
 };
 
-enum { ESC_MS_LOCAL = 50, ESC_MS_SSH = 250, ESC_MS_MAX = 2000 };
+/* A little less than the 50 and 250 ms within which Esc is to be answered. */
+enum { ESC_MS_LOCAL = 40, ESC_MS_SSH = 240, ESC_MS_MAX = 2000 };
 
 struct term_caps {
     char type[33];     /* the terminfo name in use */

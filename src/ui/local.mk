@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/libui.a
 	%D%/fuzzy.c %D%/fuzzy.h \
 	%D%/keymap.c %D%/keymap.h \
 	%D%/keyname.c %D%/keyname.h \
+	%D%/look.c %D%/look.h \
 	%D%/message.c \
 	%D%/palette.c %D%/palette.h \
 	%D%/stack.c %D%/stack.h \

@@ -253,7 +253,7 @@ static void test_escape(void **state)
             ;
         took = now_ms() - sent;
         print_message("# Esc answered after %d ms%s\n", (int)took, ssh ? " over ssh" : "");
-        assert_true(ssh ? took >= 250 && took < 1250 : took >= 50 && took < 1050);
+        assert_true(ssh ? took >= 240 && took < 1240 : took >= 40 && took < 1040);
         settle(&r);
         send(&r, "\x11");
         assert_int_equal(run_end(&r, true), 0);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The stack, the frame, dialogs, the one box, help and menu.
-SCREEN_TESTS += %D%/core %D%/core_moves
+SCREEN_TESTS += %D%/core %D%/core_moves %D%/look
 %C%_core_SOURCES = %D%/core.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
 %C%_core_CPPFLAGS = $(SCREEN_CPPFLAGS)
 %C%_core_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
@@ -8,6 +8,10 @@ SCREEN_TESTS += %D%/core %D%/core_moves
 %C%_core_moves_SOURCES = %D%/core_moves.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
 %C%_core_moves_CPPFLAGS = $(SCREEN_CPPFLAGS)
 %C%_core_moves_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
+
+%C%_look_SOURCES = %D%/look.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
+%C%_look_CPPFLAGS = $(SCREEN_CPPFLAGS)
+%C%_look_LDADD = src/ui/libui.a src/conf/libconf.a $(UI_LIBS) $(CMOCKA_LIBS)
 
 # The same sample on a real terminal.
 check_PROGRAMS += %D%/demo

@@ -69,7 +69,7 @@ static void every_fallback_is_a_good_value(void **state)
     }
     assert_null(c.problems);
     assert_int_equal(conf_number(&c, CONF_IDLE_LOCK_MINUTES), 10);
-    assert_true(conf_flag(&c, CONF_MOUSE));
+    assert_false(conf_flag(&c, CONF_MOUSE));
     assert_string_equal(conf_text(&c, CONF_CONNINFO), "");
     arena_free(&a);
 }
@@ -116,7 +116,7 @@ static void a_wrong_line_is_told_and_changes_nothing(void **state)
         assert_non_null(c.problems);
         assert_null(c.problems->next);
         assert_int_equal(conf_number(&c, CONF_ESC_MS), 40);
-        assert_true(conf_flag(&c, CONF_MOUSE));
+        assert_false(conf_flag(&c, CONF_MOUSE));
         assert_string_equal(conf_text(&c, CONF_COLOUR), "auto");
     }
     arena_free(&a);

@@ -106,6 +106,12 @@ static void test_environment(void **state)
     assert_int_equal(c.esc_ms, ESC_MS_MAX);
     find((struct caps_env){.term = "xterm", .escdelay = "x"}, &c);
     assert_int_equal(c.esc_ms, ESC_MS_LOCAL);
+    find((struct caps_env){.term = "xterm", .ssh = "x", .esc_ms = 30, .esc_ms_ssh = 300}, &c);
+    assert_int_equal(c.esc_ms, 300);
+    find((struct caps_env){.term = "xterm", .esc_ms = 30, .esc_ms_ssh = 300}, &c);
+    assert_int_equal(c.esc_ms, 30);
+    find((struct caps_env){.term = "xterm-256color", .never_colour = true}, &c);
+    assert_int_equal(c.depth, DEPTH_MONO);
     find((struct caps_env){.term = "xterm", .codeset = "pt_BR.UTF-8"}, &c);
     assert_false(c.ascii);
     find((struct caps_env){.term = "xterm", .codeset = "C"}, &c);
