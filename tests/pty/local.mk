@@ -6,7 +6,8 @@ PTY_TESTS = \
 	%D%/day.sh \
 	%D%/line.sh \
 	%D%/patients.sh \
-	%D%/signin.sh
+	%D%/signin.sh \
+	%D%/waiting.sh
 
 TESTS += $(PTY_TESTS)
 EXTRA_DIST += %D%/lib.sh $(PTY_TESTS)
