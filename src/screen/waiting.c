@@ -197,7 +197,7 @@ static const struct command commands[] = {
      .help = N_("Open the record of the marked person and take the person in hand"), .group = LIST,
      .needs = "patient.open", .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_READ,
      .bar = 1},
-    {.id = "waiting.new", .scope = SCREEN_WAITING, .keys = "Insert n", .label = N_("New"),
+    {.id = "waiting.new", .scope = SCREEN_WAITING, .keys = "n Insert", .label = N_("New"),
      .help = N_("Put somebody on the list: in hand, registered, or new"), .group = LIST,
      .needs = "waiting.work", .audit = AUDIT_WRITE, .bar = 1},
     {.id = "waiting.book", .scope = SCREEN_WAITING, .keys = "b", .label = N_("Book"),

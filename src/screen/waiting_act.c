@@ -73,15 +73,15 @@ static void say_done(struct waiting_list *p, const struct answer *a)
                    STR_ARG(name), attempts);
         break;
     case VERB_DEACTIVATE:
-        stack_sayf(st, ROLE_GOOD, _("%.*s is off the waiting list. The key a brings the entry back."),
+        stack_sayf(st, ROLE_GOOD, _("Off the list (a brings it back): %.*s."),
                    STR_ARG(name));
         break;
     case VERB_REACTIVATE:
         stack_sayf(st, ROLE_GOOD, _("%.*s waits again, at place %d."), STR_ARG(name), place);
         break;
     default:
-        stack_sayf(st, ROLE_GOOD, _("%.*s is suspended until %.*s and keeps the place."),
-                   STR_ARG(name), STR_ARG(person_date(day, p->entry.suspended_until)));
+        stack_sayf(st, ROLE_GOOD, _("Suspended until %.*s, the place is kept: %.*s."),
+                   STR_ARG(person_date(day, p->entry.suspended_until)), STR_ARG(name));
         break;
     }
 }
@@ -103,7 +103,7 @@ static void on_written(void *ctx, const struct answer *a, const struct err *err)
         tried = (int)json_int(json_find(a->detail, "attempts"), 0);
         needed = (int)json_int(json_find(a->detail, "needed"), 0);
         stack_sayf(p->env->stack, ROLE_ERROR,
-                   _("Not deactivated: attempts on %d of %d different days. Log them with c first."),
+                   _("Not deactivated: tried on %d of %d days. First log calls with c."),
                    tried, needed);
     } else {
         env_say_answer(p->env, a, err);

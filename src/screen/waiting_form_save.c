@@ -116,9 +116,9 @@ static void already_waiting(struct waiting_form *p, const struct answer *a)
 
     arena_init(&mem, 256);
     stack_sayf(p->env->stack, ROLE_ERROR,
-               _("Not saved: %s is on the list already, at place %d (%.*s)."), p->name,
+               _("Not saved: on the list already, place %d (%.*s): %s."),
                (int)json_int(json_find(a->detail, "position"), 0),
-               STR_ARG(json_text(&mem, json_find(a->detail, "protocol"))));
+               STR_ARG(json_text(&mem, json_find(a->detail, "protocol"))), p->name);
     arena_free(&mem);
 }
 

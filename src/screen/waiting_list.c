@@ -30,7 +30,7 @@ static const struct column columns[COLUMNS] = {
     [COL_RANK] = {.id = "rank", .title = N_("Place"), .min = 5, .ideal = 5, .max = 6,
                   .align = ALIGN_RIGHT},
     [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 22, .ideal = 28, .max = 0},
-    [COL_AGE] = {.id = "age", .title = N_("Age"), .min = 3, .ideal = 3, .max = 5, .keep = 8,
+    [COL_AGE] = {.id = "age", .title = NC_("column", "Age"), .min = 5, .ideal = 5, .max = 5, .keep = 8,
                  .align = ALIGN_RIGHT},
     [COL_PRIORITY] = {.id = "priority", .title = N_("Priority"), .min = 8, .ideal = 11, .max = 14,
                       .keep = 11},

@@ -13,6 +13,7 @@ include %D%/commands.mk
 include %D%/core.mk
 include %D%/widgets.mk
 include %D%/patients.mk
+include %D%/waiting.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(SCREEN_TESTS)
