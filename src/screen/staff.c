@@ -16,7 +16,7 @@
 
 /* Context bits of the commands. */
 enum { STAFF_ROW = 1, STAFF_OTHER = 2, STAFF_ACTIVE = 4, STAFF_INACTIVE = 8 };
-enum { TICK_TABLE = 0, DETAIL_ROWS = 2 };
+enum { TICK_TABLE = 0, TICK_CODE = WIDGET_TICKS, CODE_MS = 30, DETAIL_ROWS = 2 };
 
 enum { COL_NAME, COL_LOGIN, COL_ROLE, COL_STATE, COL_LAST, COL_SESSIONS, COL_EMAIL, COL_CRP, COLUMNS };
 
@@ -25,7 +25,7 @@ static const struct column columns[COLUMNS] = {
     [COL_LOGIN] = {.id = "login", .title = N_("Signs in as"), .min = 12, .ideal = 18, .max = 26,
                    .keep = 9},
     [COL_ROLE] = {.id = "role", .title = N_("Role"), .min = 11, .ideal = 12, .max = 16, .keep = 8},
-    [COL_STATE] = {.id = "state", .title = N_("Account"), .min = 8, .ideal = 8, .max = 10},
+    [COL_STATE] = {.id = "state", .title = N_("Account"), .min = 8, .ideal = 10, .max = 10},
     [COL_LAST] = {.id = "last", .title = N_("Last access"), .min = 16, .ideal = 16, .max = 17,
                   .keep = 7},
     [COL_SESSIONS] = {.id = "sessions", .title = N_("Sessions"), .min = 8, .ideal = 8, .max = 8,
@@ -55,6 +55,7 @@ struct staff_list {
     struct arena arena;
     struct staff_row who;
     struct staff_code code;
+    struct staff_fresh added; /* whose code is to be shown when the form is gone */
     char request[37];
     int write, busy;
     enum { DO_DISABLE, DO_ENABLE, DO_RESET } what;
@@ -72,7 +73,8 @@ static const struct staff_row *selected(const struct staff_list *p)
     return row != NULL ? row->data : NULL;
 }
 
-void staff_show_code(struct env *e, struct str login, const struct staff_code *code)
+/* Shows a one-time code, this once. */
+static void show_code(struct env *e, struct str login, const struct staff_code *code)
 {
     struct dialog d = {.title = str_of(_("One-time code"))};
     struct arena a;
@@ -250,7 +252,7 @@ static void on_written(void *ctx, const struct answer *a, const struct err *err)
     if (err_is(err) || a->outcome != ANSWER_OK) {
         env_say_answer(p->env, a, err);
     } else if (p->what == DO_RESET) {
-        staff_show_code(p->env, p->who.login, &p->code);
+        show_code(p->env, p->who.login, &p->code);
     } else if (p->what == DO_ENABLE) {
         stack_sayf(p->env->stack, ROLE_GOOD,
                    _("%.*s can sign in again. Whoever forgot the password gets a code with r."),
@@ -446,8 +448,14 @@ static void show_role(struct staff_list *p, const char *role)
 static unsigned staff_event(struct view *v, const struct event *e)
 {
     struct staff_list *p = of(v);
-    unsigned next = table_event(&p->table, e);
+    unsigned next;
 
+    if (e->kind == EV_TICK && e->key == TICK_CODE) {
+        show_code(p->env, str_of(p->added.login), &p->added.code);
+        staff_code_wipe(&p->added.code);
+        return UI_DONE;
+    }
+    next = table_event(&p->table, e);
     if (next != UI_PASS)
         return next | UI_REPAINT;
     if (e->kind == EV_KEY && e->key == K_ESC && p->role != NULL) {
@@ -481,6 +489,10 @@ static void saved(void *ctx, const struct outcome *o)
 {
     struct staff_list *p = ctx;
 
+    if (o->accepted && o->data != NULL) {
+        p->added = *(const struct staff_fresh *)o->data;
+        view_timer(p->view, TICK_CODE, CODE_MS);
+    }
     if (o->accepted)
         table_refresh(&p->table);
 }

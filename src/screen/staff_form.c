@@ -334,18 +334,17 @@ static void wrong(struct staff_form *p, const struct answer *a)
         offer_wake(p);
 }
 
+/* Who opened the form shows the code, once the form is gone. */
 static void saved(struct staff_form *p)
 {
-    struct arena a;
+    struct staff_fresh *f = ARENA_NEW(view_arena(p->view), struct staff_fresh);
 
-    arena_init(&a, 256);
     stack_sayf(p->env->stack, ROLE_GOOD, _("Saved: %.*s."), STR_ARG(form_get(&p->form, "name")));
-    form_saved(&p->form);
-    if (p->id == 0)
-        staff_show_code(p->env, str_copy(&a, form_get(&p->form, "login")), &p->code);
-    arena_free(&a);
+    snprintf(f->login, sizeof f->login, "%.*s", STR_ARG(form_get(&p->form, "login")));
+    f->code = p->code;
     staff_code_wipe(&p->code);
-    view_result(p->view, true, 0, NULL);
+    form_saved(&p->form);
+    view_result(p->view, true, 0, p->id == 0 ? f : NULL);
     view_touch(p->view, UI_CLOSE);
 }
 

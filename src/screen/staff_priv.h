@@ -11,7 +11,10 @@
 enum { STAFF_ROLES = 4 };
 extern const char *const staff_roles[STAFF_ROLES]; /* codes */
 
-/* Shows a one-time code, this once. */
-void staff_show_code(struct env *e, struct str login, const struct staff_code *code);
+/* What the form hands on (outcome.data) of a new person; NULL of another. Wiped with the form. */
+struct staff_fresh {
+    char login[64];
+    struct staff_code code;
+};
 
 #endif

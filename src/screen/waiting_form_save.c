@@ -122,36 +122,23 @@ static void already_waiting(struct waiting_form *p, const struct answer *a)
     arena_free(&mem);
 }
 
-/* What the person at the desk is to be told. */
-static void tell_place(struct waiting_form *p, const struct answer *a)
-{
-    struct dialog d = {.title = str_of(_("On the waiting list"))};
-    struct arena mem;
-
-    arena_init(&mem, 512);
-    d.first = str_printf(&mem, _("%s is at place %d."), p->name,
-                         (int)json_int(json_find(a->detail, "position"), 0));
-    d.more = str_printf(&mem, _("Protocol number %.*s: with it anybody here can say the place."),
-                        STR_ARG(json_text(&mem, json_find(a->detail, "protocol"))));
-    dialog_message(p->env->stack, &d, NULL, NULL);
-    arena_free(&mem);
-}
-
 static void saved(struct waiting_form *p, const struct answer *a)
 {
     struct str social;
+    struct arena mem;
 
     if (p->id == 0 && p->patient_id == 0) {
         social = form_get(&p->form, "social_name");
         snprintf(p->name, sizeof p->name, "%.*s",
                  STR_ARG(social.n > 0 ? social : form_get(&p->form, "registered_name")));
     }
-    stack_sayf(p->env->stack, ROLE_GOOD, _("Saved: %s, place %d."), p->name,
-               (int)json_int(json_find(a->detail, "position"), 0));
-    if (p->id == 0) {
+    arena_init(&mem, 256);
+    stack_sayf(p->env->stack, ROLE_GOOD, _("Saved: place %d, protocol %.*s, %s."),
+               (int)json_int(json_find(a->detail, "position"), 0),
+               STR_ARG(json_text(&mem, json_find(a->detail, "protocol"))), p->name);
+    arena_free(&mem);
+    if (p->id == 0)
         env_take(p->env, json_int(json_find(a->detail, "patient_id"), 0), str_of(p->name), STR_EMPTY);
-        tell_place(p, a);
-    }
     form_saved(&p->form);
     view_result(p->view, true, 0, NULL);
     view_touch(p->view, UI_CLOSE);
