@@ -3,6 +3,8 @@
 FUZZ_TARGETS = \
 	%D%/catalogue \
 	%D%/ident \
+	%D%/keyboard \
+	%D%/looks \
 	%D%/rows \
 	%D%/utf8 \
 	%D%/when \
@@ -26,3 +28,7 @@ EXTRA_DIST += %D%/corpus %D%/fuzz.h
 %C%_rows_LDADD = src/db/libdb.a src/base/libbase.a
 %C%_utf8_SOURCES = %D%/utf8.c %D%/replay.c
 %C%_utf8_LDADD = src/base/libbase.a
+%C%_keyboard_SOURCES = %D%/keyboard.c %D%/replay.c
+%C%_keyboard_LDADD = src/term/libterm.a src/base/libbase.a $(NCURSES_LIBS)
+%C%_looks_SOURCES = %D%/looks.c %D%/replay.c
+%C%_looks_LDADD = src/ui/libui.a src/term/libterm.a src/i18n/libi18n.a src/base/libbase.a $(NCURSES_LIBS)

@@ -5,8 +5,11 @@
 
 #include "harness.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "i18n/i18n.h"
 #include "sample.h"
 
 static void start(struct harness *h, struct sample *s, int rows, int cols, const char *look)
@@ -130,6 +133,46 @@ static void test_long(void **state)
     }
 }
 
+/* In Portuguese, whose words are longer: each is on the screen in full. */
+static void test_portuguese(void **state)
+{
+    static const struct {
+        const char *keys, *words[5];
+    } rows[] = {
+        {"", {"Central Clinic · maria.souza", " demo", "F1 Ajuda", "^K Ir", "F10 Menu"}},
+        {"m", {"Digite junção", "Enter continua   Esc deixa tudo como está"}},
+        {"m Enter", {"Para continuar, digite: junção"}},
+        {"r", {"Enter escolhe   Esc sai"}},
+        {"o", {"Enter aceita   Esc sai"}},
+        {"Ctrl-K", {"Ir, achar, fazer", "nome, número, data ou comando; ^ só comandos", "Comandos"}},
+        {"F1", {"Ajuda", "digite para filtrar", "Geral", "as teclas e os comandos desta tela"}},
+        {"F1 End PgDn*20", {"Movimentação", "num campo: apaga a palavra, tudo à esquerda"}},
+        {"F10 End", {"encerra a sessão e o programa", "Redesenhar", "Mensagens"}},
+        {"Ctrl-G", {"Ainda não houve mensagens."}},
+        {"z", {"z não faz nada aqui; F1 mostra as teclas."}},
+    };
+    const char *data = getenv("ARCA_DATADIR");
+    char dir[400];
+
+    (void)state;
+    snprintf(dir, sizeof dir, "%s/locale", data != NULL ? data : "data");
+    i18n_open(dir);
+    i18n_language("pt_BR");
+    assert_string_equal(i18n_language_now(), "pt_BR");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct harness h;
+        struct sample s;
+
+        start(&h, &s, 24, 80, "mono");
+        harness_keys(&h, rows[i].keys);
+        for (size_t w = 0; w < 5 && rows[i].words[w] != NULL; w++)
+            harness_sees(&h, rows[i].words[w]);
+        harness_close(&h);
+    }
+    i18n_language("en");
+    i18n_end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_waiting),
         cmocka_unit_test(test_long),
+        cmocka_unit_test(test_portuguese),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
