@@ -37,7 +37,7 @@ static void term_free(struct term *t)
 
 static struct err no_terminal(const char *why)
 {
-    return err_make(ERR_SYS, N_("arca needs a terminal: its input and output must be one."), "%s", why);
+    return err_make(ERR_SYS, N_("A terminal is needed: input and output must be one."), "%s", why);
 }
 
 static void colours_start(struct term *t)
