@@ -10,6 +10,8 @@
 
 #include "app/app.h"
 #include "base/arena.h"
+#include "base/fs.h"
+#include "base/str.h"
 #include "conf/conf.h"
 #include "conf/paths.h"
 #include "i18n/i18n.h"
@@ -73,6 +75,18 @@ static int complain(const struct err *e)
     return e->kind == ERR_BUG ? EXIT_SOFTWARE : EXIT_UNAVAILABLE;
 }
 
+/* Where the receipts of the audit log are kept: the person's own folder, made when it is not there. */
+static const char *receipts_path(const struct conf *conf, struct arena *a)
+{
+    const char *dir = conf_state_dir(a);
+    struct err e;
+
+    if (!conf_flag(conf, CONF_RECEIPTS))
+        return NULL;
+    e = fs_make_dirs(dir);
+    return err_is(&e) ? NULL : str_printf(a, "%s/receipts", dir).p;
+}
+
 static int run(const struct app_options *o)
 {
     struct app *app;
@@ -112,6 +126,10 @@ int main(int argc, char **argv)
     status = read_arguments(&o, argc, argv);
     if (status < 0 && o.conninfo == NULL && conf_text(&conf, CONF_CONNINFO)[0] != '\0')
         o.conninfo = conf_text(&conf, CONF_CONNINFO);
+    if (status < 0 && strcmp(conf_text(&conf, CONF_LANGUAGE), "auto") != 0)
+        i18n_language(conf_text(&conf, CONF_LANGUAGE));
+    if (status < 0)
+        o.receipts_path = receipts_path(&conf, &arena);
     if (status < 0 && o.language != NULL)
         i18n_language(o.language);
     if (status < 0)

@@ -1,2 +1,2 @@
--- undo_peek()
-SELECT * FROM api.undo_peek()
+-- undo_peek(uuid)
+SELECT * FROM api.undo_peek($1)

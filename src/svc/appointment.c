@@ -417,7 +417,9 @@ static const struct decode_field undo_fields[] = {
 
 int undo_read(struct svc *s, svc_rows_fn done, void *ctx)
 {
-    return svc_fetch(s, &sql_undo_peek, NULL, done, ctx);
+    const struct svc_get steps[] = {{&sql_undo_peek_open, NULL}, {&sql_undo_peek, NULL}};
+
+    return svc_read(s, NULL, steps, 2, done, ctx);
 }
 
 struct err undo_decode(const struct svc_rows *r, struct arena *a, struct undo *out)

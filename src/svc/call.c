@@ -60,7 +60,7 @@ static void call_step(struct call *c, const struct db_stmt *stmt, const char *fi
 
     if (first != NULL)
         v[0].p = str_c(&c->arena, str_of(first));
-    for (int i = 0; i < n; i++)
+    for (int i = 0; params != NULL && i < n; i++)
         v[i + extra].p =
             params->v[i].p != NULL ? str_c(&c->arena, str_of(params->v[i].p)) : NULL;
     c->steps[c->count++] = (struct db_step){.stmt = stmt, .params = v};

@@ -52,10 +52,8 @@ struct err svc_new(struct svc **out, struct loop *loop, const struct svc_options
     s->receipts = RECEIPT_CLOSED;
     if (o->receipts_path != NULL)
         e = receipt_open(&s->receipts, o->receipts_path);
-    if (err_is(&e)) {
-        svc_free(s);
-        return e;
-    }
+    if (err_is(&e)) /* the desk works without; who checks the log misses them */
+        log_err(o->log, LOG_WARN, "receipts", &e);
     *out = s;
     return OK;
 }

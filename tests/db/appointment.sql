@@ -184,23 +184,28 @@ SELECT tap.eq(tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9820, 98
        tap.eq(tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9821, 9804, 21, '09:00'))), 'ok', 'and nobody else');
 -- undo ---------------------------------------------------------------------------------------
 SELECT tap.put('u1', (api.appointment_book(gen_random_uuid(), tap.slot(9822, 9803, 30, '09:00', '{"note": "first"}'))).id::text);
-SELECT tap.eq(action || ' ' || entity_id || ' ' || possible || ' ' || patient, 'appointment.book ' || tap.got('u1') || ' true Paciente cc', 'undo names the last action') FROM api.undo_peek();
-SELECT tap.put('e', event_id::text) FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007001') \g /dev/null
+SELECT tap.eq(action || ' ' || entity_id || ' ' || possible || ' ' || patient, 'appointment.book ' || tap.got('u1') || ' true Paciente cc', 'undo names the last action') FROM api.undo_peek('00000000-0000-4000-8000-000000007001');
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007002') \g /dev/null
+SELECT tap.put('e', event_id::text) FROM api.undo_peek('00000000-0000-4000-8000-000000007002');
 SELECT tap.eq(tap.said(api.appointment_move(gen_random_uuid(), tap.got('u1')::bigint, 1, '{"time": "11:00", "note": "second"}')), 'ok', 'then it is moved');
 SELECT tap.eq(tap.said(api.undo(gen_random_uuid(), tap.got('e')::bigint)), 'conflict changed_since', 'the one before the last is not undone');
-SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.move', 'the move is the last now') FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007003') \g /dev/null
+SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.move', 'the move is the last now') FROM api.undo_peek('00000000-0000-4000-8000-000000007003');
 SELECT tap.eq(tap.said(a), 'ok', 'the move is undone'), tap.eq(a.version::text, '3', 'as a change of its own') FROM api.undo('00000000-0000-4000-8000-0000000000a9', tap.got('e')::bigint) a;
 SELECT tap.eq(a.code, 'repeated', 'asked twice it happens once') FROM api.undo('00000000-0000-4000-8000-0000000000a9', tap.got('e')::bigint) a;
 SELECT api.appointment_open('00000000-0000-4000-8000-0000000000b1', tap.got('u1')::bigint);
 SELECT tap.eq(concat_ws(' ', "time", note, moved, state), '09:00 first 0 booked', 'do and undo: as before') FROM api.appointment_get('00000000-0000-4000-8000-0000000000b1');
 -- cancel, somebody takes the slot, undo names the taker; freed again, undo succeeds
 SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('u1')::bigint, 3, '{"by": "patient", "reason_id": "illness"}')), 'ok', 'cancelled');
-SELECT tap.put('e', event_id::text) FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007004') \g /dev/null
+SELECT tap.put('e', event_id::text) FROM api.undo_peek('00000000-0000-4000-8000-000000007004');
 \o
 \c - ag.bia
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
-SELECT tap.yes(NOT EXISTS (SELECT FROM api.undo_peek()), 'another clerk has nothing to undo');
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007005') \g /dev/null
+SELECT tap.yes(NOT EXISTS (SELECT FROM api.undo_peek('00000000-0000-4000-8000-000000007005')), 'another clerk has nothing to undo');
 SELECT tap.eq(tap.said(api.undo(gen_random_uuid(), tap.got('e')::bigint)), 'not_found nothing_to_undo', 'and cannot undo for her');
 SELECT tap.put('u2', (api.appointment_book(gen_random_uuid(), tap.slot(9823, 9803, 30, '09:30'))).id::text);
 \o
@@ -209,9 +214,11 @@ SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
 SELECT tap.eq(tap.said(a), 'refused slot_taken', 'undo does not take a taken slot'), tap.eq(a.detail ->> 'patient', 'Paciente cd', 'and names the taker') FROM api.undo(gen_random_uuid(), tap.got('e')::bigint) a;
 SELECT tap.eq(tap.said(api.appointment_move(gen_random_uuid(), tap.got('u2')::bigint, 1, '{"time": "16:00"}')), 'ok', 'the taker is moved away');
-SELECT tap.put('e', event_id::text) FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007006') \g /dev/null
+SELECT tap.put('e', event_id::text) FROM api.undo_peek('00000000-0000-4000-8000-000000007006');
 SELECT tap.eq(tap.said(api.undo(gen_random_uuid(), tap.got('e')::bigint)), 'ok', 'the move can be undone, too');
-SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.cancel', 'then the cancellation is next') FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007007') \g /dev/null
+SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.cancel', 'then the cancellation is next') FROM api.undo_peek('00000000-0000-4000-8000-000000007007');
 SELECT tap.eq(tap.said(api.undo(gen_random_uuid(), tap.got('e')::bigint)), 'refused slot_taken', 'which still waits for its slot');
 -- a change by somebody else since
 \o
@@ -228,8 +235,10 @@ SELECT tap.eq(tap.said(api.appointment_state(gen_random_uuid(), tap.got('f1')::b
 \c - ag.bia
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
-SELECT tap.eq(action || ' ' || possible || ' ' || why, 'appointment.confirm false changed_since', 'undo says that it changed since') FROM api.undo_peek();
-SELECT tap.eq(tap.said(api.undo(gen_random_uuid(), (SELECT event_id FROM api.undo_peek()))), 'conflict changed_since', 'and does not overwrite it');
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007008') \g /dev/null
+SELECT tap.eq(action || ' ' || possible || ' ' || why, 'appointment.confirm false changed_since', 'undo says that it changed since') FROM api.undo_peek('00000000-0000-4000-8000-000000007008');
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007009') \g /dev/null
+SELECT tap.eq(tap.said(api.undo(gen_random_uuid(), (SELECT event_id FROM api.undo_peek('00000000-0000-4000-8000-000000007009')))), 'conflict changed_since', 'and does not overwrite it');
 -- other roles --------------------------------------------------------------------------------
 \o
 \c - ag.sonia

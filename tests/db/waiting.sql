@@ -131,12 +131,14 @@ SELECT tap.eq(tap.said(a), 'ok', 'the slot is still free') FROM api.appointment_
 SELECT tap.eq(tap.said(a) || ' ' || (a.detail ->> 'back_to_list'), 'ok true', 'cancelled, and back to the list') FROM api.appointment_cancel(gen_random_uuid(), tap.got('ap')::bigint, 1, '{"by": "clinic", "reason_id": "professional_absent", "back_to_list": true}') a;
 SELECT api.waiting_position_open('00000000-0000-4000-8000-0000000000c5', (SELECT protocol FROM api.waiting_list('00000000-0000-4000-8000-0000000000a7', NULL, 50) WHERE id = tap.got('w2')::bigint));
 SELECT tap.eq(concat_ws(' ', state, "position"), 'waiting 1', 'where it was') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c5');
-SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.cancel', 'undo sees the cancellation') FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007001') \g /dev/null
+SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.cancel', 'undo sees the cancellation') FROM api.undo_peek('00000000-0000-4000-8000-000000007001');
 SELECT tap.eq(tap.said(a) || ' ' || (a.detail ->> 'back_to_list'), 'ok false', 'undone, the entry is booked again') FROM api.undo(gen_random_uuid(), tap.got('e')::bigint) a;
 SELECT tap.eq(concat_ws(' ', state, "position"), 'booked', 'and off the list') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c5');
 SELECT tap.put('v', version::text) FROM api.waiting_list('00000000-0000-4000-8000-0000000000a7', NULL, 50) WHERE id = tap.got('w4')::bigint;
 SELECT tap.eq(tap.said(api.waiting_state(gen_random_uuid(), tap.got('w4')::bigint, 1, 'removed', '{"reason_id": "moved_away"}')), 'ok', 'a removal');
-SELECT tap.put('e', event_id::text) FROM api.undo_peek();
+SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007002') \g /dev/null
+SELECT tap.put('e', event_id::text) FROM api.undo_peek('00000000-0000-4000-8000-000000007002');
 SELECT tap.eq(tap.said(a), 'ok', 'is undone') FROM api.undo(gen_random_uuid(), tap.got('e')::bigint) a;
 -- roles ----------------------------------------------------------------------------------------
 \o

@@ -80,6 +80,7 @@ another_person() {
 
 # The words themselves, not what the catalogue makes of them.
 another_language() {
+    # shellcheck disable=SC2034 # tests/pty/lib.sh reads it
     PTY_LANG='' PTY_LABEL=
     terminal four maria.souza
     see four 'F2 Pacientes +F3 Agenda +F4 Espera' "a person's own language holds"

@@ -1307,19 +1307,29 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION api.undo_peek()
+-- What an undo would take back names a patient, so it is read under a ticket like any record.
+CREATE FUNCTION api.undo_peek_open(p_ticket uuid) RETURNS api.answer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN audit.ticket_make(p_ticket, 'undo', '{}', NULL, NULL);
+END
+$$;
+
+CREATE FUNCTION api.undo_peek(p_ticket uuid)
 RETURNS TABLE (event_id bigint, action text, at timestamptz, entity text, entity_id bigint,
     patient_id bigint, patient text, day date, "time" text, professional text, from_state text,
     to_state text, possible boolean, why text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    args jsonb := audit.ticket_use(p_ticket, 'undo');
     u record;
     k record;
 BEGIN
-    PERFORM arca.gate();
     u := arca.undo_find();
     k := arca.desk();
+    PERFORM audit.ticket_result(p_ticket, CASE WHEN u.event_id IS NOT NULL THEN ARRAY[u.entity_id] END);
     IF u.event_id IS NULL THEN RETURN; END IF;
     RETURN QUERY
     SELECT u.event_id, u.action, u.at, u.entity, u.entity_id, x.patient_id, p.name,
@@ -1525,7 +1535,7 @@ INSERT INTO arca.function_action (function, action) VALUES
     ('appointment_get', 'appointment.see'), ('patient_appointments', 'appointment.see'),
     ('appointment_book', 'appointment.book'), ('appointment_move', 'appointment.move'),
     ('appointment_cancel', 'appointment.cancel'), ('appointment_state', 'appointment.see'),
-    ('undo_peek', 'appointment.see'), ('undo', 'appointment.see');
+    ('undo_peek_open', 'appointment.see'), ('undo_peek', 'appointment.see'), ('undo', 'appointment.see');
 
 -- Tells the terminals of a clinic what changed: ids and days, never a name. A NOTIFY inside the
 -- writing transaction is safe and simple, but PostgreSQL lets notifying transactions commit one by
