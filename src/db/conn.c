@@ -249,7 +249,8 @@ static void connected(struct db *d)
     loop_unwatch(d->loop, d->watch);
     d->watch = 0;
     conn_flush(d);
-    conn_set_state(d, DB_READY);
+    if (d->pg_connected)
+        conn_set_state(d, DB_READY);
     if (!d->dead && d->pg_connected)
         pipeline_open(d);
 }

@@ -138,17 +138,28 @@ int db_send(struct db *d, const struct db_step *steps, int count, db_reply_fn do
     return r->id;
 }
 
+/* Marks the request when it is in the list. */
+static bool abandon_in(struct request_list *l, int id)
+{
+    for (struct request *r = l->head; r != NULL; r = r->next)
+        if (r->id == id) {
+            r->abandoned = true;
+            return true;
+        }
+    return false;
+}
+
 void db_abandon(struct db *d, int id)
 {
     struct request_list rest = {.head = NULL};
     struct request *next;
 
-    for (struct request *r = d->flying.head; r != NULL; r = r->next)
-        if (r->id == id) {
-            r->abandoned = true;
-            cancel_consider(d);
-            return;
-        }
+    if (abandon_in(&d->failing, id))
+        return;
+    if (abandon_in(&d->flying, id)) {
+        cancel_consider(d);
+        return;
+    }
     for (struct request *r = d->waiting.head; r != NULL; r = next) {
         next = r->next;
         if (r->id != id) {

@@ -88,6 +88,7 @@ struct db {
 
     struct request_list waiting;
     struct request_list flying;
+    struct request_list failing; /* being told of a failure: one callback may abandon another's */
     struct { VEC_OF(struct prepared) } prepared;
     struct { VEC_OF(char *) } channels;
     int next_id;

@@ -238,22 +238,22 @@ static void deliver_error(struct db *d, struct request *r, struct err e, bool wa
 
 void pipeline_fail(struct db *d, struct err e, bool all)
 {
-    struct request_list flying = d->flying;
     struct request_list waiting = d->waiting;
     struct request *r;
 
-    d->flying = (struct request_list){.head = NULL};
+    while ((r = list_pop(&d->flying)) != NULL)
+        list_push(&d->failing, r);
     d->waiting = (struct request_list){.head = NULL};
     d->opening = false;
     /* What waits for a connection that will come back goes on waiting; what would have re-opened
      * the old session is asked for again by on_connected. */
     for (struct request *next = waiting.head; (r = next) != NULL;) {
         next = r->next;
-        list_push(all || r->first ? &flying : &d->waiting, r);
+        list_push(all || r->first ? &d->failing : &d->waiting, r);
         if (all || r->first)
             r->sent_ms = 0;
     }
-    while ((r = list_pop(&flying)) != NULL)
+    while ((r = list_pop(&d->failing)) != NULL)
         deliver_error(d, r, e, r->sent_ms != 0);
 }
 
@@ -262,6 +262,8 @@ void pipeline_forget(struct db *d)
     struct request *r;
 
     while ((r = list_pop(&d->flying)) != NULL)
+        request_free(r);
+    while ((r = list_pop(&d->failing)) != NULL)
         request_free(r);
     while ((r = list_pop(&d->waiting)) != NULL)
         request_free(r);

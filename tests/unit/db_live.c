@@ -325,6 +325,45 @@ static void test_session_first(struct bench *b)
     db_free(d);
 }
 
+/* A view that closes at its first error: it abandons what else it asked, and is gone. */
+struct closing {
+    struct db *d;
+    int other;
+    int told;
+};
+
+static void on_lost(void *ctx, const struct db_reply *reply)
+{
+    struct closing *c = ctx;
+
+    (void)reply;
+    c->told++;
+    db_abandon(c->d, c->other);
+}
+
+static void test_abandoned_by_the_other(struct bench *b)
+{
+    static const struct db_param seconds = {"30"};
+    struct db_step step = {.stmt = &nap, .params = &seconds};
+    struct seen s = {.d = NULL};
+    struct closing first = {.told = 0};
+    struct closing second = {.told = 0};
+
+    open_db(b, &s, b->conninfo, "maria", true);
+    until_state(b, &s, DB_READY, 5000);
+    first.d = second.d = s.d;
+    second.other = db_send(s.d, &step, 1, on_lost, &first);
+    first.other = db_send(s.d, &step, 1, on_lost, &second);
+    spend(b, 100);
+    kill_backends(b, "maria");
+    until_state(b, &s, DB_LOST, 5000);
+    spend(b, 50);
+    ok(b, first.told == 1 && second.told == 0,
+       "what the first callback after a loss abandons is not called (%d, %d)", first.told,
+       second.told);
+    db_free(s.d);
+}
+
 static void on_free(void *ctx, const struct db_reply *reply)
 {
     struct seen *s = ctx;
@@ -431,6 +470,7 @@ int main(void)
     test_abandon(&b);
     test_kill(&b);
     test_session_first(&b);
+    test_abandoned_by_the_other(&b);
     db_lines(&b);
     test_freed_inside(&b);
     test_memory(&b);
