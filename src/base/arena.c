@@ -118,6 +118,14 @@ void arena_free(struct arena *a)
     a->head = NULL;
 }
 
+bool arena_holds(const struct arena *a, const void *p)
+{
+    for (const struct arena_chunk *c = a->head; c != NULL; c = c->older)
+        if ((uintptr_t)p >= (uintptr_t)c->data && (uintptr_t)p < (uintptr_t)c->data + c->used)
+            return true;
+    return false;
+}
+
 size_t arena_held(const struct arena *a)
 {
     size_t n = 0;

@@ -5,6 +5,7 @@
 #ifndef ARCA_BASE_ARENA_H
 #define ARCA_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_chunk;
@@ -32,6 +33,9 @@ void arena_reset(struct arena *a);
 
 /* Wipes everything and gives it back; the arena may be used again as after arena_init. */
 void arena_free(struct arena *a);
+
+/* Whether `p` points into the arena's memory: what ends with it. */
+bool arena_holds(const struct arena *a, const void *p);
 
 /* Bytes held in all chunks, for tests and the memory bar. */
 size_t arena_held(const struct arena *a);

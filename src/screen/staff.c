@@ -16,7 +16,7 @@
 
 /* Context bits of the commands. */
 enum { STAFF_ROW = 1, STAFF_OTHER = 2, STAFF_ACTIVE = 4, STAFF_INACTIVE = 8 };
-enum { TICK_TABLE = 0, TICK_CODE = WIDGET_TICKS, CODE_MS = 30, DETAIL_ROWS = 2 };
+enum { TICK_TABLE = 0, DETAIL_ROWS = 2 };
 
 enum { COL_NAME, COL_LOGIN, COL_ROLE, COL_STATE, COL_LAST, COL_SESSIONS, COL_EMAIL, COL_CRP, COLUMNS };
 
@@ -55,7 +55,6 @@ struct staff_list {
     struct arena arena;
     struct staff_row who;
     struct staff_code code;
-    struct staff_fresh added; /* whose code is to be shown when the form is gone */
     char request[37];
     int write, busy;
     enum { DO_DISABLE, DO_ENABLE, DO_RESET } what;
@@ -450,11 +449,6 @@ static unsigned staff_event(struct view *v, const struct event *e)
     struct staff_list *p = of(v);
     unsigned next;
 
-    if (e->kind == EV_TICK && e->key == TICK_CODE) {
-        show_code(p->env, str_of(p->added.login), &p->added.code);
-        staff_code_wipe(&p->added.code);
-        return UI_DONE;
-    }
     next = table_event(&p->table, e);
     if (next != UI_PASS)
         return next | UI_REPAINT;
@@ -488,11 +482,10 @@ static void ask_role(struct staff_list *p)
 static void saved(void *ctx, const struct outcome *o)
 {
     struct staff_list *p = ctx;
+    const struct staff_fresh *added = o->data;
 
-    if (o->accepted && o->data != NULL) {
-        p->added = *(const struct staff_fresh *)o->data;
-        view_timer(p->view, TICK_CODE, CODE_MS);
-    }
+    if (o->accepted && added != NULL)
+        show_code(p->env, str_of(added->login), &added->code);
     if (o->accepted)
         table_refresh(&p->table);
 }

@@ -65,7 +65,9 @@ struct surface *surface_new(struct term *t, struct rect r);
 void surface_free(struct surface *s); /* NULL is ignored */
 /* Moves and resizes it; its content is blank afterwards. */
 void surface_place(struct surface *s, struct rect r);
+/* Above all others; a hidden one stays where it is. */
 void surface_raise(struct surface *s);
+/* Showing a hidden one puts it above all others. */
 void surface_show(struct surface *s, bool on);
 struct rect surface_rect(const struct surface *s); /* in cells of the screen */
 

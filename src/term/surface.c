@@ -90,7 +90,8 @@ void surface_place(struct surface *s, struct rect r)
 
 void surface_raise(struct surface *s)
 {
-    top_panel(s->panel);
+    if (panel_hidden(s->panel) != TRUE) /* which top_panel would end */
+        top_panel(s->panel);
 }
 
 void surface_show(struct surface *s, bool on)

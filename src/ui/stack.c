@@ -216,6 +216,29 @@ struct view *stack_open(struct stack *st, const char *name, const void *args, ou
     return NULL;
 }
 
+/* The topmost view whose answer goes into the memory of `v`, or NULL. */
+static struct view *answers_to(const struct stack *st, const struct view *v)
+{
+    for (size_t i = st->views.n; i > 0; i--) {
+        struct view *w = st->views.p[i - 1];
+
+        if (w != v && w->done != NULL && (w->done_ctx == v || arena_holds(&v->arena, w->done_ctx)))
+            return w;
+    }
+    return NULL;
+}
+
+/* Questions that `v` asked are answered "no" while there is still somebody to be told. */
+static void close_questions(struct stack *st, const struct view *v)
+{
+    struct view *w;
+
+    while (!v->closed && (w = answers_to(st, v)) != NULL) {
+        w->outcome = (struct outcome){.accepted = false};
+        stack_close(st, w);
+    }
+}
+
 void stack_close(struct stack *st, struct view *v)
 {
     size_t i = 0;
@@ -223,6 +246,11 @@ void stack_close(struct stack *st, struct view *v)
     if (v->closed)
         return;
     stack_enter(st);
+    close_questions(st, v);
+    if (v->closed) { /* by the answer to one of them */
+        stack_leave(st);
+        return;
+    }
     v->closed = true;
     while (st->views.p[i] != v)
         i++;
@@ -244,8 +272,19 @@ void stack_close(struct stack *st, struct view *v)
     stack_leave(st);
 }
 
+/* A surface that is shown again comes to the top: back to the order of the views. */
+static void restack(struct stack *st)
+{
+    for (size_t i = 0; i < st->views.n; i++)
+        surface_raise(st->views.p[i]->surface);
+    if (st->small && st->note != NULL)
+        surface_raise(st->note);
+}
+
 void stack_settle(struct stack *st)
 {
+    bool changed = st->unsettled;
+
     while (st->unsettled) {
         size_t screen = 0;
 
@@ -268,6 +307,8 @@ void stack_settle(struct stack *st)
                 v->class->resume(v);
         }
     }
+    if (changed)
+        restack(st);
 }
 
 void stack_next(struct stack *st, struct view *v, unsigned bits)
@@ -297,8 +338,6 @@ static void move_view(struct stack *st, size_t from, bool top)
         vec_push(&st->views, v);
     else
         vec_insert(&st->views, 0, v);
-    for (size_t i = 0; i < st->views.n; i++)
-        surface_raise(st->views.p[i]->surface);
     st->unsettled = st->repaint = true;
 }
 

@@ -146,14 +146,11 @@ static void paint_views(struct stack *st)
             paint_view(st, st->views.p[i]);
 }
 
-void stack_idle(struct stack *st)
+/* Lays out and paints what is due, and sends it. */
+static void paint(struct stack *st)
 {
     int head, foot;
 
-    stack_settle(st);
-    if (!st->repaint && !st->layout)
-        return;
-    stack_enter(st);
     frame_rows(st, &head, &foot);
     if (head != st->frame.head_rows || foot != st->frame.foot_rows)
         st->layout = true;
@@ -167,5 +164,13 @@ void stack_idle(struct stack *st)
         place_cursor(st);
     }
     term_flush(st->opts.term);
+}
+
+void stack_idle(struct stack *st)
+{
+    stack_enter(st); /* a view that closes itself while it is told to resume lives until then */
+    stack_settle(st);
+    if (st->repaint || st->layout)
+        paint(st);
     stack_leave(st);
 }

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # The stack, the frame, dialogs, the one box, help and menu.
-SCREEN_TESTS += %D%/core %D%/core_moves %D%/look
+SCREEN_TESTS += %D%/core %D%/core_life %D%/core_moves %D%/look
 %C%_core_SOURCES = %D%/core.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
 %C%_core_CPPFLAGS = $(SCREEN_CPPFLAGS)
 %C%_core_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
+
+%C%_core_life_SOURCES = %D%/core_life.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
+%C%_core_life_CPPFLAGS = $(SCREEN_CPPFLAGS)
+%C%_core_life_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
 
 %C%_core_moves_SOURCES = %D%/core_moves.c $(SCREEN_HARNESS) $(SCREEN_SAMPLE)
 %C%_core_moves_CPPFLAGS = $(SCREEN_CPPFLAGS)

@@ -221,6 +221,34 @@ static void test_code_is_shown_once(void **state)
     close_bench(&b);
 }
 
+/* The form of a new person closes, and the code stands above the list. */
+static void test_code_of_a_new_person(void **state)
+{
+    static const struct answer done = {.outcome = ANSWER_OK, .id = 3, .version = 1, .code = STR(""),
+                                       .field = STR(""), .detail = STR("{}")};
+    struct bench b;
+
+    (void)state;
+    open_bench(&b, SCREEN_STAFF, NULL);
+    fake_rows(b.env.svc, "staff_list", staff_names, COUNT(staff_names), staff, 2);
+    harness_settle(&b.h);
+    harness_type(&b.h, "n");
+    harness_type(&b.h, "joana.lima");
+    harness_keys(&b.h, "Enter");
+    harness_type(&b.h, "Joana Lima");
+    harness_keys(&b.h, "Enter Enter");
+    harness_type(&b.h, "rec");
+    harness_keys(&b.h, "Enter Ctrl-S");
+    assert_non_null(fake_call(b.env.svc, "staff_save"));
+    fake_answer(b.env.svc, "staff_save", &done);
+    harness_settle(&b.h);
+    harness_sees(&b.h, "Write this code down for joana.lima");
+    harness_keys(&b.h, "Enter");
+    harness_sees_not(&b.h, "Write this code down");
+    harness_sees(&b.h, "Rita Tavares");
+    close_bench(&b);
+}
+
 static void test_words(void **state)
 {
     char text[PERSON_TEXT];
@@ -254,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_form_asks_a_person_and_a_guardian),
         cmocka_unit_test(test_staff),
         cmocka_unit_test(test_code_is_shown_once),
+        cmocka_unit_test(test_code_of_a_new_person),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
