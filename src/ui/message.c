@@ -79,7 +79,7 @@ const struct message *stack_message(const struct stack *st, int n)
 
 void message_key(struct stack *st)
 {
-    if (st->message_on && now(st) - st->message_at >= STAYS_MS)
+    if (st->message_on && now(st) - st->message_at >= STAYS_MS && !stack_is_alone(st))
         stack_hush(st);
 }
 
@@ -88,7 +88,8 @@ void message_paint(struct stack *st, struct surface *s, int row)
     const struct frame *f = &st->frame;
     const struct busy *b = busy_said(st);
     int cols = surface_area(s).cols, width = utf8_width(str_of(f->link));
-    const struct message *m = st->message_on ? stack_message(st, 0) : NULL;
+    /* What is said meanwhile may name somebody: it waits until the screen that is alone has gone. */
+    const struct message *m = st->message_on && !stack_is_alone(st) ? stack_message(st, 0) : NULL;
     char text[160];
 
     if (width > 0) {

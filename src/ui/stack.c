@@ -163,6 +163,15 @@ static void on_input(void *ctx, short revents)
 
 /* --- opening and closing --- */
 
+static size_t index_of(const struct stack *st, const struct view *v)
+{
+    size_t i = 0;
+
+    while (i < st->views.n && st->views.p[i] != v)
+        i++;
+    return i;
+}
+
 static struct view *view_new(struct stack *st, const struct view_class *c)
 {
     struct view *v = MEM_NEW(struct view);
@@ -173,6 +182,16 @@ static struct view *view_new(struct stack *st, const struct view_class *c)
     v->state = arena_alloc(&v->arena, c->state_size);
     v->dirty = UI_LAYOUT | UI_REPAINT;
     return v;
+}
+
+/* Where a new view goes: on top; but what comes by itself while a screen is alone (an answer, a
+ * question of the server's) waits beneath it. */
+static void put_view(struct stack *st, struct view *v)
+{
+    bool beneath = stack_is_alone(st) && !v->class->alone && !st->keyed;
+    size_t at = beneath ? index_of(st, stack_screen(st)) : st->views.n;
+
+    vec_insert(&st->views, at, v);
 }
 
 struct view *stack_push(struct stack *st, const struct view_class *c, const void *args,
@@ -196,7 +215,7 @@ struct view *stack_push(struct stack *st, const struct view_class *c, const void
     v->done = done;
     v->done_ctx = ctx;
     v->surface = surface_new(st->opts.term, (struct rect){0, 0, 1, 1});
-    vec_push(&st->views, v);
+    put_view(st, v);
     if (st->home == NULL)
         st->home = v;
     st->unsettled = st->repaint = true;
@@ -216,6 +235,11 @@ struct view *stack_open(struct stack *st, const char *name, const void *args, ou
     return NULL;
 }
 
+static bool is_unsaved(const struct view *v)
+{
+    return v->class->unsaved != NULL && v->class->unsaved(v);
+}
+
 /* The topmost view whose answer goes into the memory of `v`, or NULL. */
 static struct view *answers_to(const struct stack *st, const struct view *v)
 {
@@ -228,12 +252,17 @@ static struct view *answers_to(const struct stack *st, const struct view *v)
     return NULL;
 }
 
-/* Questions that `v` asked are answered "no" while there is still somebody to be told. */
+/* Questions that `v` asked are answered "no" while there is still somebody to be told. A form stays
+ * for what was typed into it, and has nobody to tell any more. */
 static void close_questions(struct stack *st, const struct view *v)
 {
     struct view *w;
 
     while (!v->closed && (w = answers_to(st, v)) != NULL) {
+        if (is_unsaved(w)) {
+            w->done = NULL;
+            continue;
+        }
         w->outcome = (struct outcome){.accepted = false};
         stack_close(st, w);
     }
@@ -323,11 +352,6 @@ void stack_next(struct stack *st, struct view *v, unsigned bits)
 
 /* --- moving about --- */
 
-static bool is_unsaved(const struct view *v)
-{
-    return v->class->unsaved != NULL && v->class->unsaved(v);
-}
-
 /* Moves the view at `from` to the top, or to the bottom. */
 static void move_view(struct stack *st, size_t from, bool top)
 {
@@ -339,15 +363,6 @@ static void move_view(struct stack *st, size_t from, bool top)
     else
         vec_insert(&st->views, 0, v);
     st->unsettled = st->repaint = true;
-}
-
-static size_t index_of(const struct stack *st, const struct view *v)
-{
-    size_t i = 0;
-
-    while (i < st->views.n && st->views.p[i] != v)
-        i++;
-    return i;
 }
 
 struct view *stack_jump(struct stack *st, const char *name, const void *args)

@@ -170,17 +170,15 @@ void stack_event(struct stack *st, const struct event *e)
         return;
     }
     stack_enter(st);
+    st->keyed = e->kind != EV_TICK;
     if (e->kind != EV_TICK && st->opts.touched != NULL)
         st->opts.touched(st->opts.app);
     stack_settle(st);
     v = st->small ? NULL : stack_top(st);
-    if (v == NULL) {
-        stack_leave(st);
-        return;
-    }
-    if (e->kind == EV_MOUSE)
+    if (v != NULL && e->kind == EV_MOUSE)
         mouse_event(st, v, e);
-    else if (e->kind != EV_TICK)
+    else if (v != NULL && e->kind != EV_TICK)
         key_event(st, v, e);
+    st->keyed = false;
     stack_leave(st);
 }

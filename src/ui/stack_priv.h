@@ -72,6 +72,7 @@ struct stack {
     } views, dead;
     struct view *home;  /* the first one */
     int depth;          /* of calls into views: the dead are freed at 0 */
+    bool keyed;         /* what happens now was asked for by a key or a click */
     bool unsettled;     /* suspend and resume are due */
     bool layout;        /* everything must be placed anew */
     bool small;         /* too small to show anything */

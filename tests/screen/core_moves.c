@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sample.h"
+#include "ui/dialog.h"
 
 static void start(struct harness *h, struct sample *s)
 {
@@ -486,6 +487,71 @@ static void test_alone(void **state)
     harness_close(&h);
 }
 
+static int told; /* how often the one who opened a screen was told that it closed */
+
+static void count(void *ctx, const struct outcome *o)
+{
+    (void)ctx;
+    (void)o;
+    told++;
+}
+
+static bool always(const struct view *v)
+{
+    (void)v;
+    return true;
+}
+
+/* What is opened answers to the one who opened it, and to nobody once that one is closed. */
+static void test_openers(void **state)
+{
+    static const struct view_class list = {.name = "list"}, form = {.name = "form", .unsaved = always};
+    struct harness h;
+    struct sample s;
+    struct view *opener, *v;
+
+    (void)state;
+    start(&h, &s);
+    told = 0;
+    opener = stack_push(h.stack, &list, NULL, NULL, NULL);
+    v = stack_push(h.stack, &form, NULL, count, opener);
+    harness_keys(&h, "F5"); /* the list goes, the form is kept */
+    assert_int_equal(stack_depth(h.stack), 2);
+    harness_keys(&h, "Esc");
+    assert_string_equal(top_name(&h), "form");
+    view_touch(v, UI_CLOSE);
+    assert_int_equal(told, 0);
+    stack_push(h.stack, &form, NULL, count, NULL);
+    view_touch(stack_top(h.stack), UI_CLOSE);
+    assert_int_equal(told, 1);
+    harness_close(&h);
+}
+
+/* What comes by itself while a screen is alone waits beneath it, words too. */
+static void test_beneath_alone(void **state)
+{
+    static const struct view_class lock = {.name = "lock", .event = lock_event, .alone = true};
+    struct dialog d = {.first = STR("Undo the visit of Ana?")};
+    struct harness h;
+    struct sample s;
+
+    (void)state;
+    start(&h, &s);
+    stack_push(h.stack, &lock, NULL, NULL, NULL);
+    stack_open(h.stack, "record", NULL, NULL, NULL);
+    dialog_yes_no(h.stack, &d, count, NULL);
+    stack_say(h.stack, ROLE_GOOD, STR("Booked: Ana"));
+    harness_settle(&h);
+    assert_string_equal(top_name(&h), "lock");
+    harness_sees_not(&h, "Ana");
+    harness_sees_not(&h, "Caio");
+    harness_wait(&h, 2500);
+    harness_keys(&h, "u");
+    harness_sees(&h, "Undo the visit of Ana?");
+    harness_sees(&h, "Booked: Ana");
+    harness_close(&h);
+}
+
 /* Closing in the middle of things: a view that closes itself from a timer, from its own event, all
  * of them from a command. */
 static void test_closing(void **state)
@@ -524,7 +590,8 @@ int main(void)
         cmocka_unit_test(test_resize),   cmocka_unit_test(test_paste),
         cmocka_unit_test(test_palette),  cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_cursor),   cmocka_unit_test(test_alone),
-        cmocka_unit_test(test_closing),
+        cmocka_unit_test(test_closing),  cmocka_unit_test(test_openers),
+        cmocka_unit_test(test_beneath_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
