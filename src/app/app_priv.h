@@ -46,6 +46,8 @@ void session_language(struct env *e, const char *code);
 
 /* The lock: by key, and by itself when nobody typed for as long as the settings say. */
 void idle_lock(struct env *e);
+/* Only covers the screen; false when it is covered already, or nobody is in. */
+bool idle_hide(struct env *e);
 void idle_touched(void *app);
 void idle_stop(struct app *a);
 

@@ -104,7 +104,8 @@ static void person_chosen(void *ctx, const struct outcome *o)
         stack_say_err(e->stack, &err);
 }
 
-static void people_known(void *ctx, const struct demo_person *people, size_t count)
+static void people_known(void *ctx, const struct demo_person *people, size_t count,
+                         const struct err *err)
 {
     struct env *e = ctx;
     struct dialog d = {.title = str_of(_("Demonstration")), .first = str_of(_("Go on as whom?"))};
@@ -112,6 +113,10 @@ static void people_known(void *ctx, const struct demo_person *people, size_t cou
     struct arena a;
     struct people *p;
 
+    if (err_is(err)) {
+        stack_say_err(e->stack, err);
+        return;
+    }
     if (count == 0) {
         stack_say(e->stack, ROLE_WARN, str_of(_("Only a demonstration lets you become somebody else.")));
         return;
@@ -126,7 +131,7 @@ static void people_known(void *ctx, const struct demo_person *people, size_t cou
                people[i].login.n < LOGIN_MAX ? people[i].login.n : LOGIN_MAX - 1);
         choices[i] = (struct dialog_choice){.label = people[i].name,
                                             .note = staff_role_label(people[i].role),
-                                            .key = (char)('1' + i)};
+                                            .key = i < 9 ? (char)('1' + i) : '\0'};
     }
     dialog_choose(e->stack, &d, choices, count, 0, person_chosen, p);
 }

@@ -21,13 +21,19 @@ static void locked(void *ctx, const struct answer *answer, const struct err *err
         stack_say_err(e->stack, err);
 }
 
-void idle_lock(struct env *e)
+bool idle_hide(struct env *e)
 {
     if (svc_session_of(e->svc) == NULL || stack_find(e->stack, SCREEN_LOCK) != NULL)
-        return;
+        return false;
     idle_stop(e->app);
     stack_open(e->stack, SCREEN_LOCK, NULL, NULL, NULL);
-    svc_lock(e->svc, locked, e);
+    return true;
+}
+
+void idle_lock(struct env *e)
+{
+    if (idle_hide(e))
+        svc_lock(e->svc, locked, e);
 }
 
 static void idle_over(void *ctx)

@@ -147,6 +147,8 @@ static void leave_for_sign_in(struct app *a)
 static void line_lost(struct app *a)
 {
     show_link(a);
+    if (svc_locked(a->env.svc)) /* by itself: see svc_lock */
+        idle_hide(&a->env);
     stack_say(a->env.stack, ROLE_WARN,
               str_of(_("The server is out of reach. What you typed is kept; trying again...")));
 }

@@ -18,7 +18,7 @@ struct lock {
     struct line_edit password;
     bool by_password;
     bool waiting; /* for the server's word */
-    bool wrong;   /* the last try was refused */
+    const char *why; /* the last try failed: what to say, untranslated; else NULL */
     struct rect area;
 };
 
@@ -60,11 +60,11 @@ static int field_col(int cols)
 
 static struct str advice(const struct lock *l, enum role *role)
 {
-    *role = l->wrong ? ROLE_ERROR : ROLE_DIM;
+    *role = l->why != NULL ? ROLE_ERROR : ROLE_DIM;
     if (l->waiting)
         return str_of(_("Asking the server..."));
-    if (l->wrong)
-        return str_of(_("That was not accepted. Try again, or F10 to sign out."));
+    if (l->why != NULL)
+        return str_of(_(l->why));
     if (!l->by_password)
         return str_of(_("You came in without a password: F10 signs out."));
     return str_of(_("Type your password and press Enter. F10 signs out."));
@@ -96,6 +96,14 @@ static void lock_paint(struct view *v, struct surface *s, bool all)
     draw_text(s, row + 2, 0, area.cols, role, ALIGN_CENTRE, text);
 }
 
+/* A password that is wrong is one thing, a server that cannot be asked another. */
+static const char *refusal_of(const struct err *err)
+{
+    if (err->kind == ERR_NET && err->msgid != NULL)
+        return err->msgid;
+    return N_("That was not accepted. Try again, or F10 to sign out.");
+}
+
 static void unlocked(void *ctx, const struct answer *a, const struct err *err)
 {
     struct view *v = ctx;
@@ -103,7 +111,7 @@ static void unlocked(void *ctx, const struct answer *a, const struct err *err)
 
     l->waiting = false;
     if (err_is(err) || a->outcome != ANSWER_OK) {
-        l->wrong = true;
+        l->why = refusal_of(err);
         view_touch(v, UI_REPAINT);
         return;
     }
@@ -123,7 +131,7 @@ static unsigned lock_event(struct view *v, const struct event *ev)
         return UI_DONE;
     if (ev->kind == EV_KEY && ev->key == K_ENTER) {
         l->waiting = true;
-        l->wrong = false;
+        l->why = NULL;
         svc_unlock(e->svc, line_edit_text(&l->password), unlocked, v);
         line_edit_clear(&l->password);
         return UI_REPAINT;

@@ -80,11 +80,23 @@ static struct err password_open(struct view *v, const void *args)
     return form_init(&p->form, view_arena(v), &password_form, &p->form_env, view_host(v), TICK_FORM);
 }
 
+static void answered_later(void *ctx, const struct answer *a, const struct err *err)
+{
+    struct env *e = ctx;
+
+    if (!err_is(err) && a->outcome == ANSWER_OK)
+        stack_say(e->stack, ROLE_GOOD, str_of(_("The password is changed.")));
+    else
+        env_say_answer(e, a, err);
+}
+
 static void password_close(struct view *v)
 {
     struct password *p = view_state(v);
     struct env *e = env_of(v);
 
+    if (p->call != 0)
+        svc_leave(e->svc, p->call, answered_later, e);
     ui_busy_end(e->stack, p->busy);
     form_fini(&p->form);
 }
@@ -132,6 +144,24 @@ static void answered(void *ctx, const struct answer *a, const struct err *err)
     view_touch(v, UI_CLOSE);
 }
 
+/* Esc while the change is on its way. Who has to choose one cannot go on without the answer. */
+static void leave_wait(void *ctx)
+{
+    struct view *v = ctx;
+    struct password *p = view_state(v);
+    struct env *e = env_of(v);
+    const struct svc_session *s = svc_session_of(e->svc);
+
+    ui_busy_end(e->stack, p->busy);
+    p->busy = 0;
+    stack_say(e->stack, ROLE_WARN, str_of(_("Still being saved: the outcome will be said here.")));
+    if (s != NULL && s->must_change_password)
+        return;
+    svc_leave(e->svc, p->call, answered_later, e);
+    p->call = 0;
+    view_touch(v, UI_CLOSE);
+}
+
 static unsigned save(struct view *v)
 {
     struct password *p = view_state(v);
@@ -141,7 +171,7 @@ static unsigned save(struct view *v)
         return UI_DONE;
     if (form_check_all(&p->form) > 0)
         return UI_REPAINT;
-    p->busy = ui_busy_begin(e->stack, str_of(_("Changing the password...")), NULL, NULL);
+    p->busy = ui_busy_begin(e->stack, str_of(_("Changing the password...")), leave_wait, v);
     p->call = account_change_password(e->svc, form_get(&p->form, "new"), answered, v);
     return UI_REPAINT;
 }

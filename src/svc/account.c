@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "db/scram.h"
 #include "db/statements.h"
+#include "i18n/i18n.h"
 #include "svc/decode.h"
 #include "svc/svc_priv.h"
 
@@ -52,7 +53,10 @@ int account_change_password(struct svc *s, struct str password, svc_answer_fn do
     arena_init(&a, 0);
     p = params_of(&a);
     e = secret_new(&c->password);
-    if (!err_is(&e) && secret_append(&c->password, password))
+    if (!err_is(&e) && !secret_append(&c->password, password))
+        e = err_make(ERR_INPUT, N_("This password is too long."),
+                     "password of %zu bytes", password.n);
+    if (!err_is(&e))
         e = scram_verifier(&a, s->session.login.p, c->password.p, &verifier);
     if (err_is(&e)) {
         changed(c, &none, &e);
@@ -85,7 +89,7 @@ static void took_people(void *ctx, const struct svc_rows *r)
     if (!err_is(&e))
         e = decode_rows(r->rows[0], fields, sizeof fields / sizeof fields[0], sizeof(struct demo_person),
                         &a, &rows, &n);
-    ask->done(ask->ctx, rows, err_is(&e) ? 0 : n);
+    ask->done(ask->ctx, rows, err_is(&e) ? 0 : n, &e);
     arena_free(&a);
     mem_free(ask, sizeof *ask);
 }

@@ -18,7 +18,8 @@ struct demo_person {
     struct str login, name, role;
 };
 /* `people` lives until the callback returns; none outside a demo. */
-typedef void (*demo_people_fn)(void *ctx, const struct demo_person *people, size_t count);
+typedef void (*demo_people_fn)(void *ctx, const struct demo_person *people, size_t count,
+                               const struct err *err);
 void account_demo_people(struct svc *s, demo_people_fn done, void *ctx);
 
 #endif

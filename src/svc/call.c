@@ -27,8 +27,10 @@ static void call_free(struct call *c)
     arena_free(&a);
 }
 
+/* Goes behind those that wait, so that what is sent later is sent in the order it was asked in. */
 static struct call *call_new(struct svc *s, void *ctx)
 {
+    struct call **last = &s->calls;
     struct arena a;
     struct call *c;
 
@@ -38,8 +40,9 @@ static struct call *call_new(struct svc *s, void *ctx)
     c->svc = s;
     c->id = ++s->next_id;
     c->ctx = ctx;
-    c->next = s->calls;
-    s->calls = c;
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = c;
     return c;
 }
 
@@ -200,11 +203,17 @@ static void fail_offline(void *ctx)
     tell_rows(c, &reply);
 }
 
+/* The server refuses everything of a locked session: what is asked for then waits for the unlocking. */
+static bool may_send(const struct svc *s)
+{
+    return s->state == SVC_IN && !s->locked;
+}
+
 static int call_start(struct call *c)
 {
-    if (c->svc->state == SVC_IN)
+    if (may_send(c->svc))
         call_send(c);
-    else if (!c->write)
+    else if (c->svc->state != SVC_IN && !c->write)
         c->db_id = -loop_after(c->svc->loop, 0, fail_offline, c);
     return c->id;
 }
@@ -298,8 +307,10 @@ int svc_pending(const struct svc *s)
 
 void svc_calls_resume(struct svc *s)
 {
+    if (!may_send(s))
+        return;
     for (struct call *c = s->calls; c != NULL; c = c->next)
-        if (c->write && c->db_id == 0)
+        if (c->db_id == 0)
             call_send(c);
 }
 

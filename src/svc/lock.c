@@ -50,6 +50,13 @@ void svc_lock_reopened(struct svc *s)
         s->lock_done(s->lock_ctx, &(struct answer){.outcome = ANSWER_OK}, &(struct err){0});
 }
 
+void svc_lock_stop(struct svc *s)
+{
+    db_free(s->unlocker);
+    s->unlocker = NULL;
+    s->lock_done = NULL;
+}
+
 void svc_lock_refused(struct svc *s, const struct err *why)
 {
     if (s->locked && s->lock_done != NULL)
@@ -70,6 +77,11 @@ static void unlock_end(struct svc *s, const struct err *err)
     }
     if (done != NULL)
         done(s->lock_ctx, &(struct answer){.outcome = err_is(err) ? ANSWER_REFUSED : ANSWER_OK}, err);
+    if (!s->locked && s->signed_in) {
+        svc_listen_as_needed(s);
+        svc_calls_resume(s);
+        svc_missed(s);
+    }
 }
 
 static void unlock_later(void *ctx)

@@ -102,11 +102,23 @@ static void on_notify(void *ctx, const char *channel, const char *payload)
     }
 }
 
+void svc_missed(struct svc *s)
+{
+    static const enum svc_topic topics[] = {SVC_TOPIC_APPOINTMENT, SVC_TOPIC_WAITING, SVC_TOPIC_PATIENT};
+
+    for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)
+        svc_tell(s, &(struct svc_change){.topic = topics[i]});
+}
+
 static void listen_answered(void *ctx, const struct db_reply *reply)
 {
     struct svc *s = ctx;
 
-    s->listening = !err_is(&reply->err);
+    if (err_is(&reply->err))
+        return;
+    if (s->listened && s->signed_in && !s->locked)
+        svc_missed(s);
+    s->listened = true;
 }
 
 static void listen_begin(void *ctx, struct db *d)
@@ -116,22 +128,30 @@ static void listen_begin(void *ctx, struct db *d)
     db_send(d, &step, 1, listen_answered, ctx);
 }
 
+/* Each password is tried once: without one, or after a wrong one, it waits for the next. */
+static void listener_password(struct svc *s)
+{
+    if (!s->has_password || s->listener_tried)
+        return;
+    s->listener_tried = true;
+    db_password(s->listener, secret_text(&s->password));
+}
+
 static void listener_state(void *ctx, enum db_state state)
 {
     struct svc *s = ctx;
 
-    if (state == DB_WANTS_PASSWORD && s->has_password)
-        db_password(s->listener, secret_text(&s->password));
-    s->listener_ready = state == DB_READY;
-    if (state != DB_READY)
-        s->listening = false;
+    if (state == DB_WANTS_PASSWORD)
+        listener_password(s);
+    if (state == DB_READY)
+        s->listener_tried = false;
 }
 
 void svc_listen_stop(struct svc *s)
 {
     db_free(s->listener);
     s->listener = NULL;
-    s->listening = s->listener_ready = false;
+    s->listened = s->listener_tried = false;
 }
 
 void svc_listen_as_needed(struct svc *s)
@@ -147,6 +167,8 @@ void svc_listen_as_needed(struct svc *s)
                              .ctx = s};
     struct err e;
 
+    if (s->listener != NULL && db_state_of(s->listener) == DB_WANTS_PASSWORD)
+        listener_password(s);
     if (!wanted || s->listener != NULL)
         return; /* a connection that has nothing to hear costs nothing: it stays until sign-out */
     e = db_new(&s->listener, s->loop, &o, &hooks);

@@ -27,6 +27,7 @@ void svc_password_keep(struct svc *s, struct str text)
 {
     secret_clear(&s->password);
     s->has_password = secret_append(&s->password, text);
+    s->listener_tried = false;
 }
 
 void svc_password_forget(struct svc *s)
@@ -62,10 +63,10 @@ struct err svc_new(struct svc **out, struct loop *loop, const struct svc_options
 static void session_end(struct svc *s, bool tell)
 {
     svc_calls_forget(s, tell);
+    svc_lock_stop(s);
     svc_listen_stop(s);
-    db_free(s->unlocker);
     db_free(s->work);
-    s->unlocker = s->work = NULL;
+    s->work = NULL;
     svc_password_forget(s);
     mem_free_c(s->login);
     s->login = NULL;
@@ -149,23 +150,33 @@ static struct err session_decode(struct svc *s, const struct rows *r)
     return rows_err(r);
 }
 
+/* The person does not come back: who waits is told so, before the screens go. */
+static void refuse(struct svc *s, struct err why)
+{
+    svc_calls_forget(s, true);
+    svc_lock_stop(s);
+    svc_listen_stop(s);
+    svc_password_forget(s);
+    s->error = why;
+    svc_set_state(s, SVC_REFUSED);
+}
+
 static void session_opened(void *ctx, const struct db_reply *reply)
 {
     struct svc *s = ctx;
+    struct err e;
 
     if (err_is(&reply->err) && reply->err.kind == ERR_NET)
         return; /* lost again: the next connection asks anew */
-    if (reply->rows[0] == NULL || rows_count(reply->rows[0]) != 1) {
-        s->error = reply->rows[0] == NULL
-                       ? reply->err
-                       : err_make(ERR_DENIED, N_("This account has no place in a clinic."),
-                                  "session_open gave no row");
-        svc_set_state(s, SVC_REFUSED);
-        return;
-    }
-    s->error = session_decode(s, reply->rows[0]);
-    if (err_is(&s->error)) {
-        svc_set_state(s, SVC_REFUSED);
+    if (reply->rows[0] == NULL)
+        e = reply->err;
+    else if (rows_count(reply->rows[0]) != 1)
+        e = err_make(ERR_DENIED, N_("This account has no place in a clinic."),
+                     "session_open gave no row");
+    else
+        e = session_decode(s, reply->rows[0]);
+    if (err_is(&e)) {
+        refuse(s, e);
         return;
     }
     svc_receipt(s, reply->rows[0]);
@@ -194,6 +205,18 @@ void svc_session_begin(void *ctx, struct db *d)
     db_send(d, steps, 2, session_opened, s);
 }
 
+/* Nobody comes back without a new password, so the terminal locks: that is where one is typed. */
+static void lost_for_password(struct svc *s)
+{
+    struct svc_change change = {.topic = SVC_TOPIC_STATE, .own = true};
+    bool told = s->state == SVC_LOST && s->locked;
+
+    s->locked = true;
+    s->state = SVC_LOST;
+    if (!told)
+        svc_tell(s, &change);
+}
+
 static void work_wants_password(struct svc *s)
 {
     if (s->has_password && !s->password_tried) {
@@ -207,7 +230,10 @@ static void work_wants_password(struct svc *s)
         svc_lock_refused(s, &s->error);
     }
     svc_password_forget(s);
-    svc_set_state(s, s->signed_in ? SVC_LOST : SVC_PASSWORD);
+    if (s->signed_in)
+        lost_for_password(s);
+    else
+        svc_set_state(s, SVC_PASSWORD);
 }
 
 static void work_state(void *ctx, enum db_state state)
@@ -225,9 +251,7 @@ static void work_state(void *ctx, enum db_state state)
         svc_set_state(s, s->signed_in ? SVC_LOST : SVC_CONNECTING);
         break;
     case DB_REFUSED:
-        s->error = db_last_error(s->work);
-        svc_password_forget(s);
-        svc_set_state(s, SVC_REFUSED);
+        refuse(s, db_last_error(s->work));
         break;
     case DB_CONNECTING:
         if (!s->signed_in)
@@ -299,6 +323,11 @@ void svc_sign_out(struct svc *s)
 enum svc_state svc_state_of(const struct svc *s)
 {
     return s->state;
+}
+
+bool svc_locked(const struct svc *s)
+{
+    return s->locked;
 }
 
 struct err svc_error(const struct svc *s)

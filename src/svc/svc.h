@@ -31,7 +31,7 @@ enum svc_state {
     SVC_REFUSED     /* sign-in refused: svc_error says why */
 };
 
-/* Who is signed in and where; texts live until sign-out. */
+/* Who is signed in and where; texts live until sign-out, or until the line comes back. */
 struct svc_session {
     struct str id; /* uuid */
     int64_t staff_id, clinic_id;
@@ -55,7 +55,7 @@ enum svc_topic {
 };
 struct svc_change {
     enum svc_topic topic;
-    int64_t id;
+    int64_t id;     /* 0: any may have changed while nobody listened */
     struct str day; /* of an appointment, yyyy-mm-dd; else empty */
     bool own;       /* this terminal did it */
 };
@@ -152,8 +152,10 @@ bool svc_own(const struct svc *s, int64_t id);
 int svc_pending(const struct svc *s);
 
 /* Lock: the server refuses everything for this session until a second connection of the same
- * person, whose password the server asked for, unlocks it. */
+ * person, whose password the server asked for, unlocks it. What is asked for meanwhile waits. The
+ * terminal locks by itself when the line is lost and the server takes the kept password no more. */
 void svc_lock(struct svc *s, svc_answer_fn done, void *ctx);
 void svc_unlock(struct svc *s, struct str password, svc_answer_fn done, void *ctx);
+bool svc_locked(const struct svc *s);
 
 #endif

@@ -44,8 +44,8 @@ struct svc {
     struct db *parting;        /* says goodbye to the server: see svc_sign_out */
     int parting_timer;
     struct db *unlocker;       /* the second connection that proves the password */
-    bool listener_ready;
-    bool listening;
+    bool listened;             /* this listener has heard already: what it misses must be read again */
+    bool listener_tried;       /* it got the kept password already */
     enum svc_state state;
     struct err error;
     struct arena arena;        /* from sign-in to sign-out */
@@ -73,7 +73,9 @@ void svc_tell(struct svc *s, const struct svc_change *change);
 /* Opens or closes the second connection as the subscriptions ask. */
 void svc_listen_as_needed(struct svc *s);
 void svc_listen_stop(struct svc *s);
-/* Sends what waited for the line. */
+/* Tells the subscribers that something may have changed while nobody listened. */
+void svc_missed(struct svc *s);
+/* Sends what waited for the line or for the unlocking. */
 void svc_calls_resume(struct svc *s);
 /* Ends every call; with `tell` those who wait hear ERR_CANCELLED. */
 void svc_calls_forget(struct svc *s, bool tell);
@@ -83,6 +85,8 @@ bool svc_answer_decode(const struct rows *rows, struct answer *out);
 void svc_receipt(struct svc *s, const struct rows *rows);
 /* The lost line wanted the password, and the one that was typed is wrong. */
 void svc_lock_refused(struct svc *s, const struct err *why);
+/* Ends a try to unlock; nobody is told. */
+void svc_lock_stop(struct svc *s);
 /* The session is open again while the terminal is locked. */
 void svc_lock_reopened(struct svc *s);
 /* Keeps the password in locked memory; wipes it. */

@@ -5,4 +5,5 @@ include %D%/widgets.mk
 include %D%/db.mk
 include %D%/conf.mk
 include %D%/term.mk
+include %D%/svc_live.mk
 include %D%/svc_patient.mk
