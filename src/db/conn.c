@@ -149,6 +149,18 @@ static bool code_in(const char *message, char code[6])
     return false;
 }
 
+/* The words of libpq and OpenSSL for a line that was cut: the server stops, or the network does. */
+static bool was_cut(const char *message)
+{
+    static const char *const words[] = {"SSL SYSCALL error", "closed unexpectedly",
+                                        "unexpected eof"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strstr(message, words[i]) != NULL)
+            return true;
+    return false;
+}
+
 /* What a failed attempt means. */
 static struct err attempt_error(const struct db *d)
 {
@@ -157,8 +169,9 @@ static struct err attempt_error(const struct db *d)
 
     if (code_in(message, code))
         return sqlstate_err(code, message, message);
-    if (strstr(message, "SSL") != NULL || strstr(message, "certificate") != NULL ||
-        strstr(message, "channel binding") != NULL)
+    if (!was_cut(message) &&
+        (strstr(message, "SSL") != NULL || strstr(message, "certificate") != NULL ||
+         strstr(message, "channel binding") != NULL))
         return err_make(ERR_DENIED,
                         N_("The server could not prove that it is the right one. Do not go on; "
                            "tell the administrator."),

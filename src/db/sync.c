@@ -214,6 +214,25 @@ static void keep(struct sync *s, PGresult *r)
     s->rows = r;
 }
 
+/* arcactl never copies: such an exchange is ended, instead of waited in for ever. */
+static void end_copy(struct sync *s, ExecStatusType st, bool *cancelled)
+{
+    char *row = NULL;
+    int n = 0;
+
+    if (st == PGRES_COPY_IN)
+        PQputCopyEnd(s->conn, "COPY FROM STDIN is not supported here");
+    while (st == PGRES_COPY_OUT && (n = PQgetCopyData(s->conn, &row, 1)) >= 0) {
+        PQfreemem(row);
+        row = NULL;
+        if (n > 0)
+            continue;
+        wait_socket(s, POLLIN, cancelled);
+        if (PQconsumeInput(s->conn) == 0)
+            break;
+    }
+}
+
 /* Takes every answer of what was sent. */
 static struct err take(struct sync *s, bool sent)
 {
@@ -237,9 +256,7 @@ static struct err take(struct sync *s, bool sent)
         r = PQgetResult(s->conn);
         if (r == NULL)
             break;
-        /* arcactl never copies: end such an exchange instead of waiting in it for ever. */
-        if (PQresultStatus(r) == PGRES_COPY_IN)
-            PQputCopyEnd(s->conn, "COPY FROM STDIN is not supported here");
+        end_copy(s, PQresultStatus(r), &cancelled);
         keep(s, r);
     }
     return s->failed != NULL || PQstatus(s->conn) == CONNECTION_BAD ? failure(s) : OK;

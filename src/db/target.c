@@ -72,14 +72,14 @@ static void set(struct target *t, const char *key, const char *value)
 }
 
 /* Part `i` of a comma list, NULL where it is empty; a list of one serves all. */
-static const char *part(struct arena *a, const char *list, int i, int count)
+static const char *part(struct arena *a, const char *list, int i)
 {
     size_t n;
 
     if (list == NULL)
         return NULL;
     if (strchr(list, ',') == NULL)
-        return count == 1 || i >= 0 ? copy(a, list) : NULL;
+        return copy(a, list);
     for (; i > 0; i--) {
         list = strchr(list, ',');
         if (list == NULL)
@@ -106,9 +106,9 @@ static void read_hosts(struct target *t, struct arena *a, const char *host, cons
 
     for (int i = 0; i < count; i++) {
         struct target_host h = {
-            .host = part(a, host, i, count),
-            .hostaddr = part(a, hostaddr, i, count),
-            .port = part(a, port, i, count),
+            .host = part(a, host, i),
+            .hostaddr = part(a, hostaddr, i),
+            .port = part(a, port, i),
         };
         bool is_socket = h.host == NULL || h.host[0] == '/' || h.host[0] == '@';
 

@@ -2,9 +2,13 @@
 /* What becomes of a line: passwords, refusals, names, TLS, sleep, notifications, restarts. */
 #include <config.h>
 
+#include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -153,6 +157,60 @@ static void test_tls(struct bench *b)
     db_free(s.d);
 }
 
+/* A server that stops in the middle of the handshake: says yes to TLS and hangs up, for ever. */
+static pid_t cutting_server(int *port)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t n = sizeof at;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    pid_t pid;
+
+    if (bind(listener, (struct sockaddr *)&at, n) != 0 || listen(listener, 8) != 0 ||
+        getsockname(listener, (struct sockaddr *)&at, &n) != 0)
+        return -1;
+    *port = ntohs(at.sin_port);
+    pid = fork();
+    for (char asked[8]; pid == 0;) {
+        int line = accept(listener, NULL, NULL);
+
+        if (line < 0 || (read(line, asked, sizeof asked) > 0 && write(line, "S", 1) != 1))
+            _exit(1);
+        close(line);
+    }
+    close(listener);
+    return pid;
+}
+
+static void test_cut_handshake(struct bench *b)
+{
+    struct seen s = {.d = NULL};
+    char conninfo[200];
+    int port = 0;
+    pid_t pid = cutting_server(&port);
+
+    snprintf(conninfo, sizeof conninfo, "host=127.0.0.1 port=%d dbname=postgres sslmode=require",
+             port);
+    open_db(b, &s, conninfo, "maria", true);
+    ok(b, pid > 0 && until_state(b, &s, DB_LOST, 5000),
+       "a line that is cut in the TLS handshake is tried again (%s)", db_last_error(s.d).detail);
+    db_free(s.d);
+    if (pid > 0) {
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+    }
+}
+
+/* A script that copies to the client: the rows go, the call ends. */
+static void test_copy(struct bench *b)
+{
+    alarm(20); /* instead of turning for ever */
+    admin(b, "COPY (SELECT generate_series(1, 50000)) TO STDOUT");
+    admin(b, "CREATE TEMPORARY TABLE copied (n int); COPY copied FROM STDIN");
+    alarm(0);
+    admin(b, "SELECT 1");
+    ok(b, sync_rows(b->admin) == 1, "copying to and from the client ends");
+}
+
 static void test_loop_turns(struct bench *b)
 {
     struct seen s = {.d = NULL};
@@ -253,6 +311,8 @@ void db_lines(struct bench *b)
     test_refused(b);
     test_names(b);
     test_tls(b);
+    test_cut_handshake(b);
+    test_copy(b);
     test_loop_turns(b);
     test_notify(b);
     test_changed_function(b);
