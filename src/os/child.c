@@ -18,6 +18,8 @@
 #include "os/spawn.h"
 
 enum { STREAMS = 3, KEEP_BYTES = 64 * 1024, FIRST_LOOK_MS = 1, LAST_LOOK_MS = 50 };
+enum { STATUS_UNKNOWN = 255 };
+enum { BLOCK_BYTES = 4096, BLOCKS_AT_ONCE = 16 /* together what a pipe holds */ };
 
 struct child {
     struct spawned proc;
@@ -91,20 +93,24 @@ static void give_input(struct child *c)
         close_stream(c, 0);
 }
 
-/* Reads what is there now. */
+/* Reads what is there now; no more than a pipe holds, so that a child that writes without end leaves
+ * us our turn. */
 static void take_output(struct child *c, int i)
 {
-    char bytes[4096];
-    ssize_t n = 0;
+    char bytes[BLOCK_BYTES];
+    ssize_t n = 1;
 
-    while (c->proc.fd[i] >= 0 && (n = read(c->proc.fd[i], bytes, sizeof bytes)) > 0) {
+    for (int k = 0; k < BLOCKS_AT_ONCE && c->proc.fd[i] >= 0 && n > 0; k++) {
+        n = read(c->proc.fd[i], bytes, sizeof bytes);
+        if (n <= 0)
+            break;
         size_t room = c->keep - c->got[i].n;
         size_t take = (size_t)n < room ? (size_t)n : room;
 
         buf_add(&c->got[i], bytes, take);
         c->cut = c->cut || take < (size_t)n;
     }
-    if (c->proc.fd[i] >= 0 && (n == 0 || (errno != EAGAIN && errno != EINTR)))
+    if (c->proc.fd[i] >= 0 && (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)))
         close_stream(c, i);
 }
 
@@ -119,6 +125,8 @@ static bool look(struct child *c)
         pid_t pid = waitpid(c->proc.pid, &c->wait_status, WNOHANG);
 
         c->ended = pid == c->proc.pid || (pid < 0 && errno == ECHILD);
+        if (pid < 0) /* somebody else took its status: not known is not good */
+            c->wait_status = STATUS_UNKNOWN << 8;
     }
     if (!c->ended) {
         c->look_ms = c->look_ms * 2 > LAST_LOOK_MS ? LAST_LOOK_MS : c->look_ms * 2;
@@ -134,7 +142,7 @@ static struct child_result result_of(const struct child *c)
     int st = c->wait_status;
 
     return (struct child_result){
-        .status = WIFEXITED(st) ? WEXITSTATUS(st) : WIFSIGNALED(st) ? 128 + WTERMSIG(st) : 255,
+        .status = WIFEXITED(st) ? WEXITSTATUS(st) : WIFSIGNALED(st) ? 128 + WTERMSIG(st) : STATUS_UNKNOWN,
         .timed_out = c->timed_out,
         .cut = c->cut,
         .out = buf_str(&c->got[1]),

@@ -162,7 +162,7 @@ bool loop_is_idle(const struct loop *l)
     return l->timers.n == 0 || l->timers.p[0].due > loop_now(l);
 }
 
-static int wait_ms(const struct loop *l, int max_wait_ms)
+int loop_wait_ms(const struct loop *l, int max_wait_ms)
 {
     int64_t left;
 
@@ -175,7 +175,7 @@ static int wait_ms(const struct loop *l, int max_wait_ms)
         left = 0;
     if (max_wait_ms >= 0 && left > max_wait_ms)
         return max_wait_ms;
-    return left > INT_MAX ? INT_MAX : (int)left;
+    return left > LOOP_WAIT_MAX_MS ? LOOP_WAIT_MAX_MS : (int)left;
 }
 
 /* The timers due when it begins, each once: one that sets itself again waits for the next turn. */
@@ -253,7 +253,7 @@ struct err loop_turn(struct loop *l, int max_wait_ms)
     int64_t began;
     int64_t away;
 
-    TRY(wait_for_something(l, wait_ms(l, max_wait_ms)));
+    TRY(wait_for_something(l, loop_wait_ms(l, max_wait_ms)));
     began = clock_mono_ms((struct clock){.hand = NULL});
     run_timers(l);
     run_deferred(l);

@@ -44,6 +44,12 @@ void loop_on_idle(struct loop *l, loop_fn fn, void *ctx);
  * figure behind "the loop is never away for more than 50 ms". */
 int64_t loop_longest_ms(struct loop *l);
 
+/* How long a turn would wait now, in milliseconds. poll() does not count the time that the machine
+ * sleeps, timers do: so nothing that has a timer waits longer than LOOP_WAIT_MAX_MS at a stretch,
+ * and what fell due during sleep (the lock of a terminal) comes soon after it. */
+enum { LOOP_WAIT_MAX_MS = 20000 };
+int loop_wait_ms(const struct loop *l, int max_wait_ms);
+
 /* Runs one turn that waits at most `max_wait_ms` (-1: until something happens). */
 struct err loop_turn(struct loop *l, int max_wait_ms);
 

@@ -169,6 +169,18 @@ static void run_program(const struct child_spec *spec, const struct account *acc
     _exit(127);
 }
 
+/* Who started us may have had the ends of children ignored, which is inherited: there would be no
+ * status to wait for. */
+static void want_statuses(void)
+{
+    struct sigaction act;
+
+    if (sigaction(SIGCHLD, NULL, &act) != 0 || act.sa_handler != SIG_IGN)
+        return;
+    act.sa_handler = SIG_DFL;
+    sigaction(SIGCHLD, &act, NULL);
+}
+
 /* Our ends, non-blocking; theirs closed. */
 static void keep_ours(struct spawned *s, struct pipes *p)
 {
@@ -204,6 +216,7 @@ struct err spawn_program(struct spawned *out, const struct child_spec *spec)
         return err_make(ERR_BUG, "Internal error.", "a program must be named by its absolute path");
     TRY(find_account(&acc, spec->user));
     TRY(open_pipes(&p, !spec->inherit && spec->input.n != 0, !spec->inherit));
+    want_statuses();
     out->pid = fork();
     if (out->pid == 0)
         run_program(spec, &acc, &p, parent);
@@ -232,6 +245,7 @@ struct err spawn_work(struct spawned *out, child_work_fn work, const void *arg)
     pid_t parent = getpid();
 
     TRY(open_pipes(&p, false, true));
+    want_statuses();
     out->pid = fork();
     if (out->pid == 0) {
         plain_signals();

@@ -195,6 +195,21 @@ static void what_cannot_start_is_an_error(void **state)
     assert_int_equal(errno, ECHILD);
 }
 
+/* Whoever started us may have had the ends of children ignored: then there is no status to read,
+ * and nothing would be known of a failure. */
+static void a_failure_is_seen_whoever_started_us(void **state)
+{
+    const char *argv[4];
+    struct arena a;
+
+    (void)state;
+    arena_init(&a, 0);
+    signal(SIGCHLD, SIG_IGN);
+    assert_int_equal(run(&a, shell(argv, "exit 3")).status, 3);
+    signal(SIGCHLD, SIG_DFL);
+    arena_free(&a);
+}
+
 struct seen {
     int calls;
     int status;
@@ -287,6 +302,7 @@ int main(void)
         cmocka_unit_test(time_runs_out),
         cmocka_unit_test(what_it_leaves_behind_is_not_waited_for),
         cmocka_unit_test(what_cannot_start_is_an_error),
+        cmocka_unit_test(a_failure_is_seen_whoever_started_us),
         cmocka_unit_test(the_loop_goes_on_meanwhile),
     };
 

@@ -208,6 +208,19 @@ static void time_away_is_measured(void **state)
     assert_true(loop_longest_ms(t->l) < 500);
 }
 
+/* poll() does not count the time that the machine sleeps. */
+static void no_timer_is_slept_over_for_long(void **state)
+{
+    struct trace *t = *state;
+
+    assert_int_equal(loop_wait_ms(t->l, -1), -1);
+    loop_after(t->l, 10 * 60 * 1000, on_timer, t);
+    assert_int_equal(loop_wait_ms(t->l, -1), LOOP_WAIT_MAX_MS);
+    assert_int_equal(loop_wait_ms(t->l, 5), 5);
+    loop_after(t->l, 100, on_timer, t);
+    assert_true(loop_wait_ms(t->l, -1) <= 100);
+}
+
 int main(void)
 {
 #define LOOP_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -221,6 +234,7 @@ int main(void)
         LOOP_TEST(a_watch_follows_its_descriptor),
         LOOP_TEST(run_paints_first_and_gives_the_status),
         LOOP_TEST(time_away_is_measured),
+        LOOP_TEST(no_timer_is_slept_over_for_long),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
