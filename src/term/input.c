@@ -387,6 +387,8 @@ bool input_next(struct input *in, int64_t now, struct event *e)
 {
     bool more = true;
 
+    if (!in->pasting)
+        buf_free(&in->paste); /* handed out before: it may have been a password */
     while (more) {
         unsigned char c;
 

@@ -208,11 +208,23 @@ static void fetch(struct table *t, int kind, enum page_how how, int64_t id, stru
     t->source->fetch(t->source->ctx, t, r); /* may deliver at once */
 }
 
+/* The refresh that had to wait for what was on its way. */
+static bool refresh_if_due(struct table *t)
+{
+    if (!t->refresh_again || t->want[TABLE_WHOLE].fetch != 0)
+        return false;
+    t->refresh_again = false;
+    table_refresh(t);
+    return true;
+}
+
 void table_stay(struct table *t)
 {
     if (t->want[TABLE_WHOLE].fetch != 0 && !t->refreshing && t->state == TABLE_READY &&
-        t->want[TABLE_WHOLE].how == PAGE_LAST)
+        t->want[TABLE_WHOLE].how == PAGE_LAST) {
         give_up(t, TABLE_WHOLE);
+        refresh_if_due(t);
+    }
 }
 
 void table_ask(struct table *t, enum page_how how, const struct table_row *from, int limit)
@@ -539,12 +551,8 @@ void table_deliver(struct table *t, uint32_t number, const struct table_page *pa
             take_before(t, b, page);
     }
     host_touch(t->host, UI_REPAINT);
-    if (t->refresh_again && t->want[TABLE_WHOLE].fetch == 0) {
-        t->refresh_again = false;
-        table_refresh(t);
-    } else {
+    if (!refresh_if_due(t))
         table_reach(t);
-    }
 }
 
 void table_sort(struct table *t, const char *column, bool down)

@@ -398,6 +398,24 @@ static void test_refresh_while_refreshing(void **state)
     close_bench(&b);
 }
 
+/* A leap to the end is given up, the change that was told meanwhile is not. */
+static void test_refresh_behind_a_leap(void **state)
+{
+    static struct bench b;
+
+    (void)state;
+    open_bench(&b, 500);
+    table_load(&b.t);
+    b.later = true;
+    hit(&b, K_END);
+    table_refresh(&b.t);
+    hit(&b, K_DOWN);
+    b.rows[1].stamp++;
+    answer_all(&b);
+    assert_int_equal(b.t.changed, 1);
+    close_bench(&b);
+}
+
 static void test_filter(void **state)
 {
     static struct bench b;
@@ -624,6 +642,7 @@ int main(void)
         cmocka_unit_test(test_refresh_keeps_selection),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_refresh_while_refreshing),
+        cmocka_unit_test(test_refresh_behind_a_leap),
         cmocka_unit_test(test_filter),
         cmocka_unit_test(test_sort),
         cmocka_unit_test(test_states),

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "term/input.h"
+#include "term/input_priv.h"
 #include "ui/keyname.h"
 
 enum { ESC_MS = 50 };
@@ -177,6 +177,21 @@ static void test_paste(void **state)
     check_steps(50, (struct step[]){{0, "\033[200~\033[201~"}, {100, "x"}, {0}}, "<> \"x\"");
 }
 
+/* It may have been a password. */
+static void test_paste_is_not_kept(void **state)
+{
+    struct input *in = input_new(ESC_MS);
+    struct event e;
+
+    (void)state;
+    input_feed(in, "\033[200~secret\033[201~", 18, 0);
+    assert_true(input_next(in, 0, &e));
+    assert_true(str_eq(e.text, STR("secret")));
+    assert_false(input_next(in, 0, &e));
+    assert_null(in->paste.p);
+    input_free(in);
+}
+
 static void test_paste_is_bounded(void **state)
 {
     struct input *in = input_new(ESC_MS);
@@ -281,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_whole),     cmocka_unit_test(test_in_pieces),
         cmocka_unit_test(test_escape),    cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_paste_is_not_kept),
         cmocka_unit_test(test_paste_is_bounded), cmocka_unit_test(test_waiting),
         cmocka_unit_test(test_learned),   cmocka_unit_test(test_garbage),
     };
