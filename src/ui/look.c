@@ -96,6 +96,8 @@ void look_load(struct stack *st, const struct conf *c)
     const char *theme = conf_text(c, CONF_THEME), *keys = conf_text(c, CONF_KEYS);
     struct arena a;
 
+    for (const struct conf_problem *p = c->problems; p != NULL; p = p->next)
+        stack_sayf(st, ROLE_WARN, "%s:%d: %s", p->file, p->line, p->what);
     arena_init(&a, 4096);
     if (strcmp(theme, "calm") != 0)
         load_theme(st, &a, theme);

@@ -12,7 +12,7 @@
 struct caps_env look_env(const struct conf *c);
 
 /* Puts theme and keys in place. What is not there or has a mistake is said in the message line,
- * with file and line, and the built-in one stays. */
+ * with file and line, and the built-in one stays; so are the wrong lines of the settings. */
 void look_load(struct stack *st, const struct conf *c);
 
 #endif

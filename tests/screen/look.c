@@ -99,6 +99,7 @@ static void test_mistakes(void **state)
     } rows[] = {
         {"[screen]\ntheme = bad\n", "themes/bad.theme:2: The theme file has a mistake"},
         {"[screen]\nkeys = bad\n", "keymaps/bad.keys:2: The key file has a mistake"},
+        {"[screen]\ncolour = purple\n", "test:2: colour is one of: auto never"},
         {"[screen]\ntheme = nowhere\n", "themes/nowhere.theme: The file is not there"},
         {"[screen]\ntheme = ../../../etc/passwd\n", "../../../etc/passwd: The file is not there"},
     };
