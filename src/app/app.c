@@ -62,6 +62,8 @@ static void on_signal(void *ctx, int signo)
 
     if (signo == SIGWINCH)
         stack_resized(a->env.stack);
+    else if (signo == SIGCONT)
+        stack_resume(a->env.stack);
     else if (signo == SIGHUP)
         loop_stop(a->loop, EXIT_HANGUP);
     else if (signo == SIGTERM)

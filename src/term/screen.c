@@ -4,6 +4,7 @@
 #include "term/screen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 
 static FILE *dup_stream(int fd, const char *mode)
 {
-    int copy = dup(fd);
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     FILE *f = copy >= 0 ? fdopen(copy, mode) : NULL;
 
     if (f == NULL && copy >= 0)
@@ -48,6 +49,17 @@ static void colours_start(struct term *t)
     looks_make(t);
 }
 
+/* What curses does not know to switch on. */
+static void reports_on(const struct term *t)
+{
+    if (t->headless)
+        return;
+    if (t->caps.paste)
+        term_write(t, "\033[?2004h", 8);
+    if (t->mouse)
+        term_write(t, "\033[?1000h\033[?1006h", 16);
+}
+
 /* Everything that curses and the terminal are told once. */
 static void modes_set(struct term *t)
 {
@@ -60,10 +72,7 @@ static void modes_set(struct term *t)
     curs_set(1);
     colours_start(t);
     restore_arm(t);
-    if (!t->headless && t->caps.paste)
-        term_write(t, "\033[?2004h", 8);
-    if (!t->headless && t->mouse)
-        term_write(t, "\033[?1000h\033[?1006h", 16);
+    reports_on(t);
 }
 
 struct err term_open(struct term **out, const struct term_opts *o)
@@ -165,6 +174,13 @@ bool term_resized(struct term *t)
     if (ioctl(t->out_fd, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 || w.ws_col == 0)
         return false;
     return term_set_size(t, w.ws_row, w.ws_col);
+}
+
+void term_resume(struct term *t)
+{
+    reset_prog_mode();
+    reports_on(t);
+    term_redraw(t);
 }
 
 void term_set_theme(struct term *t, const struct theme *theme)

@@ -47,6 +47,10 @@ bool term_resized(struct term *t);
 /* The same with a size that is told: for tests. */
 bool term_set_size(struct term *t, int rows, int cols);
 
+/* The program was stopped from outside and goes on: the terminal's modes are set again, since a shell
+ * has set its own meanwhile, and the next flush sends everything. */
+void term_resume(struct term *t);
+
 /* Another theme: everything must be painted again. */
 void term_set_theme(struct term *t, const struct theme *theme);
 

@@ -101,6 +101,8 @@ void command_all(const struct stack *st, command_each_fn fn, void *ctx);
 
 /* What the terminal said; tests may call it. The loop does it by itself. */
 void stack_event(struct stack *st, const struct event *e);
+/* After SIGCONT: the terminal was somebody else's. */
+void stack_resume(struct stack *st);
 /* After SIGWINCH. */
 void stack_resized(struct stack *st);
 /* Lays out and paints what changed; the loop's idle call. */

@@ -14,6 +14,13 @@ void stack_resized(struct stack *st)
         st->layout = st->repaint = true;
 }
 
+void stack_resume(struct stack *st)
+{
+    term_resume(st->opts.term);
+    stack_resized(st);
+    st->repaint = true;
+}
+
 void stack_refresh(struct stack *st)
 {
     term_redraw(st->opts.term);

@@ -287,6 +287,33 @@ static void test_signals(void **state)
     }
 }
 
+/* Stopped from outside, the shell takes the terminal; going on, the program takes it back: nothing
+ * that is typed is echoed, and the screen is whole again. */
+static void test_stop_and_continue(void **state)
+{
+    struct termios ours, now;
+    struct run r;
+    int status;
+
+    (void)state;
+    run_start(&r, 24, 80, xterm);
+    wait_for(&r, "F10");
+    settle(&r);
+    assert_int_equal(tcgetattr(r.slave, &ours), 0);
+    kill(r.pid, SIGSTOP);
+    assert_int_equal(waitpid(r.pid, &status, WUNTRACED), r.pid);
+    assert_int_equal(tcsetattr(r.slave, TCSANOW, &r.before), 0);
+    kill(r.pid, SIGCONT);
+    wait_for(&r, "F10");
+    assert_true(seen_since(&r, r.mark, "\033[?2004h"));
+    assert_true(seen_since(&r, r.mark, "Ana Beatriz"));
+    assert_int_equal(tcgetattr(r.slave, &now), 0);
+    assert_int_equal(now.c_lflag, ours.c_lflag);
+    settle(&r);
+    send(&r, "\x11");
+    assert_int_equal(run_end(&r, true), 0);
+}
+
 static void test_resize(void **state)
 {
     struct run r;
@@ -404,7 +431,7 @@ int main(void)
         cmocka_unit_test(test_escape),   cmocka_unit_test(test_signals),
         cmocka_unit_test(test_resize),   cmocka_unit_test(test_terminals),
         cmocka_unit_test(test_refused),  cmocka_unit_test(test_no_tty),
-        cmocka_unit_test(test_terminal_vanishes),
+        cmocka_unit_test(test_terminal_vanishes), cmocka_unit_test(test_stop_and_continue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

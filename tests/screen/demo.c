@@ -18,6 +18,8 @@ static void on_signal(void *ctx, int signo)
 
     if (signo == SIGWINCH)
         stack_resized(s->stack);
+    else if (signo == SIGCONT)
+        stack_resume(s->stack);
     else if (signo == SIGHUP || signo == SIGTERM)
         loop_stop(s->loop, 128 + signo);
 }
