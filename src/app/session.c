@@ -141,6 +141,7 @@ static void leave_for_sign_in(struct app *a)
     frame_identity(a->env.stack, NULL);
     frame_link(a->env.stack, ROLE_DIM, STR_EMPTY);
     stack_clear(a->env.stack);
+    stack_forget(a->env.stack);
     stack_open(a->env.stack, SCREEN_SIGN_IN, NULL, NULL, NULL);
 }
 

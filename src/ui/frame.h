@@ -44,6 +44,9 @@ void stack_say_err(struct stack *st, const struct err *e);
 /* Takes the message away, the history stays. */
 void stack_hush(struct stack *st);
 
+/* Forgets all of them and the patient in hand: somebody else comes to this terminal. */
+void stack_forget(struct stack *st);
+
 struct message {
     enum role role;
     char time[8];

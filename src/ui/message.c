@@ -70,6 +70,14 @@ void stack_hush(struct stack *st)
     st->frame.dirty = st->repaint = true;
 }
 
+void stack_forget(struct stack *st)
+{
+    explicit_bzero(st->history, sizeof st->history);
+    st->message_count = st->message_next = 0;
+    st->message_on = false;
+    frame_patient(st, STR_EMPTY, STR_EMPTY);
+}
+
 const struct message *stack_message(const struct stack *st, int n)
 {
     if (n < 0 || n >= st->message_count)

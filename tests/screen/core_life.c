@@ -190,12 +190,33 @@ static void test_closes_when_resumed(void **state)
     harness_close(&h);
 }
 
+/* Somebody else comes: what was said to the one before is gone. */
+static void test_forgets(void **state)
+{
+    struct harness h;
+    struct sample s;
+
+    (void)state;
+    start(&h, &s);
+    frame_patient(h.stack, STR("Caio Ferraz"), STR("R-00812"));
+    stack_say(h.stack, ROLE_GOOD, STR("Booked: Caio Ferraz, 10:30."));
+    harness_settle(&h);
+    harness_sees(&h, "R-00812");
+    stack_forget(h.stack);
+    harness_settle(&h);
+    harness_sees_not(&h, "R-00812");
+    harness_sees_not(&h, "Booked");
+    harness_keys(&h, "Ctrl-G");
+    harness_sees(&h, "There were no messages yet.");
+    harness_close(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dialog_stays_above),   cmocka_unit_test(test_note_stays_above),
         cmocka_unit_test(test_covered_stays_hidden), cmocka_unit_test(test_question_goes_first),
-        cmocka_unit_test(test_closes_when_resumed),
+        cmocka_unit_test(test_closes_when_resumed),  cmocka_unit_test(test_forgets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
