@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static size_t skip_blank(struct str s, size_t i)
 {
     while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r'))
@@ -206,30 +208,6 @@ static unsigned hex4(const char *p)
     return v;
 }
 
-static size_t put_utf8(char *to, unsigned c)
-{
-    if (c < 0x80) {
-        to[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        to[0] = (char)(0xC0 | c >> 6);
-        to[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    if (c < 0x10000) {
-        to[0] = (char)(0xE0 | c >> 12);
-        to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        to[2] = (char)(0x80 | (c & 0x3F));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | c >> 18);
-    to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-    to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-    to[3] = (char)(0x80 | (c & 0x3F));
-    return 4;
-}
-
 /* Decodes one \u escape at s[*i] (the 'u'), a surrogate pair as one; a lone half and NUL become
  * U+FFFD, for neither can stand in a text of ours. */
 static unsigned unicode_escape(struct str s, size_t *i)
@@ -268,7 +246,7 @@ struct str json_text(struct arena *a, struct str value)
         }
         i++;
         if (value.p[i] == 'u')
-            n += put_utf8(p + n, unicode_escape(value, &i));
+            n += utf8_encode(unicode_escape(value, &i), p + n);
         else if ((esc = strchr(from, value.p[i])) != NULL)
             p[n++] = to[esc - from];
         else

@@ -42,7 +42,7 @@ static int kinds(struct str s)
         n += !seen[(unsigned char)s.p[i]];
         seen[(unsigned char)s.p[i]] = 1;
     }
-    memset(seen, 0, sizeof seen);
+    explicit_bzero(seen, sizeof seen);
     return n;
 }
 
