@@ -307,6 +307,10 @@ static void conflict(struct booking_view *b, const struct answer *a)
     int64_t professional = json_int(json_find(a->detail, "professional_id"), 0);
     const struct professional *p = reference_professional(&b->env->reference, professional);
 
+    if (json_find(a->detail, "state").n == 0) { /* not shown: what stands there must be looked at first */
+        stack_sayf(b->env->stack, ROLE_WARN, _("Not saved. %s"), _(words_of(a->code)));
+        return;
+    }
     b->moved.version = (int)json_int(json_find(a->detail, "version"), b->moved.version);
     form_conflict_begin(&b->form, str_of(_("another terminal")));
     if (read_next(arena, a->detail, &day, &minute)) {

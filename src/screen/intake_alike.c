@@ -151,13 +151,14 @@ static void on_alike(void *ctx, const struct svc_rows *r)
     view_touch(p->view, UI_REPAINT);
 }
 
-/* What is known so far, as the server wants it; empty when it tells nobody apart yet. */
-static struct str known(const struct intake *p, struct arena *a)
+/* What is known so far, as the server wants it; empty when it tells nobody apart yet, unless
+ * `always`. */
+static struct str known(const struct intake *p, struct arena *a, bool always)
 {
     static const char *const ids[] = {"social_name", "birth_date", "cpf", "phone", "phone2",
                                       "guardian_phone"};
     struct str name = form_get(&p->form, "registered_name");
-    bool enough = name.n >= LETTERS_MIN;
+    bool enough = always || name.n >= LETTERS_MIN;
     struct json_object o;
 
     json_begin(&o, a);
@@ -183,7 +184,7 @@ void intake_alike_ask(struct intake *p)
     if (p->state != INTAKE_READY || !env_may(p->env, "patient.duplicates"))
         return;
     arena_init(&a, 1024);
-    data = known(p, &a);
+    data = known(p, &a, false);
     if (data.n == 0 || str_eq(data, p->alike_read != 0 ? p->alike_asking : p->alike_asked)) {
         arena_free(&a);
         return;
@@ -312,12 +313,49 @@ void intake_alike_choose(struct intake *p, bool saving)
     arena_free(&a);
 }
 
+static void on_look(void *ctx, const struct svc_rows *r)
+{
+    struct intake *p = ctx;
+
+    on_alike(p, r);
+    if (open_count(p) > 0)
+        intake_alike_choose(p, true);
+    else
+        view_say(p->view, ROLE_ERROR,
+                 str_of(_("Not saved yet: this person may be registered already.")));
+}
+
+/* A refusal says who they are only where this session was shown them: so they are asked for. */
+static void look(struct intake *p)
+{
+    if (p->alike_read != 0)
+        svc_drop(p->env->svc, p->alike_read);
+    arena_reset(&p->alike_next);
+    p->alike_asking = known(p, &p->alike_next, true);
+    p->alike_read = patient_read_duplicates(p->env->svc, p->alike_asking, on_look, p);
+}
+
+static bool all_named(struct str candidates)
+{
+    struct str key, value;
+    size_t at = 0;
+
+    while (json_next(candidates, &at, &key, &value))
+        if (json_find(value, "name").n == 0)
+            return false;
+    return true;
+}
+
 void intake_alike_refused(struct intake *p, struct str candidates)
 {
     struct arena *a = &p->alike_arena;
     struct str key, value;
     size_t at = 0, n = 0;
 
+    if (!all_named(candidates)) {
+        look(p);
+        return;
+    }
     arena_reset(a);
     p->alike_asked = STR_EMPTY;
     while (json_next(candidates, &at, &key, &value))

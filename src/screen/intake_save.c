@@ -229,7 +229,8 @@ static void taken(struct intake *p, const struct answer *a)
     };
     p->alike_count = 1;
     q.first = str_of(_(words_of(a->code)));
-    q.more = str_printf(mem, "%.*s  %.*s", STR_ARG(p->alike->name), STR_ARG(p->alike->record_no));
+    if (p->alike->name.n > 0) /* else it is said when the record is opened */
+        q.more = str_printf(mem, "%.*s  %.*s", STR_ARG(p->alike->name), STR_ARG(p->alike->record_no));
     dialog_yes_no(view_stack(p->view), &q, open_other, p);
 }
 

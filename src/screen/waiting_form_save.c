@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "i18n/i18n.h"
+#include "svc/patient.h"
 #include "svc/words.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"
@@ -65,6 +66,47 @@ static void keep_alike(struct waiting_form *p, struct str one)
     };
 }
 
+static void on_look(void *ctx, const struct svc_rows *r)
+{
+    struct waiting_form *p = ctx;
+    struct patient_duplicate *found;
+    char rest[PERSON_TEXT];
+    struct err err;
+    size_t n;
+
+    p->read = 0;
+    arena_reset(&p->arena);
+    p->alike_count = 0;
+    err = patient_duplicates(r, &p->arena, &found, &n);
+    if (err_is(&err)) {
+        stack_say_err(p->env->stack, &err);
+        return;
+    }
+    for (size_t i = 0; i < n && p->alike_count < WF_SAME; i++)
+        if (found[i].refuses)
+            p->alike[p->alike_count++] = (struct wf_alike){
+                .id = found[i].id,
+                .name = found[i].name,
+                .rest = str_copy(&p->arena, person_rest(rest, found[i].birth_date, found[i].age,
+                                                        found[i].record_no)),
+            };
+    if (p->alike_count > 0)
+        ask_alike(p);
+    else
+        stack_say(p->env->stack, ROLE_ERROR,
+                  str_of(_("Not saved yet: this person may be registered already.")));
+}
+
+/* A refusal says who they are only where this session was shown them: so they are asked for. */
+static void look(struct waiting_form *p)
+{
+    struct arena a;
+
+    arena_init(&a, 2048);
+    p->read = patient_read_duplicates(p->env->svc, wf_data(p, &a), on_look, p);
+    arena_free(&a);
+}
+
 static void known_already(struct waiting_form *p, const struct answer *a)
 {
     struct str key, value, list = json_find(a->detail, "candidates");
@@ -76,6 +118,11 @@ static void known_already(struct waiting_form *p, const struct answer *a)
         keep_alike(p, a->detail);
     while (list.n > 0 && p->alike_count < WF_SAME && json_next(list, &at, &key, &value))
         keep_alike(p, value);
+    for (size_t i = 0; i < p->alike_count; i++)
+        if (p->alike[i].name.n == 0) {
+            look(p);
+            return;
+        }
     ask_alike(p);
 }
 
@@ -114,6 +161,10 @@ static void already_waiting(struct waiting_form *p, const struct answer *a)
 {
     struct arena mem;
 
+    if (json_find(a->detail, "position").n == 0) {
+        stack_sayf(p->env->stack, ROLE_ERROR, _("Not saved. %s"), _(words_of(a->code)));
+        return;
+    }
     arena_init(&mem, 256);
     stack_sayf(p->env->stack, ROLE_ERROR,
                _("Not saved: on the list already, place %d (%.*s): %s."),

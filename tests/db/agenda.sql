@@ -50,8 +50,12 @@ SELECT tap.eq(string_agg((id - 970000)::text, ' ' ORDER BY id), '1 2 5 7 8 9', '
 SELECT tap.eq(total::text, '6', 'and its counts') FROM api.board_summary('00000000-0000-4000-8000-000000000011');
 SELECT api.agenda_open('00000000-0000-4000-8000-000000000012', 'day', tap.day(0)::date, NULL, NULL);
 SELECT tap.eq(string_agg(DISTINCT professional_id::text, ','), '9804', 'asking for others'' columns brings none of them') FROM api.agenda('00000000-0000-4000-8000-000000000012', '{9804,9805,9806}');
-SELECT api.appointment_open('00000000-0000-4000-8000-000000000013', 970003);
-SELECT tap.eq(count(*)::text, '0', 'nor one of another''s') FROM api.appointment_get('00000000-0000-4000-8000-000000000013');
+SELECT tap.eq(tap.said(api.appointment_open(gen_random_uuid(), 970003)), 'refused not_permitted', 'nor one of another''s');
+SELECT tap.eq(tap.said(api.agenda_open(gen_random_uuid(), 'patient', NULL, NULL, 9803)), 'refused not_permitted', 'nor the visits of somebody else''s patient');
+SELECT tap.eq(tap.said(api.agenda_open(gen_random_uuid(), 'month', NULL, NULL, NULL)), 'invalid invalid kind', 'an unknown kind is an answer');
+SELECT tap.eq(tap.said(api.agenda_open(gen_random_uuid(), 'day', 'infinity', NULL, NULL)) || tap.said(api.board_open(gen_random_uuid(), '-infinity')), 'invalid bad_date dayinvalid bad_date day', 'so is a day at the end of time');
+SELECT tap.eq(count(*)::text, '0', 'where nobody works') FROM api.agenda_hours(NULL, 'infinity', 5);
+SELECT tap.eq(count(*)::text, '0', 'and nothing is free') FROM api.free_slots(NULL, '5874897-12-31', 5, 50, NULL);
 SELECT api.appointment_open('00000000-0000-4000-8000-000000000014', 970002);
 SELECT tap.eq(array_to_string(steps, ' '), 'booked confirmed left_unseen', 'the steps that are open to a supervisor with the intern''s visit') FROM api.appointment_get('00000000-0000-4000-8000-000000000014');
 \o

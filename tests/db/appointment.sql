@@ -41,6 +41,9 @@ FROM (VALUES
 ) x (n, name, more, want), LATERAL api.appointment_book(gen_random_uuid(), tap.slot(9802, 9803, 3, '10:00', x.more)) a;
 -- taken --------------------------------------------------------------------------------------
 SELECT tap.put('day', tap.day(4)), tap.put('b1', (api.appointment_book(gen_random_uuid(), tap.slot(9803, 9804, 4, '10:00', '{"room_id": 9802}'))).id::text);
+SELECT tap.yes(a.detail ->> 'patient' IS NULL, 'who was not shown the taker is not told the name') FROM api.appointment_book(gen_random_uuid(), tap.slot(9804, 9804, 4, '10:30')) a;
+SELECT api.agenda_open('00000000-0000-4000-8000-000000007101', 'day', tap.day(4)::date, NULL, NULL);
+SELECT count(*) FROM api.agenda('00000000-0000-4000-8000-000000007101', '{9804}');
 SELECT tap.eq(tap.said(a), 'refused slot_taken time', 'the professional is taken'),
        tap.eq(a.detail ->> 'patient', 'Paciente d', 'the answer names the taker'),
        tap.eq(concat_ws(' ', a.detail ->> 'what', a.detail ->> 'from', a.detail ->> 'to'), 'professional 10:00 10:50', 'and when'),
@@ -62,6 +65,11 @@ SELECT tap.eq(tap.said(a) || ' ' || (a.detail ->> 'off_hours'), 'ok true', 'outs
 FROM api.appointment_book(gen_random_uuid(), tap.slot(9805, 9806, 3, '07:00', '{"overbook": true, "reason": "asked for"}')) a;
 SELECT tap.eq(string_agg(tap.said(a), ', ' ORDER BY p), 'ok, ok, ok, refused overbook_cap overbook', 'four overbookings a day, then the cap')
 FROM generate_series(9805, 9808) p, LATERAL api.appointment_book(gen_random_uuid(), tap.slot(p, 9804, 4, '10:00', '{"overbook": true, "reason": "urgent"}')) a;
+SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('ob')::bigint, 1, '{"by": "clinic", "reason_id": "illness"}')), 'ok', 'one of them is cancelled');
+SELECT tap.put('ob2', a.id::text), tap.eq(tap.said(a), 'ok', 'and another takes its place in the count') FROM api.appointment_book(gen_random_uuid(), tap.slot(9808, 9804, 4, '10:00', '{"overbook": true, "reason": "urgent"}')) a;
+SELECT tap.eq(tap.said(a), 'refused overbook_cap', 'the cancelled one does not come back over the cap') FROM api.appointment_state(gen_random_uuid(), tap.got('ob')::bigint, 2, 'booked', 'mistake') a;
+SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('ob2')::bigint, 1, '{"by": "clinic", "reason_id": "illness"}')), 'ok', 'the other goes');
+SELECT tap.eq(tap.said(a), 'ok', 'and it may') FROM api.appointment_state(gen_random_uuid(), tap.got('ob')::bigint, 2, 'booked', 'mistake') a;
 -- a professional's own room when free, none when it is taken
 SELECT tap.eq(a.detail ->> 'room_id', '9801', 'the professional''s own room'), tap.put('r1', a.id::text)
 FROM api.appointment_book(gen_random_uuid(), tap.slot(9809, 9807, 5, '10:00') - 'room_id') a;
@@ -72,6 +80,8 @@ FROM api.appointment_book(gen_random_uuid(), tap.slot(9811, 9807, 5, '11:00') - 
 SELECT tap.eq(tap.said(a), 'ok', 'moved to another time'), tap.eq(a.version::text, '2', 'one version on'),
        tap.eq(a.detail #>> '{freed,professional_id}', '9807', 'and says what it freed')
 FROM api.appointment_move(gen_random_uuid(), tap.got('r1')::bigint, 1, '{"time": "13:00"}') a;
+SELECT tap.eq((a.detail - 'version')::text, '{}', 'who was not shown the visit learns only its version') FROM api.appointment_move(gen_random_uuid(), tap.got('r1')::bigint, 1, '{}') a;
+SELECT api.appointment_open('00000000-0000-4000-8000-000000007102', tap.got('r1')::bigint);
 SELECT tap.eq(tap.said(a), 'conflict version_conflict', 'an old version does not move'), tap.eq(a.detail ->> 'time', '13:00', 'it shows what stands there')
 FROM api.appointment_move(gen_random_uuid(), tap.got('r1')::bigint, 1, '{"time": "14:00"}') a;
 SELECT tap.eq(tap.said(a), 'refused slot_taken time', 'not onto somebody')
@@ -212,6 +222,8 @@ SELECT tap.put('u2', (api.appointment_book(gen_random_uuid(), tap.slot(9823, 980
 \c - ag.rita
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
+SELECT api.agenda_open('00000000-0000-4000-8000-000000007103', 'day', tap.day(30)::date, NULL, NULL);
+SELECT count(*) FROM api.agenda('00000000-0000-4000-8000-000000007103', NULL);
 SELECT tap.eq(tap.said(a), 'refused slot_taken', 'undo does not take a taken slot'), tap.eq(a.detail ->> 'patient', 'Paciente cd', 'and names the taker') FROM api.undo(gen_random_uuid(), tap.got('e')::bigint) a;
 SELECT tap.eq(tap.said(api.appointment_move(gen_random_uuid(), tap.got('u2')::bigint, 1, '{"time": "16:00"}')), 'ok', 'the taker is moved away');
 SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007006') \g /dev/null

@@ -58,6 +58,47 @@ is "$(sql "SELECT count(*) > 0 FROM audit.event e JOIN audit.ticket t USING (ses
     t "has left the event of its opening"
 unlike "$(as -c "SELECT api.patient_open('$t', $elsewhere, NULL)" -c "SELECT * FROM api.patient_get('$t')")" 'ok\|' "a patient of another clinic is not opened"
 
+# ---- answers to writes, taken back ------------------------------------------------------------------
+# A write that is rolled back leaves no event: what its answer says of a row must stand in the log already.
+born=$(sql "SELECT birth_date FROM clinic.patient WHERE id = $patient")
+cpf=$(sql "SELECT cpf FROM clinic.patient WHERE id = $patient")
+phone=$(sql "SELECT coalesce(phone, phone2, guardian_phone) FROM clinic.patient WHERE id = $patient")
+isnt_empty "$cpf$phone" "the patient has a document or a telephone"
+visit=$(sql "SELECT a.id FROM clinic.appointment a JOIN clinic.staff s ON s.clinic_id = a.clinic_id AND s.login = '$who' WHERE a.state = 'booked' AND a.starts_at > now() ORDER BY a.id LIMIT 1")
+taker=$(sql "SELECT p.name FROM clinic.appointment a JOIN clinic.patient p ON p.id = a.patient_id WHERE a.id = $visit")
+slot=$(sql "SELECT jsonb_build_object('patient_id', $patient, 'professional_id', a.professional_id, 'kind', a.kind_id, 'minutes', 50,
+    'day', (a.starts_at AT TIME ZONE c.time_zone)::date, 'time', to_char(a.starts_at AT TIME ZONE c.time_zone, 'HH24:MI'))
+    FROM clinic.appointment a JOIN clinic.clinic c ON c.id = a.clinic_id WHERE a.id = $visit")
+entry=$(sql "SELECT w.id FROM clinic.waiting_entry w JOIN clinic.staff s ON s.clinic_id = w.clinic_id AND s.login = '$who' WHERE NOT w.closed ORDER BY w.id LIMIT 1")
+sql -c "SELECT adm.session_open('test', '0')" -c "UPDATE clinic.appointment SET note = 'Segredo Um' WHERE id = $visit" \
+    "UPDATE clinic.waiting_entry SET note = 'Segredo Dois' WHERE id = $entry" >/dev/null
+# told ANSWER: the lines that say something of the patient, the taker or a note
+told() { printf '%s' "$1" | grep -cF -e "$name" -e "${cpf:-$name}" -e "${phone:-$name}" -e "$taker" -e Segredo; }
+every='{"registered_name": "x", "social_name": "y", "birth_date": "", "cpf": "", "cns": "", "phone": "", "phone2": "", "email": "", "street": "", "city": "", "guardian_name": "", "guardian_phone": ""}'
+while IFS='|' read -r what call; do
+    got=$(as -c "BEGIN" -c "SELECT a FROM api.$call a" -c "ROLLBACK")
+    is "$(printf '%s' "$got" | grep -c '^(\(conflict\|refused\|ok\),') $(told "$got")" "1 0" "taken back, the answer tells nothing of the row: $what"
+done <<EOF
+an old version of a patient|patient_save(gen_random_uuid(), $patient, -1, '$every')
+an edit that changes nothing|patient_save(gen_random_uuid(), $patient, $(sql "SELECT version FROM clinic.patient WHERE id = $patient"), '{}')
+somebody who is registered|patient_save(gen_random_uuid(), NULL, NULL, jsonb_build_object('registered_name', upper('$name'), 'birth_date', '$born'))
+an old version of a visit|appointment_move(gen_random_uuid(), $visit, -1, '{}')
+a slot that is taken|appointment_book(gen_random_uuid(), '$slot')
+an old version of an entry|waiting_save(gen_random_uuid(), $entry, -1, '{}')
+EOF
+intern=$(sql "SELECT s.login FROM clinic.staff s JOIN clinic.patient p ON p.id = $patient AND s.clinic_id = p.clinic_id AND s.id IS DISTINCT FROM p.intern_id
+    WHERE s.role = 'intern' AND EXISTS (SELECT FROM clinic.patient o WHERE o.intern_id = s.id) ORDER BY s.id LIMIT 1")
+own=$(sql "SELECT p.id || ', ' || p.version FROM clinic.patient p JOIN clinic.staff s ON s.id = p.intern_id AND s.login = '$intern' ORDER BY p.id LIMIT 1")
+got=$(psql -qAtX -U "$intern" -c "$open" -c "SELECT a FROM api.patient_save(gen_random_uuid(), $own, jsonb_build_object('registered_name', upper('$name'), 'birth_date', '$born', 'cpf', '')) a" 2>&1)
+like "$got" '^\(ok,' "an intern may give an own case any name"
+unlike "$got" "candidates|possible_duplicate" "and is not told that somebody else has it"
+t=$(uuid)
+is "$(as -c "SELECT api.patient_open(NULL, $patient)" -c "SELECT api.board_open('$t', NULL)" -c "SELECT api.board_open('$t', NULL)" |
+    grep -c 'a ticket id is needed\|was used for something else')" 2 "a ticket without an id, or with a used one, is refused in words"
+as -c "SELECT api.patient_open('$(uuid)', $patient, U&'a\\202Eb\\0001c')" >/dev/null
+is "$(sql "SELECT purpose FROM audit.event WHERE actor = '$who' AND action = 'patient.read' ORDER BY event_id DESC LIMIT 1")" abc \
+    "a purpose is kept without what stirs a terminal"
+
 # ---- tables, owners' functions, other roles ------------------------------------------------------
 while IFS='|' read -r what statement; do
     [ -n "$what" ] || continue

@@ -55,6 +55,12 @@ SELECT tap.put('promote', to_jsonb(tap.save((tap.staff('nova.alfa')).id, 2, '{"n
 SELECT tap.put('self', to_jsonb(tap.save((tap.staff('admin.alfa')).id, 1, '{"name": "Me", "role": "admin"}')));
 SELECT tap.put('foreign', to_jsonb(tap.save((tap.staff('reception.beta')).id, 1, '{"name": "Theirs", "role": "reception"}')));
 SELECT tap.put('nobody', to_jsonb(tap.save(-1, 1, '{"name": "X", "role": "reception"}')));
+SELECT tap.put('no version', to_jsonb(tap.save((tap.staff('intern.alfa')).id, NULL, '{"name": "X", "role": "intern"}')));
+SELECT tap.put('no object', to_jsonb(tap.save(NULL, NULL, '"x"')));
+SELECT tap.put('bidi name', to_jsonb(tap.save(NULL, NULL, '{"login": "um.alfa", "name": "a\u202eb", "role": "reception"}'::jsonb || :'v')));
+SELECT tap.put('long email', to_jsonb(tap.save(NULL, NULL, jsonb_build_object('login', 'um.alfa', 'name', 'X', 'role', 'reception',
+    'email', 'a@' || repeat('b', 300) || '.co') || :'v')));
+SELECT tap.put('active unsaid', to_jsonb(api.staff_set_active(gen_random_uuid(), (tap.staff('intern.alfa')).id, 1, NULL)));
 SELECT tap.put('self off', to_jsonb(api.staff_set_active(gen_random_uuid(), (tap.staff('admin.alfa')).id, 1, false)));
 SELECT tap.put('foreign off', to_jsonb(api.staff_set_active(gen_random_uuid(), (tap.staff('admin.beta')).id, 1, false)));
 SELECT tap.put('self reset', to_jsonb(api.staff_reset(gen_random_uuid(), (tap.staff('admin.alfa')).id, :'verifier', NULL)));
@@ -127,10 +133,12 @@ SELECT is(tap.got(k), w, k) FROM (VALUES ('name empty', 'invalid required name')
     ('email taken', 'invalid taken email'), ('no council', 'invalid required council_no'),
     ('bad council', 'invalid bad_council council_no'), ('foreign supervisor', 'invalid invalid supervisor'),
     ('no data', 'invalid required name'),
+    ('no version', 'conflict version_conflict'), ('no object', 'invalid invalid'),
+    ('bidi name', 'invalid bad_characters name'), ('long email', 'invalid too_long email'),
     ('change', 'ok'), ('stale', 'conflict version_conflict'), ('promote', 'ok'), ('self', 'refused not_oneself'),
     ('foreign', 'not_found not_found'), ('nobody', 'not_found not_found'), ('second', 'ok')) x(k, w);
 SELECT is(tap.got(k, 'code'), w, k) FROM (VALUES ('self off', 'not_oneself'), ('foreign off', 'not_found'),
-    ('self reset', 'not_oneself'), ('foreign reset', 'not_found'), ('off again', 'version_conflict')) x(k, w);
+    ('active unsaid', 'required'), ('self reset', 'not_oneself'), ('foreign reset', 'not_found'), ('off again', 'version_conflict')) x(k, w);
 SELECT is((SELECT string_agg(g.rolname, ',') FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
             WHERE m.member = '"nova.alfa"'::regrole), 'arca_reception', 'one profile after a change of role');
 SELECT results_eq($$SELECT f.name, f.active FROM clinic.professional f JOIN clinic.staff s ON s.id = f.staff_id WHERE s.login = 'nova.alfa'$$,

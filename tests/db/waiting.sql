@@ -53,6 +53,12 @@ SELECT api.waiting_position_open('00000000-0000-4000-8000-0000000000c1', lower(t
 SELECT tap.eq(concat_ws(' ', code, protocol, state, "position", total), 'ok ' || tap.got('p1') || ' waiting 8 12', 'a position by its protocol') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c1');
 SELECT tap.eq(code, 'invalid', 'a mistyped protocol') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c2');
 -- changing -------------------------------------------------------------------------------------
+SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, jsonb_build_object('wished_date', tap.day(20), 'reason', 'x',
+    'registered_name', 'A B', 'patient_version', v))), 'conflict version_conflict', 'an old version of the patient changes nothing: ' || v)
+FROM unnest('{0,x,99999999999}'::text[]) v;
+SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, '{"weekdays": ["1", null]}')), 'invalid invalid weekdays', 'a day of the week that is none');
+SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, '{"parts": [null]}')), 'invalid invalid parts', 'a part of the day that is none');
+SELECT tap.eq(tap.said(api.waiting_state(gen_random_uuid(), tap.got('w1')::bigint, 1, 'suspended', '{"until": "9999-12-31"}')), 'invalid too_far until', 'put off for ever');
 SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, jsonb_build_object('wished_date', tap.day(20)))), 'invalid reason_needed reason', 'another wished date needs a reason');
 SELECT tap.eq(tap.said(a), 'ok', 'with one it is corrected'), tap.eq(a.version::text, '2', 'in one version') FROM api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, jsonb_build_object('wished_date', tap.day(20), 'reason', 'asked by phone')) a;
 SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, '{"note": "x"}')), 'conflict version_conflict', 'an old version changes nothing');

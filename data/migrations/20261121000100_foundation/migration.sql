@@ -34,7 +34,7 @@ CREATE TABLE clinic.staff (
     clinic_id            bigint NOT NULL REFERENCES clinic.clinic (id),
     login                name NOT NULL UNIQUE CHECK (login::text ~ '^[a-z][a-z0-9._-]{2,62}$'),
     name                 text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-    email                text UNIQUE CHECK (length(email) <= 254),
+    email                text CHECK (length(email) <= 254),
     role                 text NOT NULL CHECK (role IN ('admin', 'reception', 'supervisor', 'intern')),
     council_no           text CHECK (council_no ~ '^[0-9]{2}/[0-9]{5,6}$'), -- CRP
     supervisor_id        bigint REFERENCES clinic.staff (id),               -- of an intern
@@ -43,6 +43,7 @@ CREATE TABLE clinic.staff (
     language             text CHECK (language IN ('pt_BR', 'en')),
     created_at           timestamptz NOT NULL DEFAULT now(),
     version              integer NOT NULL DEFAULT 1,
+    CONSTRAINT staff_email_key UNIQUE (clinic_id, email), -- of a clinic: to be refused would tell of the people of another
     CONSTRAINT staff_council_check CHECK (role <> 'supervisor' OR council_no IS NOT NULL),
     CONSTRAINT staff_supervisor_check CHECK (supervisor_id IS NULL OR role = 'intern')
 );

@@ -258,7 +258,7 @@ DECLARE
     s audit.session := audit.my_session(p_action);
     v_clinic bigint := coalesce(s.clinic_id, CASE WHEN s.staff_id IS NULL THEN p_clinic END);
     v_at timestamptz := clock_timestamp();
-    v_purpose text := left(p_purpose, 500);
+    v_purpose text := CASE WHEN p_purpose IS NOT NULL THEN audit.claim(p_purpose, 500) END;
     v_detail text := coalesce(p_detail, '{}');
     v_canon bytea;
     v_null CONSTANT bytea := '\xffffffff';
@@ -327,12 +327,20 @@ AS $$
 DECLARE
     r record;
 BEGIN
+    IF p_ticket IS NULL THEN
+        PERFORM audit.gate();
+        RAISE EXCEPTION 'a ticket id is needed' USING ERRCODE = 'AR011';
+    END IF;
     r := audit.emit(p_kind || '.read', 0::smallint,
         CASE WHEN p_patient IS NOT NULL THEN 'patient' END, p_patient, p_patient, NULL, p_purpose,
         audit.ticket_detail(p_ticket, p_args), NULL);
     INSERT INTO audit.ticket (ticket, session_id, kind, args, patient_id, xid)
     VALUES (p_ticket, current_setting('arca.session')::uuid, p_kind, coalesce(p_args, '{}'), p_patient,
-            pg_current_xact_id());
+            pg_current_xact_id())
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this ticket id was used for something else' USING ERRCODE = 'AR012';
+    END IF;
     RETURN ROW('ok', NULL, NULL, p_patient, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
@@ -429,6 +437,25 @@ BEGIN
     PERFORM audit.emit(t.kind || '.result', 0::smallint, NULL, NULL, NULL, NULL, NULL,
         jsonb_build_object('count', cardinality(v_new), 'ids', to_jsonb(v_new))::text, NULL);
     UPDATE audit.ticket k SET told = t.told || v_new WHERE k.ticket = p_ticket;
+END
+$$;
+
+-- Whether this session was shown that row under a ticket that an earlier transaction committed: in a list
+-- (p_lists: the kinds whose rows have such ids) or by itself (p_ones). A write's own event goes when the
+-- client rolls it back, so what its answer says of a row beyond what the caller wrote must stand in the
+-- log already.
+CREATE FUNCTION audit.shown(p_lists text[], p_ones text[], p_id bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    s audit.session := audit.my_session('');
+BEGIN
+    RETURN EXISTS (SELECT FROM audit.ticket k
+        WHERE k.session_id = s.session_id AND k.durable
+          AND k.at > clock_timestamp() - interval '12 hours'
+          AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+          AND (k.kind = ANY (p_lists) AND p_id = ANY (k.told)
+               OR k.kind = ANY (p_ones) AND k.args ->> 'id' = p_id::text));
 END
 $$;
 
@@ -571,7 +598,8 @@ GRANT EXECUTE ON FUNCTION
     audit.emit(text, smallint, text, bigint, bigint, uuid, text, text, bytea, bigint),
     audit.gate(), audit.receipt(), audit.act(text, uuid, text),
     audit.ticket_make(uuid, text, jsonb, bigint, text), audit.ticket_use(uuid, text),
-    audit.ticket_result(uuid, bigint[]),
+    audit.ticket_result(uuid, bigint[]), audit.shown(text[], text[], bigint),
+    audit.claim(text, integer),
     audit.attach(regclass, text[]), audit.on_row_change(), audit.on_bulk_change(),
     audit.refuse_truncate()
     TO arca_owner, arca_adm, arca_migrator;
@@ -661,7 +689,11 @@ BEGIN
                                     detail, seq, leaf)
         VALUES (p_request, r.clinic_id, r.staff_id, p_function,
                 decode(current_setting('arca.args'), 'hex'), p_answer.id, p_answer.version,
-                p_answer.detail, r.seq, r.leaf);
+                p_answer.detail, r.seq, r.leaf)
+        ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN -- another clinic's, whose ledger request_seen does not look into
+            RAISE EXCEPTION 'this request id was used for something else' USING ERRCODE = 'AR012';
+        END IF;
     ELSE
         r := audit.emit(p_action, 4::smallint, p_subject_kind, p_subject_id, p_patient_id,
             p_request, NULL, jsonb_strip_nulls(jsonb_build_object('outcome', p_answer.outcome,

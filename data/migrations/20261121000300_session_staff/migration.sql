@@ -330,7 +330,7 @@ BEGIN
       FROM audit.session x WHERE x.actor = session_user ORDER BY x.opened_at DESC LIMIT 1;
     v_id := audit.session_begin(s.id, s.clinic_id, p_workstation, p_tty, p_version);
     r := audit.emit('session.open', 0::smallint, 'session', NULL, NULL, NULL, NULL,
-        jsonb_build_object('program', left(p_program, 32), 'language', left(p_language, 16))::text, NULL);
+        jsonb_build_object('program', audit.claim(p_program, 32), 'language', audit.claim(p_language, 16))::text, NULL);
     RETURN QUERY SELECT v_id, s.id, s.login::text, s.name, s.role, c.id, c.name, c.time_zone,
         (SELECT e.name FROM arca.environment e), coalesce(s.language, c.language), s.must_change_password,
         v_last.at, v_last.place,
@@ -494,6 +494,9 @@ BEGIN
     PERFORM arca.gate();
     IF arca.scope_of('staff.see') <> 'clinic' THEN
         RETURN arca.refuse('staff.see', 'staff', NULL, NULL);
+    ELSIF jsonb_typeof(p_filter) <> 'object'
+          OR p_filter ->> 'active' NOT IN ('true', 'false') THEN
+        RETURN arca.no('invalid', 'invalid');
     END IF;
     RETURN audit.ticket_make(p_ticket, 'staff', jsonb_strip_nulls(coalesce(p_filter, '{}')), NULL);
 END
@@ -597,13 +600,14 @@ DECLARE
 BEGIN
     IF v_name = '' THEN RETURN arca.no('invalid', 'required', 'name'); END IF;
     IF length(v_name) > 100 THEN RETURN arca.no('invalid', 'too_long', 'name'); END IF;
-    IF v_name ~ '[[:cntrl:]]' THEN RETURN arca.no('invalid', 'bad_characters', 'name'); END IF;
+    IF NOT arca.text_plain(v_name) THEN RETURN arca.no('invalid', 'bad_characters', 'name'); END IF;
     IF v_role IS NULL OR v_role NOT IN ('admin', 'reception', 'supervisor', 'intern') THEN
         RETURN arca.no('invalid', 'invalid', 'role');
     END IF;
     IF p_id IS NULL AND coalesce(d ->> 'login', '') !~ '^[a-z][a-z0-9._-]{2,62}$' THEN
         RETURN arca.no('invalid', 'bad_login', 'login');
     END IF;
+    IF length(d ->> 'email') > 254 THEN RETURN arca.no('invalid', 'too_long', 'email'); END IF;
     IF nullif(d ->> 'email', '') IS NOT NULL AND (d ->> 'email') !~ '^[^@[:space:]]{1,64}@[^@[:space:]]+\.[A-Za-z]{2,63}$' THEN
         RETURN arca.no('invalid', 'bad_email', 'email');
     END IF;
@@ -619,7 +623,8 @@ BEGIN
         RETURN arca.no('invalid', 'invalid', 'supervisor');
     END IF;
     SELECT * INTO v_other FROM clinic.staff s
-     WHERE (p_id IS NULL AND s.login::text = d ->> 'login') OR (s.email = nullif(d ->> 'email', '') AND s.id IS DISTINCT FROM p_id)
+     WHERE (p_id IS NULL AND s.login::text = d ->> 'login')
+        OR (s.email = nullif(d ->> 'email', '') AND s.clinic_id = arca.my_clinic() AND s.id IS DISTINCT FROM p_id)
      ORDER BY s.id LIMIT 1;
     IF FOUND THEN
         RETURN arca.no('invalid', CASE WHEN v_other.clinic_id = arca.my_clinic() AND NOT v_other.active
@@ -636,20 +641,23 @@ CREATE FUNCTION api.staff_save(p_request uuid, p_id bigint, p_version integer, p
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    a api.answer := arca.request_seen(p_request, 'staff_save', jsonb_build_array(p_id, p_version, p_data - 'verifier'));
+    a api.answer := arca.request_seen(p_request, 'staff_save', jsonb_build_array(p_id, p_version,
+        CASE WHEN jsonb_typeof(p_data) = 'object' THEN p_data - 'verifier' END));
     s clinic.staff;
     v_role text := p_data ->> 'role';
 BEGIN
     IF a.outcome IS NOT NULL THEN RETURN a; END IF;
     IF arca.scope_of('staff.manage') <> 'clinic' THEN
         a := arca.no('refused', 'not_permitted');
+    ELSIF jsonb_typeof(p_data) <> 'object' THEN
+        a := arca.no('invalid', 'invalid');
     ELSIF p_id IS NOT NULL THEN
         SELECT * INTO s FROM clinic.staff x WHERE x.id = p_id AND x.clinic_id = arca.my_clinic() FOR UPDATE;
         IF NOT FOUND THEN
             a := arca.no('not_found', 'not_found');
         ELSIF s.login = session_user THEN
             a := arca.no('refused', 'not_oneself');
-        ELSIF s.version <> p_version THEN
+        ELSIF s.version IS DISTINCT FROM p_version THEN
             a := arca.no('conflict', 'version_conflict');
             a.version := s.version;
             a.detail := jsonb_build_object('theirs', jsonb_build_object('name', s.name, 'email', s.email,
@@ -708,7 +716,9 @@ BEGIN
         a := arca.no('not_found', 'not_found');
     ELSIF s.login = session_user THEN
         a := arca.no('refused', 'not_oneself');
-    ELSIF s.version <> p_version THEN
+    ELSIF p_active IS NULL THEN
+        a := arca.no('invalid', 'required', 'active');
+    ELSIF s.version IS DISTINCT FROM p_version THEN
         a := arca.no('conflict', 'version_conflict');
     ELSIF NOT p_active AND arca.last_admin(s.id) THEN
         a := arca.no('refused', 'last_admin');

@@ -492,7 +492,17 @@ $$;
 -- Writing one patient: shared by the patient form and the waiting list
 -- ---------------------------------------------------------------------------------------------
 
--- The other record with that CPF or CNS: its number and id only to those who may see it.
+-- Whether what an answer says of that patient stands in the log: see audit.shown.
+CREATE FUNCTION arca.patient_shown(p_id bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN audit.shown('{patient_search,patient_duplicates}', '{patient}', p_id);
+END
+$$;
+
+-- The other record with that CPF or CNS: its id only to those who may see it, and who that is when this
+-- session was shown it; else the id is to be opened.
 CREATE FUNCTION clinic.patient_taken(p_code text, p_field text, p_other bigint) RETURNS api.answer
 LANGUAGE plpgsql STABLE
 AS $$
@@ -502,9 +512,12 @@ BEGIN
     a.detail := jsonb_build_object('fields', jsonb_build_array(
         jsonb_build_object('field', p_field, 'code', p_code)));
     IF arca.sees_patient('patient.find', p_other) THEN
-        a.detail := a.detail || (SELECT jsonb_strip_nulls(jsonb_build_object('id', p.id,
-                'record_no', arca.record_text(p.record_no), 'name', p.name, 'status', p.status))
-            FROM clinic.patient p WHERE p.id = p_other);
+        a.detail := a.detail || jsonb_build_object('id', p_other);
+        IF arca.patient_shown(p_other) THEN
+            a.detail := a.detail || (SELECT jsonb_strip_nulls(jsonb_build_object('name', p.name,
+                    'record_no', arca.record_text(p.record_no), 'status', p.status))
+                FROM clinic.patient p WHERE p.id = p_other);
+        END IF;
     END IF;
     RETURN a;
 END
@@ -519,7 +532,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     a api.answer; was clinic.patient; r clinic.patient; form record; errors jsonb; mine bigint := arca.my_clinic();
-    today date := arca.today(); old jsonb; new jsonb; other bigint; rule clinic.patient_rule;
+    today date := arca.today(); other bigint; rule clinic.patient_rule;
     not_dup bigint[]; found jsonb; broken text;
 BEGIN
     IF jsonb_typeof(p_data) IS DISTINCT FROM 'object' THEN
@@ -546,18 +559,9 @@ BEGIN
     not_dup := coalesce(not_dup, '{}');
 
     IF p_id IS NOT NULL AND p_version IS DISTINCT FROM was.version THEN
-        -- what stands there against what was typed, field by field; a wrong field shows as typed
-        old := clinic.patient_fields(was);
-        new := clinic.patient_fields(r);
+        -- what stands there is read again, under a ticket
         a.outcome := 'conflict'; a.code := 'version_conflict';
-        a.detail := jsonb_build_object('version', was.version, 'fields', coalesce((
-            SELECT jsonb_agg(jsonb_build_object('field', k.key, 'theirs', old -> k.key, 'mine', y.v)
-                             ORDER BY k.key)
-              FROM jsonb_object_keys(p_data) k(key),
-                   LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(errors) e
-                                                      WHERE e ->> 'field' = k.key)
-                                   THEN to_jsonb(left(p_data ->> k.key, 255)) ELSE new -> k.key END) y(v)
-             WHERE old ? k.key AND old -> k.key IS DISTINCT FROM y.v), '[]'));
+        a.detail := jsonb_build_object('version', was.version);
         RETURN a;
     END IF;
 
@@ -594,12 +598,15 @@ BEGIN
         IF other IS NOT NULL THEN RETURN clinic.patient_taken('cns_taken', 'cns', other); END IF;
     END IF;
 
-    IF p_id IS NULL OR (r.registered_name, r.social_name, r.birth_date)
-                       IS DISTINCT FROM (was.registered_name, was.social_name, was.birth_date) THEN
+    -- (those who find only their own cases are told of no others: the desk looks at twins)
+    IF arca.scope_of('patient.duplicates') = 'clinic'
+       AND (p_id IS NULL OR (r.registered_name, r.social_name, r.birth_date)
+                            IS DISTINCT FROM (was.registered_name, was.social_name, was.birth_date)) THEN
         SELECT t.* INTO rule FROM clinic.patient_rule t WHERE t.clinic_id = mine;
-        SELECT jsonb_agg(jsonb_build_object('id', c.id, 'record_no', arca.record_text(p.record_no),
-                   'name', p.name, 'birth_date', to_char(p.birth_date::timestamp, 'YYYY-MM-DD'),
-                   'status', p.status, 'score', c.score, 'reasons', to_jsonb(c.reasons))
+        SELECT jsonb_agg(jsonb_build_object('id', c.id, 'score', c.score, 'reasons', to_jsonb(c.reasons))
+                   || CASE WHEN arca.patient_shown(c.id) THEN jsonb_build_object(
+                          'record_no', arca.record_text(p.record_no), 'name', p.name, 'status', p.status,
+                          'birth_date', to_char(p.birth_date::timestamp, 'YYYY-MM-DD')) ELSE '{}' END
                    ORDER BY c.score DESC, c.id)
           INTO found
           FROM clinic.patient_candidates(mine, p_id, r.registered_name, r.social_name, r.birth_date, r.cpf,
@@ -671,8 +678,12 @@ BEGIN
 
     PERFORM pg_notify('arca_' || mine, 'patient ' || a.id);
     a.outcome := 'ok';
-    a.detail := jsonb_build_object('record_no', arca.record_text(r.record_no), 'status', r.status,
-                                   'name', coalesce(r.social_name, r.registered_name));
+    IF p_id IS NULL OR arca.patient_shown(p_id) THEN
+        a.detail := jsonb_build_object('record_no', arca.record_text(r.record_no), 'status', r.status,
+                                       'name', coalesce(r.social_name, r.registered_name));
+    ELSIF p_status IS NOT NULL THEN
+        a.detail := jsonb_build_object('status', r.status);
+    END IF;
     RETURN a;
 END
 $$;
@@ -921,8 +932,7 @@ BEGIN
         a := arca.no('refused', 'not_permitted');
     ELSIF c.version IS DISTINCT FROM p_version THEN
         a := arca.no('conflict', 'version_conflict');
-        a.detail := jsonb_build_object('version', c.version, 'fields', jsonb_build_array(jsonb_build_object(
-            'field', 'withdrawn_reason', 'theirs', c.withdrawn_reason, 'mine', left(p_reason, 255))));
+        a.detail := jsonb_build_object('version', c.version);
     ELSIF c.withdrawn_at IS NOT NULL THEN
         a := arca.no('refused', 'not_possible');
     ELSIF arca.text_plain(p_reason) IS FALSE THEN

@@ -361,8 +361,17 @@ BEGIN
 END
 $$;
 
--- The refusal's detail: who has the slot (the name only for those who may see that appointment),
--- and the next slots that professional and patient both have free.
+-- Whether what an answer says of that appointment stands in the log: see audit.shown.
+CREATE FUNCTION arca.appointment_shown(p_id bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN audit.shown('{board,agenda,patient_appointments}', '{appointment}', p_id);
+END
+$$;
+
+-- The refusal's detail: who has the slot (the name only for those who may see that appointment and
+-- were shown it before), and the next slots that professional and patient both have free.
 CREATE FUNCTION arca.slot_taken_detail(p_what text, p_taker bigint, p_professional bigint,
     p_patient bigint, p_starts timestamptz, p_minutes integer) RETURNS jsonb
 LANGUAGE plpgsql STABLE
@@ -380,7 +389,7 @@ BEGIN
                'minutes', (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int,
                'professional', f.name, 'room', r1.name,
                'patient', CASE WHEN arca.sees_professional('appointment.see', a.professional_id)
-                          THEN p.name END)
+                                AND arca.appointment_shown(a.id) THEN p.name END)
     INTO r
     FROM clinic.appointment a
     JOIN clinic.patient p ON p.id = a.patient_id
@@ -402,6 +411,27 @@ BEGIN
 END
 $$;
 
+-- Whether one more overbooking on that day is too much for the caller: the cap and how many there are;
+-- NULL when there is room. Whoever is about to add one, new or taken back, waits for the others.
+CREATE FUNCTION arca.overbook_full(p_clinic bigint, p_day date, p_zone text, p_except bigint,
+    p_cap integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    used int;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7270704, (p_clinic % 2147483647)::int);
+    SELECT count(*) INTO used FROM clinic.appointment a
+    WHERE a.clinic_id = p_clinic AND a.overbook AND a.holds AND a.id <> p_except
+      AND a.starts_at >= arca.day_start(p_day, p_zone)
+      AND a.starts_at < arca.day_start(p_day + 1, p_zone);
+    IF used >= p_cap AND arca.scope_of('appointment.overbook_beyond') <> 'clinic' THEN
+        RETURN jsonb_build_object('cap', p_cap, 'used', used);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 -- Everything that must hold before a slot is taken; on success the three locks are held until the
 -- end of the transaction. outcome NULL: it may be taken, with `room`, `flag` (an overbooking) and
 -- `off` (outside the hours) as they shall be stored. p_room 0: the professional's own room when it
@@ -416,7 +446,6 @@ AS $$
 DECLARE
     t record;
     locked boolean;
-    used int;
     minutes int := extract(epoch FROM p_ends - p_starts)::int / 60;
 BEGIN
     room := p_room; flag := false;
@@ -454,14 +483,9 @@ BEGIN
     END IF;
     -- one more in the professional's time: flagged, and counted against the clinic's cap of the day
     flag := true;
-    PERFORM pg_advisory_xact_lock(7270704, (p_clinic % 2147483647)::int);
-    SELECT count(*) INTO used FROM clinic.appointment a
-    WHERE a.clinic_id = p_clinic AND a.overbook AND a.holds AND a.id <> p_except
-      AND a.starts_at >= arca.day_start(p_day, p_zone)
-      AND a.starts_at < arca.day_start(p_day + 1, p_zone);
-    IF used >= p_cap AND arca.scope_of('appointment.overbook_beyond') <> 'clinic' THEN
+    detail := arca.overbook_full(p_clinic, p_day, p_zone, p_except, p_cap);
+    IF detail IS NOT NULL THEN
         outcome := 'refused'; code := 'overbook_cap'; field := 'overbook';
-        detail := jsonb_build_object('cap', p_cap, 'used', used);
     END IF;
 END
 $$;
@@ -653,16 +677,18 @@ BEGIN
 END
 $$;
 
--- The fields that two people may have changed, as they are now.
+-- The fields that two people may have changed, as they are now; to a session that was never shown
+-- this appointment only its version.
 CREATE FUNCTION arca.appointment_now(p_id bigint) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT jsonb_build_object('version', a.version, 'state', a.state,
+    SELECT jsonb_build_object('version', a.version) || CASE WHEN arca.appointment_shown(p_id)
+        THEN jsonb_build_object('state', a.state,
         'professional_id', a.professional_id, 'room_id', a.room_id,
         'day', (a.starts_at AT TIME ZONE d.zone)::date,
         'time', to_char(a.starts_at AT TIME ZONE d.zone, 'HH24:MI'),
         'minutes', (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int,
-        'kind', a.kind_id, 'note', a.note, 'overbook', a.overbook)
+        'kind', a.kind_id, 'note', a.note, 'overbook', a.overbook) ELSE '{}' END
     FROM clinic.appointment a, arca.desk() d WHERE a.id = p_id;
 END;
 
@@ -886,6 +912,10 @@ BEGIN
                     a.outcome := 'refused'; a.code := 'slot_taken';
                     a.detail := arca.slot_taken_detail(t.what, t.taker, r.professional_id,
                         r.patient_id, r.starts_at, extract(epoch FROM r.ends_at - r.starts_at)::int / 60);
+                ELSIF r.overbook THEN -- it has left the count of the day and comes back into it
+                    a.detail := arca.overbook_full(r.clinic_id, (r.starts_at AT TIME ZONE k.zone)::date,
+                        k.zone, r.id, k.overbook_per_day);
+                    IF a.detail IS NOT NULL THEN a.outcome := 'refused'; a.code := 'overbook_cap'; END IF;
                 END IF;
             END IF;
             IF a.outcome IS NULL THEN
@@ -952,6 +982,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM arca.gate();
+    IF p_day NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN RETURN arca.no('invalid', 'bad_date', 'day'); END IF;
     RETURN audit.ticket_make(p_ticket, 'board', jsonb_build_object('day',
         coalesce(p_day, (SELECT today FROM arca.desk()))), NULL, NULL);
 END
@@ -1056,7 +1087,11 @@ BEGIN
     d := coalesce(p_day, (SELECT today FROM arca.desk()));
     IF p_kind = 'week' AND p_professional_id IS NULL OR p_kind = 'patient' AND p_patient_id IS NULL
        OR p_kind IS NULL OR p_kind NOT IN ('day', 'week', 'patient') THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'agenda_open: kind';
+        RETURN arca.no('invalid', 'invalid', 'kind');
+    ELSIF d NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN
+        RETURN arca.no('invalid', 'bad_date', 'day');
+    ELSIF p_kind = 'patient' AND NOT arca.sees_patient('patient.appointments', p_patient_id) THEN
+        RETURN arca.refuse('patient.appointments', 'patient', p_patient_id, NULL);
     END IF;
     RETURN audit.ticket_make(p_ticket, 'agenda', jsonb_strip_nulls(jsonb_build_object(
         'kind', p_kind,
@@ -1132,6 +1167,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM arca.gate();
+    IF p_from_day NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN RETURN; END IF;
     RETURN QUERY
     WITH d AS (SELECT p_from_day + i AS day
                FROM generate_series(0, least(greatest(p_days, 1), 31) - 1) i),
@@ -1164,6 +1200,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM arca.gate();
+    IF p_from_day NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN RETURN; END IF;
     RETURN QUERY
     SELECT x.professional_id, f.name, (x.starts_at AT TIME ZONE d.zone)::date,
            to_char(x.starts_at AT TIME ZONE d.zone, 'HH24:MI'), x.starts_at,
@@ -1180,11 +1217,15 @@ $$;
 CREATE FUNCTION api.appointment_open(p_ticket uuid, p_id bigint) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_patient bigint := (SELECT a.patient_id FROM clinic.appointment a WHERE a.id = p_id
+        AND arca.sees_professional('appointment.see', a.professional_id));
 BEGIN
     PERFORM arca.gate();
-    RETURN audit.ticket_make(p_ticket, 'appointment', jsonb_build_object('id', p_id),
-        (SELECT a.patient_id FROM clinic.appointment a WHERE a.id = p_id
-             AND arca.sees_professional('appointment.see', a.professional_id)), NULL);
+    IF v_patient IS NULL THEN
+        RETURN arca.refuse('appointment.see', 'appointment', p_id, NULL);
+    END IF;
+    RETURN audit.ticket_make(p_ticket, 'appointment', jsonb_build_object('id', p_id), v_patient, NULL);
 END
 $$;
 
@@ -1408,6 +1449,7 @@ DECLARE
     r clinic.appointment;
     n clinic.appointment;
     t record;
+    k record;
     v_why text;
     v_constraint text;
 BEGIN
@@ -1440,6 +1482,11 @@ BEGIN
                 a.detail := arca.slot_taken_detail(t.what, t.taker, n.professional_id,
                     n.patient_id, n.starts_at, extract(epoch FROM n.ends_at - n.starts_at)::int / 60);
                 RETURN a;
+            ELSIF n.overbook THEN
+                k := arca.desk();
+                a.detail := arca.overbook_full(n.clinic_id, (n.starts_at AT TIME ZONE k.zone)::date,
+                    k.zone, n.id, k.overbook_per_day);
+                IF a.detail IS NOT NULL THEN a.code := 'overbook_cap'; RETURN a; END IF;
             END IF;
         END IF;
     END IF;

@@ -274,6 +274,18 @@ RETURN (CASE f ->> 'state' WHEN 'all' THEN true WHEN 'active' THEN NOT w.closed
         OR (f ->> 'weekday')::smallint = ANY (w.weekdays))
    AND (f -> 'part' IS NULL OR w.parts IS NULL OR f ->> 'part' = ANY (w.parts));
 
+-- The parts of a cursor: closed, priority, place, id, how many wait before. Only this program writes one.
+CREATE FUNCTION arca.waiting_cursor(p_after text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF p_after !~ '^(true|false):[0-9]{1,4}:-?[0-9]{1,17}:[0-9]{1,18}:[0-9]{1,9}$' COLLATE "C" THEN
+        RAISE EXCEPTION 'not a place in the list' USING ERRCODE = 'AR011';
+    END IF;
+    RETURN string_to_array(p_after, ':');
+END
+$$;
+
 -- One page in the order of the rank. p_after is the `cursor` of the last row of the page before
 -- (NULL: the first page); a page is a walk along one index, whatever its depth. `position` is the
 -- place among all that wait, filters or not.
@@ -290,7 +302,7 @@ AS $$
 DECLARE
     f jsonb := audit.ticket_use(p_ticket, 'waiting');
     k record;
-    c text[] := string_to_array(p_after, ':');
+    c text[] := arca.waiting_cursor(p_after);
     n int := least(greatest(coalesce(p_limit, 50), 1), 200);
     rows clinic.waiting_entry[];
     last clinic.waiting_entry;
@@ -386,6 +398,9 @@ BEGIN
     PERFORM arca.gate();
     IF arca.scope_of('waiting.see') = 'none' THEN
         RETURN arca.refuse('waiting.see', 'waiting_entry', NULL, NULL);
+    END IF;
+    IF NOT EXISTS (SELECT FROM clinic.waiting_entry w WHERE w.id = p_id) THEN
+        RETURN arca.refuse('waiting.see', 'waiting_entry', p_id, NULL);
     END IF;
     RETURN audit.ticket_make(p_ticket, 'waiting_entry', jsonb_build_object('id', p_id),
         (SELECT w.patient_id FROM clinic.waiting_entry w WHERE w.id = p_id), NULL);
@@ -606,10 +621,7 @@ BEGIN
         a := arca.no('refused', 'not_permitted');
     ELSIF p_version IS NOT NULL AND r.version <> p_version THEN
         a := arca.no('conflict', 'version_conflict');
-        a.detail := jsonb_build_object('version', r.version, 'state', r.state,
-            'priority', r.priority_id, 'wished_date', r.wished_date,
-            'professional_id', r.professional_id, 'weekdays', r.weekdays, 'parts', r.parts,
-            'notice', r.notice_minutes, 'note', r.note, 'appointment_id', r.appointment_id);
+        a.detail := jsonb_build_object('version', r.version); -- the rest is read under a ticket
     END IF;
     a.id := r.id; a.version := r.version;
 END
@@ -661,14 +673,14 @@ BEGIN
     END IF;
     IF p_data ? 'weekdays' THEN
         t := arca.words_of(p_data -> 'weekdays');
-        IF EXISTS (SELECT FROM unnest(t) e WHERE e !~ '^[1-7]$' COLLATE "C") THEN
+        IF EXISTS (SELECT FROM unnest(t) e WHERE (e ~ '^[1-7]$' COLLATE "C") IS NOT TRUE) THEN
             a := arca.no('invalid', 'invalid', 'weekdays'); RETURN;
         END IF;
         w.weekdays := t::smallint[];
     END IF;
     IF p_data ? 'parts' THEN
         w.parts := arca.words_of(p_data -> 'parts');
-        IF NOT w.parts <@ '{morning,afternoon,evening}' THEN
+        IF NOT w.parts <@ '{morning,afternoon,evening}' OR array_position(w.parts, NULL) IS NOT NULL THEN
             a := arca.no('invalid', 'invalid', 'parts'); RETURN;
         END IF;
     END IF;
@@ -751,8 +763,11 @@ BEGIN
     WHERE x.patient_id = v_patient AND NOT x.closed;
     IF v_other IS NOT NULL THEN
         a := arca.no('refused', 'already_waiting', 'patient_id');
-        a.detail := jsonb_build_object('waiting_id', v_other, 'protocol', w.protocol,
-            'position', arca.waiting_position(v_other));
+        a.detail := jsonb_build_object('waiting_id', v_other);
+        IF arca.patient_shown(v_patient) OR audit.shown('{}', '{patient_waiting}', v_patient) THEN
+            a.detail := a.detail || jsonb_build_object('protocol', w.protocol,
+                'position', arca.waiting_position(v_other));
+        END IF;
         RETURN a;
     END IF;
     PERFORM audit.act('waiting.add', p_request, NULL);
@@ -788,19 +803,20 @@ BEGIN
         ELSIF NOT arca.text_ok(v_reason, 255) THEN
             a := arca.no('invalid', CASE WHEN length(v_reason) > 255 THEN 'too_long'
                 ELSE 'invalid' END, 'reason');
-        ELSE
-            PERFORM audit.act('waiting.wish', p_request, NULL);
-            INSERT INTO clinic.waiting_wish (clinic_id, entry_id, staff_id, wished_date, reason)
-            VALUES (r.clinic_id, r.id, arca.my_staff(), w.wished_date, v_reason);
         END IF;
     END IF;
     IF a.outcome IS NULL AND p_data ? 'registered_name' THEN
-        a := arca.patient_put(r.patient_id, (p_data ->> 'patient_version')::int, p_data, NULL,
-            p_request);
+        a := arca.patient_put(r.patient_id, CASE WHEN p_data ->> 'patient_version' ~ '^[0-9]{1,9}$' COLLATE "C"
+            THEN (p_data ->> 'patient_version')::int END, p_data, NULL, p_request);
         IF a.outcome = 'ok' THEN a.outcome := NULL; END IF;
     END IF;
     a.id := r.id; a.version := r.version;
     IF a.outcome IS NOT NULL THEN RETURN a; END IF;
+    IF w.wished_date IS DISTINCT FROM r.wished_date THEN -- once nothing stands against the rest
+        PERFORM audit.act('waiting.wish', p_request, NULL);
+        INSERT INTO clinic.waiting_wish (clinic_id, entry_id, staff_id, wished_date, reason)
+        VALUES (r.clinic_id, r.id, arca.my_staff(), w.wished_date, v_reason);
+    END IF;
     PERFORM audit.act('waiting.edit', p_request, NULL);
     UPDATE clinic.waiting_entry x
     SET priority = w.priority, priority_id = w.priority_id, wished_date = w.wished_date,
@@ -889,9 +905,9 @@ BEGIN
                 RETURN a;
             END IF;
         END IF;
-    ELSIF p_to = 'suspended' AND (v_until IS NULL OR v_until <= k.today) THEN
+    ELSIF p_to = 'suspended' AND (v_until IS NULL OR v_until <= k.today OR v_until > k.today + 3660) THEN
         RETURN arca.no('invalid', CASE WHEN nullif(d ->> 'until', '') IS NULL THEN 'required'
-            WHEN v_until IS NULL THEN 'invalid' ELSE 'in_past' END, 'until');
+            WHEN v_until <= k.today THEN 'in_past' WHEN v_until IS NULL THEN 'invalid' ELSE 'too_far' END, 'until');
     ELSIF p_to = 'offered' THEN
         s := arca.slot_read(d ->> 'day', d ->> 'time', coalesce(d ->> 'minutes', '50'),
             k.zone);
