@@ -15,8 +15,8 @@ static void locked(void *ctx, const struct db_reply *reply)
 
     if (!err_is(&err) && reply->count > 0)
         svc_receipt(s, reply->rows[0]);
-    if (s->lock_done != NULL)
-        s->lock_done(s->lock_ctx, &answer, &err);
+    if (s->lock_told != NULL)
+        s->lock_told(s->lock_told_ctx, &answer, &err);
 }
 
 static void send_lock(struct svc *s)
@@ -29,8 +29,9 @@ static void send_lock(struct svc *s)
 void svc_lock(struct svc *s, svc_answer_fn done, void *ctx)
 {
     s->locked = true;
-    s->lock_done = done;
-    s->lock_ctx = ctx;
+    s->lock_told = done;
+    s->lock_told_ctx = ctx;
+    s->unlock_done = NULL;
     svc_password_forget(s);
     if (s->state == SVC_IN)
         send_lock(s);
@@ -41,32 +42,32 @@ void svc_lock(struct svc *s, svc_answer_fn done, void *ctx)
 void svc_lock_reopened(struct svc *s)
 {
     if (!s->has_password) {
-        s->lock_done = NULL;
+        s->lock_told = NULL;
         send_lock(s);
         return;
     }
     s->locked = false;
-    if (s->lock_done != NULL)
-        s->lock_done(s->lock_ctx, &(struct answer){.outcome = ANSWER_OK}, &(struct err){0});
+    if (s->unlock_done != NULL)
+        s->unlock_done(s->unlock_ctx, &(struct answer){.outcome = ANSWER_OK}, &(struct err){0});
 }
 
 void svc_lock_stop(struct svc *s)
 {
     db_free(s->unlocker);
     s->unlocker = NULL;
-    s->lock_done = NULL;
+    s->lock_told = s->unlock_done = NULL;
 }
 
 void svc_lock_refused(struct svc *s, const struct err *why)
 {
-    if (s->locked && s->lock_done != NULL)
-        s->lock_done(s->lock_ctx, &(struct answer){.outcome = ANSWER_REFUSED}, why);
+    if (s->locked && s->unlock_done != NULL)
+        s->unlock_done(s->unlock_ctx, &(struct answer){.outcome = ANSWER_REFUSED}, why);
 }
 
 static void unlock_end(struct svc *s, const struct err *err)
 {
     struct db *d = s->unlocker;
-    svc_answer_fn done = s->lock_done;
+    svc_answer_fn done = s->unlock_done;
 
     s->unlocker = NULL;
     db_free(d);
@@ -76,7 +77,7 @@ static void unlock_end(struct svc *s, const struct err *err)
         s->locked = false;
     }
     if (done != NULL)
-        done(s->lock_ctx, &(struct answer){.outcome = err_is(err) ? ANSWER_REFUSED : ANSWER_OK}, err);
+        done(s->unlock_ctx, &(struct answer){.outcome = err_is(err) ? ANSWER_REFUSED : ANSWER_OK}, err);
     if (!s->locked && s->signed_in) {
         svc_listen_as_needed(s);
         svc_calls_resume(s);
@@ -147,8 +148,8 @@ void svc_unlock(struct svc *s, struct str password, svc_answer_fn done, void *ct
 
     if (s->unlocker != NULL)
         return; /* one try at a time */
-    s->lock_done = done;
-    s->lock_ctx = ctx;
+    s->unlock_done = done;
+    s->unlock_ctx = ctx;
     svc_password_keep(s, password);
     s->unlock_tried = false;
     if (s->state == SVC_LOST && s->work != NULL && db_state_of(s->work) == DB_WANTS_PASSWORD) {

@@ -63,8 +63,10 @@ struct svc {
     struct subscription *subscriptions;
     int telling;               /* depth of svc_tell */
     int next_id;
-    svc_answer_fn lock_done;
-    void *lock_ctx;
+    svc_answer_fn lock_told;   /* that the server has locked */
+    void *lock_told_ctx;
+    svc_answer_fn unlock_done; /* whether the password opened it: never the same as the above */
+    void *unlock_ctx;
 };
 
 void svc_set_state(struct svc *s, enum svc_state state);

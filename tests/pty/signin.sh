@@ -58,6 +58,22 @@ by_password() {
     write two "$RITA_PASSWORD"
     press two Enter
     unsee two "$(say 'This terminal is locked')" "and opens for the right one"
+    shows two "$(say State)"
+    # That the server has locked is not that a password was right, whichever word comes first.
+    psql -qAtX -U postgres -c "BEGIN" -c "SELECT FROM audit.session WHERE actor = '$RITA' AND closed_at IS NULL FOR UPDATE" \
+        -c "SELECT pg_sleep(2)" -c "COMMIT" >/dev/null &
+    sleep 0.5
+    press two C-o
+    shows two "$(say 'This terminal is locked')"
+    write two 'not the password'
+    press two Enter
+    wait $!
+    shows two "$(say 'That was not accepted. Try again, or F10 to sign out.')"
+    sleep 0.5
+    see two "$(say 'This terminal is locked')" "a server that is slow to lock does not open it"
+    write two "$RITA_PASSWORD"
+    press two Enter
+    unsee two "$(say 'This terminal is locked')" "the password does"
     see two "$(say State)" "the screen is there again"
     is "$(($(done_by "$RITA" session.lock 0) - $(done_by "$RITA" session.unlock 0)))" 0 \
         "lock and unlock are in the log${PTY_LABEL}"
