@@ -1,1 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
+# Benchmarks: apart from check, for they judge the machine as much as the program. The fragments add
+# to BENCH_PARTS; README says what a part prints.
+#
+#   make bench                       all of it, at full size
+#   make bench BENCH=--quick         smaller and shorter
+#   make bench BENCH="--only search" some parts
+BENCH_PARTS =
+BENCH =
+
+EXTRA_DIST += $(BENCH_PARTS) %D%/README %D%/bench.sh %D%/run.sh
+
+.PHONY: bench
+bench: all
+	@$(AM_TESTS_ENVIRONMENT) \
+	    bash $(top_srcdir)/%D%/run.sh $(BENCH) -- $(BENCH_PARTS)
