@@ -381,25 +381,25 @@ const struct view_class agenda_class = {
 
 static const struct command rows[] = {
     {"agenda.open", "agenda", "Enter", N_("Open"), N_("Book the free time, or open the patient"),
-     N_("Agenda"), "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 10, NULL},
+     N_("Agenda"), "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 30, NULL},
     {"agenda.new", "agenda", "n Insert", N_("New"), N_("Book a visit here"), N_("Agenda"),
-     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 11, NULL},
+     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 37, NULL},
     {"agenda.day", "agenda", "d", N_("Day"), N_("A day of all professionals"), N_("Agenda"),
-     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 12, NULL},
+     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 43, NULL},
     {"agenda.week", "agenda", "w", N_("Week"), N_("A week of this professional"), N_("Agenda"),
-     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 13, NULL},
+     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 44, NULL},
     {"agenda.patient", "agenda", "p", N_("Visits"), N_("The visits of this patient"), N_("Agenda"),
-     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 14, NULL},
+     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 45, NULL},
     {"agenda.date", "agenda", "g", N_("Date"), N_("Another day: 25/12, t+3, mon"), N_("Agenda"),
-     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 15, NULL},
+     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 46, NULL},
     {"agenda.before", "agenda", "[", N_("Before"), N_("The day or week before"), N_("Agenda"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
     {"agenda.after", "agenda", "]", N_("After"), N_("The next day or week"), N_("Agenda"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
     {"agenda.jump", "agenda", "/", N_("Professional"), N_("Go to a professional"), N_("Agenda"),
-     "appointment.see", AGENDA_GRID, N_("Go back to the day first: d."), AUDIT_SCREEN, ASK_NEVER, 16,
+     "appointment.see", AGENDA_GRID, N_("Go back to the day first: d."), AUDIT_SCREEN, ASK_NEVER, 47,
      NULL},
-    VISIT_COMMANDS("agenda", 20),
+    VISIT_COMMANDS("agenda", 31),
 };
 const struct command_table agenda_commands = {rows, sizeof rows / sizeof rows[0]};
 

@@ -313,6 +313,11 @@ static unsigned board_context(const struct view *v)
     return visit_context(&x);
 }
 
+static bool board_typing(const struct view *v)
+{
+    return of(v)->table.filter.focused;
+}
+
 static struct str board_title(const struct view *v)
 {
     struct board_view *b = of(v);
@@ -364,6 +369,7 @@ const struct view_class board_class = {
     .cursor = board_cursor,
     .close = board_close,
     .context = board_context,
+    .typing = board_typing,
     .title = board_title,
     .summary = board_summary,
 };
@@ -371,18 +377,18 @@ const struct view_class board_class = {
 static const struct command rows[] = {
     {"board.open", "board", "Enter", N_("Open"), N_("Open the patient and take the patient in hand"),
      N_("Today's board"), "appointment.see", VISIT_SELECTED, N_("There is nobody in this list."),
-     AUDIT_READ, ASK_NEVER, 10, NULL},
-    VISIT_COMMANDS("board", 11),
+     AUDIT_READ, ASK_NEVER, 30, NULL},
+    VISIT_COMMANDS("board", 31),
     {"board.day", "board", "d", N_("Day"), N_("Another day: 25/12, t+3, mon"), N_("Today's board"),
-     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 30, NULL},
+     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 50, NULL},
     {"board.before", "board", "[", N_("Day before"), N_("The day before"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
     {"board.after", "board", "]", N_("Next day"), N_("The next day"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
     {"board.closed", "board", "t", N_("Closed"), N_("Show or hide what is done or cancelled"),
-     N_("Today's board"), "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 31, NULL},
+     N_("Today's board"), "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 51, NULL},
     {"board.sort", "board", "o", N_("Sort"), N_("Sort by the next column"), N_("Today's board"),
-     "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 32, NULL},
+     "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 52, NULL},
     {"board.turn", "board", "O", N_("Turn round"), N_("Sort the other way round"),
      N_("Today's board"), "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 0, NULL},
 };

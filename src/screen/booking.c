@@ -540,10 +540,10 @@ const struct view_class booking_class = {
 
 static const struct command rows[] = {
     {"booking.save", "booking", "Ctrl-S", N_("Save"), N_("Book this time"), N_("Booking"),
-     "appointment.book", 0, NULL, AUDIT_WRITE, ASK_NEVER, 1, NULL},
+     "appointment.book", 0, NULL, AUDIT_WRITE, ASK_NEVER, 2, NULL},
     {"booking.next", "booking", "Ctrl-N", N_("Next free"), N_("The next free time"), N_("Booking"),
-     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 2, NULL},
+     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 3, NULL},
     {"booking.previous", "booking", "Ctrl-P", N_("Earlier"), N_("The free time before it"),
-     N_("Booking"), "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 3, NULL},
+     N_("Booking"), "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 4, NULL},
 };
 const struct command_table booking_commands = {rows, sizeof rows / sizeof rows[0]};

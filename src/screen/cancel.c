@@ -296,6 +296,11 @@ static unsigned cancel_context(const struct view *v)
            (c->done && table_selected(&c->table) != NULL ? CANCEL_DONE : 0);
 }
 
+static bool cancel_typing(const struct view *v)
+{
+    return !of(v)->done;
+}
+
 static bool cancel_unsaved(const struct view *v)
 {
     const struct cancel_view *c = of(v);
@@ -337,6 +342,7 @@ const struct view_class cancel_class = {
     .cursor = cancel_cursor,
     .close = cancel_close,
     .context = cancel_context,
+    .typing = cancel_typing,
     .title = cancel_title,
     .unsaved = cancel_unsaved,
 };
@@ -344,14 +350,14 @@ const struct view_class cancel_class = {
 static const struct command rows[] = {
     {"cancel.save", "cancel", "Ctrl-S", N_("Cancel it"), N_("Cancel this visit"),
      N_("Cancelling"), "appointment.cancel", CANCEL_READ, N_("It is cancelled already."),
-     AUDIT_WRITE, ASK_YES_NO, 1, NULL},
+     AUDIT_WRITE, ASK_YES_NO, 2, NULL},
     {"cancel.book", "cancel", "Enter", N_("Book"), N_("Book this person into the free time"),
      N_("Cancelling"), "waiting.book", CANCEL_DONE, N_("Cancel the visit first: Ctrl-S."),
-     AUDIT_WRITE, ASK_NEVER, 2, NULL},
+     AUDIT_WRITE, ASK_NEVER, 3, NULL},
     {"cancel.open", "cancel", "e", N_("Record"), N_("Open the record of this person"),
      N_("Cancelling"), "patient.open", CANCEL_DONE, N_("Cancel the visit first: Ctrl-S."),
-     AUDIT_READ, ASK_NEVER, 3, NULL},
+     AUDIT_READ, ASK_NEVER, 4, NULL},
     {"cancel.undo", "cancel", "u", N_("Undo"), N_("Take the cancellation back"), N_("Cancelling"),
-     "appointment.see", 0, NULL, AUDIT_WRITE, ASK_YES_NO, 4, NULL},
+     "appointment.see", 0, NULL, AUDIT_WRITE, ASK_YES_NO, 5, NULL},
 };
 const struct command_table cancel_commands = {rows, sizeof rows / sizeof rows[0]};

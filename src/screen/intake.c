@@ -280,10 +280,10 @@ const struct view_class intake_class = {
 static const struct command commands[] = {
     {.id = "intake.save", .scope = SCREEN_PATIENT_FORM, .keys = "Ctrl-S", .label = N_("Save"),
      .help = N_("Check every field and save the patient"), .group = FORM, .needs = "patient.edit",
-     .when = 1, .why_not = N_("Wait until the record is there."), .audit = AUDIT_WRITE, .bar = 1},
+     .when = 1, .why_not = N_("Wait until the record is there."), .audit = AUDIT_WRITE, .bar = 2},
     {.id = "intake.alike", .scope = SCREEN_PATIENT_FORM, .keys = "Alt-d", .label = N_("Alike"),
      .help = N_("Look at the records that may be the same person"), .group = FORM,
      .needs = "patient.duplicates", .when = 1, .why_not = N_("Wait until the record is there."),
-     .audit = AUDIT_READ, .bar = 1},
+     .audit = AUDIT_READ, .bar = 2},
 };
 const struct command_table intake_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -235,6 +235,6 @@ static const struct command commands[] = {
      .help = N_("Take the new password"),
      .group = N_("Session"),
      .audit = AUDIT_SECURITY,
-     .bar = 1},
+     .bar = 2},
 };
 const struct command_table password_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -352,6 +352,11 @@ static unsigned patients_context(const struct view *v)
            (p->choose ? 0u : PATIENTS_FREE) | (p->in_list ? PATIENTS_LIST : 0u);
 }
 
+static bool patients_typing(const struct view *v)
+{
+    return !of(v)->in_list;
+}
+
 static void patients_resume(struct view *v)
 {
     struct patients *p = of(v);
@@ -378,6 +383,7 @@ const struct view_class patients_class = {
     .resume = patients_resume,
     .close = patients_close,
     .context = patients_context,
+    .typing = patients_typing,
     .title = patients_title,
 };
 
@@ -387,19 +393,20 @@ static const struct command commands[] = {
     {.id = "patients.open", .scope = SCREEN_PATIENTS, .keys = "Enter", .label = N_("Open"),
      .help = N_("Open the record of the marked person and take the person in hand"), .group = LIST,
      .needs = "patient.open", .when = PATIENTS_ROW, .why_not = N_("Nobody is marked."),
-     .audit = AUDIT_READ, .bar = 1},
+     .audit = AUDIT_READ, .bar = 2},
     {.id = "patients.new", .scope = SCREEN_PATIENTS, .keys = "Insert n", .label = N_("New"),
      .help = N_("Register a new patient; a name that was typed goes into the form"), .group = LIST,
-     .needs = "patient.create", .audit = AUDIT_WRITE, .bar = 1},
+     .needs = "patient.create", .audit = AUDIT_WRITE, .bar = 2},
     {.id = "patients.book", .scope = SCREEN_PATIENTS, .keys = "b", .label = N_("Book"),
      .help = N_("Book a session for the marked person"), .group = LIST,
      .needs = "appointment.book", .when = PATIENTS_ROW | PATIENTS_FREE | PATIENTS_LIST,
-     .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 1},
+     .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 2},
     {.id = "patients.waiting", .scope = SCREEN_PATIENTS, .keys = "w", .label = N_("Waiting"),
      .help = N_("Put the marked person on the waiting list"), .group = LIST,
      .needs = "waiting.work", .when = PATIENTS_ROW | PATIENTS_FREE | PATIENTS_LIST,
-     .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 1},
+     .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 2},
     {.id = "patients.find", .scope = SCREEN_PATIENTS, .keys = "/", .label = N_("Find"),
-     .help = N_("Go to the search line"), .group = LIST, .audit = AUDIT_SCREEN, .bar = 6},
+     .help = N_("Go to the search line"), .group = LIST, .when = PATIENTS_LIST,
+     .why_not = N_("You are in the search line already."), .audit = AUDIT_SCREEN, .bar = 7},
 };
 const struct command_table patients_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -515,6 +515,11 @@ static unsigned staff_command(struct view *v, const struct command *c)
     return UI_DONE;
 }
 
+static bool staff_typing(const struct view *v)
+{
+    return of(v)->table.filter.focused;
+}
+
 static unsigned staff_context(const struct view *v)
 {
     const struct staff_row *r = selected(of(v));
@@ -548,6 +553,7 @@ const struct view_class staff_class = {
     .resume = staff_resume,
     .close = staff_close,
     .context = staff_context,
+    .typing = staff_typing,
     .title = staff_title,
 };
 
@@ -558,27 +564,27 @@ static const struct command commands[] = {
     {.id = "staff.edit", .scope = SCREEN_STAFF, .keys = "Enter e", .label = N_("Edit"),
      .help = N_("Change name, e-mail, role, CRP and supervisor"), .group = STAFF,
      .needs = "staff.manage", .when = STAFF_ROW | STAFF_OTHER, .why_not = NOT_SELF,
-     .audit = AUDIT_SECURITY, .bar = 1},
+     .audit = AUDIT_SECURITY, .bar = 2},
     {.id = "staff.new", .scope = SCREEN_STAFF, .keys = "n Insert", .label = N_("New"),
      .help = N_("Add a person, who signs in first with a one-time code"), .group = STAFF,
-     .needs = "staff.manage", .audit = AUDIT_SECURITY, .bar = 1},
+     .needs = "staff.manage", .audit = AUDIT_SECURITY, .bar = 2},
     {.id = "staff.reset", .scope = SCREEN_STAFF, .keys = "r", .label = N_("New code"),
      .help = N_("A new one-time code for who forgot the password"), .group = STAFF,
      .needs = "staff.manage", .when = STAFF_ROW | STAFF_OTHER | STAFF_ACTIVE,
      .why_not = N_("Only for somebody else whose account is active."), .audit = AUDIT_SECURITY,
-     .ask = ASK_YES_NO, .bar = 1},
+     .ask = ASK_YES_NO, .bar = 2},
     {.id = "staff.disable", .scope = SCREEN_STAFF, .keys = "d", .label = N_("Disable"),
      .help = N_("End the person's sessions and let nobody sign in with the account"),
      .group = STAFF, .needs = "staff.manage", .when = STAFF_ROW | STAFF_OTHER | STAFF_ACTIVE,
      .why_not = N_("Only for somebody else whose account is active."), .audit = AUDIT_SECURITY,
-     .ask = ASK_TYPED, .bar = 1},
+     .ask = ASK_TYPED, .bar = 2},
     {.id = "staff.enable", .scope = SCREEN_STAFF, .keys = "a", .label = N_("Enable"),
      .help = N_("Let a disabled person sign in again"), .group = STAFF, .needs = "staff.manage",
      .when = STAFF_ROW | STAFF_OTHER | STAFF_INACTIVE,
      .why_not = N_("Only for an account that is disabled."), .audit = AUDIT_SECURITY,
-     .ask = ASK_YES_NO, .bar = 1},
+     .ask = ASK_YES_NO, .bar = 2},
     {.id = "staff.filter", .scope = SCREEN_STAFF, .keys = "f", .label = N_("Role"),
      .help = N_("Show only one role"), .group = STAFF, .needs = "staff.see", .audit = AUDIT_READ,
-     .bar = 1},
+     .bar = 2},
 };
 const struct command_table staff_commands = {commands, sizeof commands / sizeof commands[0]};

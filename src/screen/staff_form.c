@@ -562,6 +562,6 @@ static const struct command commands[] = {
     {.id = "staff_form.save", .scope = SCREEN_STAFF_FORM, .keys = "Ctrl-S", .label = N_("Save"),
      .help = N_("Check every field and save the person"), .group = N_("Staff"),
      .needs = "staff.manage", .when = 1, .why_not = N_("Wait until the person is there."),
-     .audit = AUDIT_SECURITY, .bar = 1},
+     .audit = AUDIT_SECURITY, .bar = 2},
 };
 const struct command_table staff_form_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -149,6 +149,11 @@ static unsigned waiting_command(struct view *v, const struct command *c)
     return UI_DONE;
 }
 
+static bool waiting_typing(const struct view *v)
+{
+    return of(v)->table.filter.focused;
+}
+
 static unsigned waiting_context(const struct view *v)
 {
     const struct waiting_row *r = waiting_selected(of(v));
@@ -184,6 +189,7 @@ const struct view_class waiting_class = {
     .resume = waiting_resume,
     .close = waiting_close,
     .context = waiting_context,
+    .typing = waiting_typing,
     .title = waiting_title,
     .summary = waiting_summary,
 };
@@ -196,46 +202,46 @@ static const struct command commands[] = {
     {.id = "waiting.open", .scope = SCREEN_WAITING, .keys = "Enter", .label = N_("Open"),
      .help = N_("Open the record of the marked person and take the person in hand"), .group = LIST,
      .needs = "patient.open", .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_READ,
-     .bar = 1},
+     .bar = 2},
     {.id = "waiting.new", .scope = SCREEN_WAITING, .keys = "n Insert", .label = N_("New"),
      .help = N_("Put somebody on the list: in hand, registered, or new"), .group = LIST,
-     .needs = "waiting.work", .audit = AUDIT_WRITE, .bar = 1},
+     .needs = "waiting.work", .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.book", .scope = SCREEN_WAITING, .keys = "b", .label = N_("Book"),
      .help = N_("Book a session; who only waits becomes a patient by it"), .group = LIST,
      .needs = "waiting.book", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
-     .audit = AUDIT_WRITE, .bar = 1},
+     .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.contact", .scope = SCREEN_WAITING, .keys = "c", .label = N_("Called"),
      .help = N_("Log an attempt to reach the person, and see the last ones"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
-     .audit = AUDIT_WRITE, .bar = 1},
+     .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.edit", .scope = SCREEN_WAITING, .keys = "e", .label = N_("Edit"),
      .help = N_("Change priority, wishes and note"), .group = LIST, .needs = "waiting.work",
-     .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_WRITE, .bar = 1},
+     .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.deactivate", .scope = SCREEN_WAITING, .keys = "d", .label = N_("Deactivate"),
      .help = N_("Take the person off the list, saying why"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
-     .audit = AUDIT_WRITE, .ask = ASK_YES_NO, .bar = 1},
+     .audit = AUDIT_WRITE, .ask = ASK_YES_NO, .bar = 2},
     {.id = "waiting.reactivate", .scope = SCREEN_WAITING, .keys = "a", .label = N_("Reactivate"),
      .help = N_("Back on the list, at the old place or at the end"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_ASLEEP,
      .why_not = N_("Only for who is deactivated or suspended: f shows them."),
-     .audit = AUDIT_WRITE, .bar = 6},
+     .audit = AUDIT_WRITE, .bar = 7},
     {.id = "waiting.suspend", .scope = SCREEN_WAITING, .keys = "s", .label = N_("Suspend"),
      .help = N_("Not to be called before a day; the place is kept"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
-     .audit = AUDIT_WRITE, .bar = 7},
+     .audit = AUDIT_WRITE, .bar = 8},
     {.id = "waiting.triage", .scope = SCREEN_WAITING, .keys = "t", .label = N_("Triage"),
      .help = N_("Judge priority and flow"), .group = LIST, .needs = "waiting.triage",
-     .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_WRITE, .bar = 1},
+     .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.order", .scope = SCREEN_WAITING, .keys = "o", .label = N_("Order"),
      .help = N_("Say in words why the person has this place"), .group = LIST,
      .needs = "waiting.see", .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_READ,
-     .bar = 8},
+     .bar = 9},
     {.id = "waiting.look_up", .scope = SCREEN_WAITING, .keys = "l", .label = N_("Protocol"),
      .help = N_("Say the place of a protocol number, without a name"), .group = LIST,
-     .needs = "waiting.see", .audit = AUDIT_READ, .bar = 7},
+     .needs = "waiting.see", .audit = AUDIT_READ, .bar = 8},
     {.id = "waiting.filter", .scope = SCREEN_WAITING, .keys = "f", .label = N_("Filter"),
      .help = N_("Show only a state, a priority, a flow, a professional, a day"), .group = LIST,
-     .needs = "waiting.see", .audit = AUDIT_READ, .bar = 1},
+     .needs = "waiting.see", .audit = AUDIT_READ, .bar = 2},
 };
 const struct command_table waiting_commands = {commands, sizeof commands / sizeof commands[0]};

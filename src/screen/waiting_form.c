@@ -217,6 +217,6 @@ static const struct command commands[] = {
     {.id = "waiting_form.save", .scope = SCREEN_WAITING_FORM, .keys = "Ctrl-S", .label = N_("Save"),
      .help = N_("Check every field and save the entry"), .group = N_("Waiting list"),
      .needs = "waiting.see", .when = 1, .why_not = N_("Wait until the entry is there."),
-     .audit = AUDIT_WRITE, .bar = 1},
+     .audit = AUDIT_WRITE, .bar = 2},
 };
 const struct command_table waiting_form_commands = {commands, sizeof commands / sizeof commands[0]};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The function bar: the ten best commands of where one is, from the live keymap. The commands'
- * own order decides; where there is no room the last ones go, but for those that lead to all the
- * others, which stand at the right end. */
+/* The function bar: what works where one is, from the live keymap. A command that cannot be done
+ * here and now, or whose keys would be typed into a field, is not there, so that the room goes to one
+ * that can. The commands' own order decides; where there is no room the last ones go, but for those
+ * that lead to all the others, which stand at the right end. */
 #include <config.h>
 
 #include <string.h>
@@ -11,22 +12,42 @@
 #include "ui/keyname.h"
 #include "ui/stack_priv.h"
 
-enum { BAR_MAX = 10, BAR_PINNED = 90 };
+enum { BAR_PINNED = 90 };
 
 struct bar {
     const struct stack *st;
     bool dialog;
+    bool tight; /* 80 columns: function keys stand closer, the menu is its key alone */
     const struct command *best[BAR_MAX];
     int count;
 };
+
+/* A key that is a character is typed where a field has the keys. */
+static bool is_character(uint32_t key)
+{
+    return key < K_BASE && (key & (KM_CTRL | KM_ALT)) == 0;
+}
+
+/* The first key of the command that reaches it now, 0: none does. */
+static uint32_t key_of(const struct stack *st, const struct command *c)
+{
+    const struct view *top = stack_top(st);
+    bool typing = top != NULL && top->class->typing != NULL && top->class->typing(top);
+    uint32_t key;
+
+    for (int i = 0; (key = keymap_key(st->keymap, c, i)) != 0; i++)
+        if (!typing || !is_character(key))
+            return key;
+    return 0;
+}
 
 static void consider(void *ctx, const struct command *c)
 {
     struct bar *b = ctx;
     int i = b->count;
 
-    if (c->bar <= 0 || keymap_key(b->st->keymap, c, 0) == 0 || !command_permitted(b->st, c) ||
-        (b->dialog && c->scope[0] == '\0'))
+    if (c->bar <= 0 || (b->dialog && c->scope[0] == '\0') || key_of(b->st, c) == 0 ||
+        command_why_not(b->st, c) != NULL)
         return;
     while (i > 0 && b->best[i - 1]->bar > c->bar)
         i--;
@@ -46,33 +67,53 @@ static void consider(void *ctx, const struct command *c)
     b->count++;
 }
 
-static struct str label_of(const struct command *c)
+static struct str label_of(const struct bar *b, const struct command *c)
 {
-    return str_of(_(c->label));
+    return b->tight && c == b->best[b->count - 1] && c->bar > BAR_PINNED ? STR_EMPTY : str_of(_(c->label));
 }
 
 /* Paints one command and notes where it stands; returns the column behind it. */
-static int paint_key(struct stack *st, struct surface *s, int row, int at, const struct command *c)
+static int paint_key(struct stack *st, struct surface *s, int row, int at, const struct command *c,
+                     struct str label)
 {
     struct frame *f = &st->frame;
-    bool off = command_why_not(st, c) != NULL;
     char name[KEYNAME_MAX];
-    struct str key = key_name_short(keymap_key(st->keymap, c, 0), name);
-    int end = draw_run(s, row, at, off ? ROLE_DIM : ROLE_KEY, key) + 1;
+    struct str key = key_name_short(key_of(st, c), name);
+    int end = draw_run(s, row, at, ROLE_KEY, key);
 
-    end = draw_run(s, row, end, off ? ROLE_DIM : ROLE_KEY_TEXT, label_of(c));
+    if (label.n > 0)
+        end = draw_run(s, row, end + 1, ROLE_KEY_TEXT, label);
     f->keys[f->key_count].command = c;
     f->keys[f->key_count].col = at;
     f->keys[f->key_count++].cols = end - at;
     return end;
 }
 
-static int width_of(const struct stack *st, const struct command *c)
+static int width_of(const struct stack *st, const struct command *c, struct str label)
 {
     char name[KEYNAME_MAX];
 
-    return utf8_width(key_name_short(keymap_key(st->keymap, c, 0), name)) + 1 +
-           utf8_width(label_of(c));
+    return utf8_width(key_name_short(key_of(st, c), name)) + (label.n > 0) + utf8_width(label);
+}
+
+/* The blanks behind the command at `i`. */
+static int gap_of(const struct bar *b, int i)
+{
+    const struct command *next = i + 1 < b->count ? b->best[i + 1] : NULL;
+
+    return b->tight && next != NULL && next->bar < BAR_PINNED && b->best[i]->run != NULL &&
+                   next->run != NULL
+               ? 1
+               : 2;
+}
+
+static bool fits(const struct bar *b, int cols)
+{
+    int sum = 0;
+
+    for (int i = 0; i < b->count; i++)
+        sum += width_of(b->st, b->best[i], label_of(b, b->best[i])) + (i + 1 < b->count ? gap_of(b, i) : 0);
+    return sum <= cols;
 }
 
 void fnbar_paint(struct stack *st, struct surface *s, int row)
@@ -80,18 +121,25 @@ void fnbar_paint(struct stack *st, struct surface *s, int row)
     const struct view *top = stack_top(st);
     struct bar b = {.st = st,
                     .dialog = top != NULL && (top->class->shape != VIEW_SCREEN || top->class->alone)};
-    int end = surface_area(s).cols - 1, at = 1;
+    int end = surface_area(s).cols - 1, at = 1, pinned;
 
     command_each(st, top != NULL ? top->class->name : "", consider, &b);
+    b.tight = !fits(&b, end - at);
     st->frame.key_count = 0;
-    while (b.count > 0 && b.best[b.count - 1]->bar >= BAR_PINNED) {
-        const struct command *c = b.best[--b.count];
+    for (pinned = b.count; pinned > 0 && b.best[pinned - 1]->bar >= BAR_PINNED; pinned--) {
+        const struct command *c = b.best[pinned - 1];
+        struct str label = label_of(&b, c);
 
-        end -= width_of(st, c);
+        end -= width_of(st, c, label);
         if (end > at)
-            paint_key(st, s, row, end, c);
+            paint_key(st, s, row, end, c, label);
         end -= 2;
     }
-    for (int i = 0; i < b.count && at + width_of(st, b.best[i]) <= end; i++)
-        at = paint_key(st, s, row, at, b.best[i]) + 2;
+    for (int i = 0; i < pinned; i++) {
+        struct str label = label_of(&b, b.best[i]);
+
+        if (at + width_of(st, b.best[i], label) > end)
+            break;
+        at = paint_key(st, s, row, at, b.best[i], label) + gap_of(&b, i);
+    }
 }

@@ -94,17 +94,19 @@ bool frame_changed(struct stack *st)
     struct frame *f = &st->frame;
     struct view *screen = stack_screen(st), *top = stack_top(st);
     char title[sizeof f->title], summary[sizeof f->summary];
+    bool typing = top != NULL && top->class->typing != NULL && top->class->typing(top);
     unsigned context = screen != NULL && screen->class->context != NULL ? screen->class->context(screen)
                                                                         : 0;
 
     keep(title, sizeof title, title_of(screen));
     keep(summary, sizeof summary, summary_of(screen));
     if (strcmp(title, f->title) != 0 || strcmp(summary, f->summary) != 0 || context != f->context ||
-        top != f->top)
+        top != f->top || typing != f->typing)
         f->dirty = true;
     memcpy(f->title, title, sizeof title);
     memcpy(f->summary, summary, sizeof summary);
     f->context = context;
+    f->typing = typing;
     f->top = top;
     return f->dirty;
 }

@@ -9,7 +9,7 @@
 #include "ui/palette.h"
 #include "ui/stack.h"
 
-enum { VIEW_TIMERS = 32, BUSY_MAX = 16, NAME_MAX = 96, BANNER_MAX = 320 };
+enum { VIEW_TIMERS = 32, BUSY_MAX = 16, NAME_MAX = 96, BANNER_MAX = 320, BAR_MAX = 20 };
 
 struct view_timer {
     struct view *view;
@@ -53,12 +53,13 @@ struct frame {
     /* What was painted, to see whether it is another. */
     char title[200], summary[300];
     unsigned context;
+    bool typing;
     const struct view *top;
     /* Where the commands of the function bar stand, for clicks. */
     struct {
         const struct command *command;
         int col, cols;
-    } keys[12];
+    } keys[BAR_MAX];
     int key_count;
 };
 

@@ -61,6 +61,9 @@ struct view_class {
     void (*close)(struct view *v);
     /* Bits (the screen's own enum) that commands ask for in `when`. */
     unsigned (*context)(const struct view *v);
+    /* True: characters go into a text now, so that commands on single letters are out of reach. The
+     * function bar leaves them out. NULL: never. */
+    bool (*typing)(const struct view *v);
     /* The title and the thing in hand, for the top line, two blanks between them; lives until the
      * next call. */
     struct str (*title)(const struct view *v);

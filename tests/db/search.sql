@@ -248,6 +248,10 @@ SELECT is((SELECT count(*)::int FROM (SELECT i, id FROM tap.found WHERE i > 0 GR
 SELECT is((SELECT count(*)::int FROM tap.asked a WHERE a.kind = 'n' AND cardinality(tap.brute('n', a.q, NULL)) = 0
     AND EXISTS (SELECT FROM tap.found f WHERE f.i = a.i AND f.why <> 'typo')), 0, 'and nobody whom the words do not fit');
 SELECT ok((SELECT bool_and(f.why = 'name') FROM tap.found f JOIN tap.asked a USING (i) WHERE a.q = 'mar'), 'names that begin so come first');
+SELECT ok((SELECT count(DISTINCT i) > 20 AND bool_and(f.ids = f.sorted) FROM (
+        SELECT f.i, array_agg(f.id ORDER BY f.o) AS ids, array_agg(f.id ORDER BY p.norm, f.o) AS sorted
+          FROM tap.found f JOIN clinic.patient p USING (id) WHERE f.why = 'words' GROUP BY f.i) f),
+    'whoever has the words elsewhere follows in the order of names');
 SELECT is((SELECT count(*)::int FROM tap.typed t WHERE tap.got('typed' || t.i)::int BETWEEN 0 AND 50), (SELECT count(*)::int FROM tap.typed),
     'whatever is typed is answered');
 

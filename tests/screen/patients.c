@@ -103,8 +103,12 @@ static void test_browse(void **state)
     found(&b, 3);
     harness_sees(&b.h, "Ana Beatriz Nogueira");
     harness_sees(&b.h, "name, CPF, telephone");
+    harness_sees(&b.h, "Insert New"); /* n, b and w would be typed */
+    harness_sees_not(&b.h, "b Book");
+    harness_sees_not(&b.h, "/ Find");
     harness_keys(&b.h, "Down");
     harness_sees(&b.h, "guardian Lúcia Ferraz");
+    harness_sees(&b.h, "b Book");
     harness_golden(&b.h, "patients-list");
     harness_keys(&b.h, "Down b");
     harness_sees(&b.h, "still on the waiting list. Book from there");

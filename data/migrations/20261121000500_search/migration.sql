@@ -645,7 +645,8 @@ BEGIN
            w.why, p.deceased_on IS NOT NULL, p.norm::text
       FROM unnest(h.ids, h.whys) WITH ORDINALITY w(id, why, o)
       JOIN clinic.patient p ON p.id = w.id
-     ORDER BY w.o;
+     -- whoever has the fragments stands where the name says; other reasons have an order of their own
+     ORDER BY CASE WHEN w.why = 'words' THEN p.norm END, w.o;
 END
 $$;
 
