@@ -85,22 +85,22 @@ static unsigned run_leave(struct view *v, const struct command *c)
 
 static const struct command rows[] = {
     {.id = "ui.help", .scope = "*", .keys = "F1 Alt-1 ?", .label = N_("Help"),
-     .help = N_("the keys and commands of this screen"), .group = N_("General"),
+     .help = N_("The keys and commands of this screen"), .group = N_("General"),
      .audit = AUDIT_SCREEN, .bar = 1, .run = run_help},
     {.id = "ui.palette", .scope = "", .keys = "Ctrl-K", .label = N_("Go"),
-     .help = N_("find a patient, a date or a command by typing"), .group = N_("General"),
+     .help = N_("Find a patient, a date or a command by typing"), .group = N_("General"),
      .audit = AUDIT_SCREEN, .bar = 90, .run = run_palette},
     {.id = "ui.messages", .scope = "", .keys = "Ctrl-G", .label = N_("Messages"),
-     .help = N_("what the message line said before"), .group = N_("General"),
+     .help = N_("What the message line said before"), .group = N_("General"),
      .audit = AUDIT_SCREEN, .run = run_messages},
     {.id = "ui.redraw", .scope = "*", .keys = "Ctrl-L", .label = N_("Redraw"),
-     .help = N_("paint the screen again"), .group = N_("General"), .audit = AUDIT_SCREEN,
+     .help = N_("Paint the screen again"), .group = N_("General"), .audit = AUDIT_SCREEN,
      .run = run_redraw},
     {.id = "ui.menu", .scope = "", .keys = "F10 Alt-0", .label = N_("Menu"),
-     .help = N_("all that can be done here"), .group = N_("General"), .audit = AUDIT_SCREEN,
+     .help = N_("All that can be done here"), .group = N_("General"), .audit = AUDIT_SCREEN,
      .bar = 91, .run = run_menu},
     {.id = "ui.leave", .scope = "", .keys = "Ctrl-Q", .label = N_("Leave"),
-     .help = N_("sign out and end the program"), .group = N_("General"), .audit = AUDIT_SCREEN,
+     .help = N_("Sign out and end the program"), .group = N_("General"), .audit = AUDIT_SCREEN,
      .run = run_leave},
 };
 

@@ -62,7 +62,7 @@ static void finder_wanted(struct view *v, struct rect room, struct rect *r)
     if (f->mode == FINDER_PALETTE)
         r->rows = room.rows > 24 ? 20 : room.rows - 4; /* does not jump while one types */
     else
-        r->rows = rows + 2 + (finder_has_line(f) ? 2 : 0);
+        r->rows = rows + 2 + (finder_has_line(f) ? 2 : 0) + finder_foot_rows(f);
     if (f->mode == FINDER_HELP && room.rows - 2 > r->rows)
         r->rows = room.rows - 2;
     if (r->rows > room.rows - 2)

@@ -51,6 +51,7 @@ struct finder {
         VEC_OF(struct finder_row)
     } rows;
     int at, top, shown;  /* at -1: nothing can be chosen */
+    int keys_cols, label_cols; /* of the help: as wide as what stands in them */
     bool moved;          /* the mark was moved by hand: it stays on its row */
     bool taking;         /* Enter came before the answers */
     struct finder_answer answers[FINDER_PROVIDERS];
@@ -69,6 +70,10 @@ void finder_move(struct finder *f, int by);
 bool finder_can_choose(const struct finder_row *r);
 /* The line to type in has a row of its own; the menu has none. */
 bool finder_has_line(const struct finder *f);
+/* Rows at the foot where the marked command is told in full; only the help has them. */
+int finder_foot_rows(const struct finder *f);
+/* Measures the columns of the help. */
+void finder_columns(struct finder *f);
 
 /* The view class of all three; args: struct finder_args. Accepted: .data is the struct finder_row. */
 extern const struct view_class finder_class;

@@ -9,7 +9,7 @@
 #include "ui/finder.h"
 #include "ui/stack_priv.h"
 
-enum { KEYS_COLS = 19, LABEL_COLS = 20 };
+enum { KEYS_LEAST = 10, KEYS_MOST = 15, LABEL_COLS = 20, LABEL_MOST = 18 };
 
 static const char *title_of(const struct finder *f)
 {
@@ -29,23 +29,63 @@ static int first_row(const struct finder *f)
     return finder_has_line(f) ? 3 : 1;
 }
 
-/* A command in the help: keys, name, what it does or why it cannot be done. */
+void finder_columns(struct finder *f)
+{
+    int keys = KEYS_LEAST, label = 0;
+    char text[120];
+
+    for (size_t i = 0; i < f->rows.n; i++) {
+        const struct finder_row *r = &f->rows.p[i];
+        int wide;
+
+        if (r->kind != FINDER_COMMAND)
+            continue;
+        wide = utf8_width(keymap_keys(stack_keymap(f->stack), r->command, text, sizeof text));
+        keys = wide > keys ? wide : keys;
+        wide = utf8_width(str_of(_(r->command->label)));
+        label = wide > label ? wide : label;
+    }
+    f->keys_cols = (keys < KEYS_MOST ? keys : KEYS_MOST) + 2;
+    f->label_cols = (label < LABEL_MOST ? label : LABEL_MOST) + 2;
+}
+
+/* A command in the help: keys, name, what it does; what cannot be done here and now has a sign. */
 static void paint_help(const struct finder *f, struct surface *s, int row, const struct command *c,
                        bool on)
 {
-    const char *why = command_why_not(f->stack, c);
-    enum role plain = on ? ROLE_SELECTED : why != NULL ? ROLE_DIM : ROLE_NORMAL;
+    bool off = command_why_not(f->stack, c) != NULL;
+    enum role plain = on ? ROLE_SELECTED : off ? ROLE_DIM : ROLE_NORMAL;
     char keys[120], text[400];
     int end = f->area.cols - 2, at = 4;
 
     keymap_keys(stack_keymap(f->stack), c, keys, sizeof keys);
-    draw_text(s, row, at, KEYS_COLS - 1, on ? ROLE_SELECTED : why != NULL ? ROLE_DIM : ROLE_KEY,
-              ALIGN_LEFT, str_of(keys));
-    at += KEYS_COLS;
-    draw_text(s, row, at, LABEL_COLS - 1, plain, ALIGN_LEFT, str_of(_(c->label)));
-    at += LABEL_COLS;
-    snprintf(text, sizeof text, "%s%s", why != NULL ? "× " : "", why != NULL ? why : _(c->help));
+    draw_text(s, row, at, f->keys_cols - 1, on ? ROLE_SELECTED : off ? ROLE_DIM : ROLE_KEY, ALIGN_LEFT,
+              str_of(keys));
+    at += f->keys_cols;
+    draw_text(s, row, at, f->label_cols - 1, plain, ALIGN_LEFT, str_of(_(c->label)));
+    at += f->label_cols;
+    snprintf(text, sizeof text, "%s%s", off ? "× " : "", _(c->help));
     draw_text(s, row, at, end - at, plain, ALIGN_LEFT, str_of(text));
+}
+
+/* The marked command in full: what it does, and why it cannot be done here and now. */
+static void paint_foot(const struct finder *f, struct surface *s)
+{
+    const struct finder_row *r = f->at >= 0 && f->at < (int)f->rows.n ? &f->rows.p[f->at] : NULL;
+    int row = f->area.rows - 1 - finder_foot_rows(f), cols = f->area.cols;
+    const char *why = NULL;
+    char text[400];
+
+    draw_rule(s, row, 1, cols - 2, ROLE_RULE);
+    draw_blank(s, (struct rect){row + 1, 1, 2, cols - 2}, ROLE_NORMAL);
+    if (r == NULL || r->kind != FINDER_COMMAND)
+        return;
+    draw_text(s, row + 1, 4, cols - 6, ROLE_NORMAL, ALIGN_LEFT, str_of(_(r->command->help)));
+    why = command_why_not(f->stack, r->command);
+    if (why == NULL)
+        return;
+    snprintf(text, sizeof text, _("Not now: %s"), why);
+    draw_text(s, row + 2, 4, cols - 6, ROLE_WARN, ALIGN_LEFT, str_of(text));
 }
 
 /* A command in the box and the menu: name, what it does, keys at the end. */
@@ -109,10 +149,13 @@ static void paint_row(const struct finder *f, struct surface *s, int row, int n)
     case FINDER_RECALL:
         paint_item(f, s, row, r->label, str_of(_("the last one")), on);
         break;
-    case FINDER_LINE:
-        draw_text(s, row, 4, KEYS_COLS - 1, ROLE_KEY, ALIGN_LEFT, r->label);
-        draw_text(s, row, 4 + KEYS_COLS, cols - 6 - KEYS_COLS, ROLE_NORMAL, ALIGN_LEFT, r->note);
+    case FINDER_LINE: {
+        int width = utf8_width(r->label), keys = f->keys_cols > width + 2 ? f->keys_cols : width + 2;
+
+        draw_text(s, row, 4, width, ROLE_KEY, ALIGN_LEFT, r->label);
+        draw_text(s, row, 4 + keys, cols - 6 - keys, ROLE_NORMAL, ALIGN_LEFT, r->note);
         break;
+    }
     }
 }
 
@@ -146,6 +189,8 @@ void finder_paint(struct finder *f, struct surface *s, bool all)
                  : i == f->shown - 1 && f->top + f->shown < (int)f->rows.n ? STR("↓")
                                                                                   : STR("│"));
     }
+    if (finder_foot_rows(f) > 0)
+        paint_foot(f, s);
     if (f->rows.n == 0)
         draw_text(s, top, 4, f->area.cols - 6, ROLE_DIM, ALIGN_LEFT, str_of(_("Nothing fits.")));
 }

@@ -15,15 +15,15 @@ enum { COMMANDS_BESIDE = 8 };
 static const struct {
     const char *keys, *text;
 } habits[] = {
-    {"Enter", N_("open, accept, go to the next field")},
-    {"Esc", N_("back; asks before anything typed is lost")},
-    {"Tab  Shift-Tab", N_("next and previous field or part")},
-    {"Up Down PgUp PgDn", N_("move in a list")},
-    {"Home  End", N_("first and last")},
-    {"/", N_("filter this list while typing")},
-    {"Ctrl-Z", N_("in a field: undo what was typed")},
-    {"Ctrl-A  Ctrl-E", N_("in a field: beginning and end")},
-    {"Ctrl-W  Ctrl-U", N_("in a field: delete the word, all to the left")},
+    {"Enter", N_("Open, accept, go to the next field")},
+    {"Esc", N_("Back; asks before anything typed is lost")},
+    {"Tab  Shift-Tab", N_("Next and previous field or part")},
+    {"Up Down PgUp PgDn", N_("Move in a list")},
+    {"Home  End", N_("First and last")},
+    {"/", N_("Filter this list while typing")},
+    {"Ctrl-Z", N_("In a field: undo what was typed")},
+    {"Ctrl-A  Ctrl-E", N_("In a field: beginning and end")},
+    {"Ctrl-W  Ctrl-U", N_("In a field: delete the word, all to the left")},
 };
 
 bool finder_can_choose(const struct finder_row *r)
@@ -34,6 +34,11 @@ bool finder_can_choose(const struct finder_row *r)
 bool finder_has_line(const struct finder *f)
 {
     return f->mode != FINDER_MENU;
+}
+
+int finder_foot_rows(const struct finder *f)
+{
+    return f->mode == FINDER_HELP ? 3 : 0;
 }
 
 static void add_heading(struct finder *f, const char *msgid)
@@ -247,6 +252,7 @@ void finder_build(struct finder *f)
     for (size_t i = 0; had && i < f->rows.n; i++)
         if (same_row(&f->rows.p[i], &old))
             f->at = (int)i;
+    finder_columns(f);
     keep_in_view(f);
 }
 
@@ -272,7 +278,7 @@ void finder_move(struct finder *f, int by)
 void finder_layout(struct finder *f, struct rect area)
 {
     f->area = area;
-    f->shown = area.rows - 2 - (finder_has_line(f) ? 2 : 0);
+    f->shown = area.rows - 2 - (finder_has_line(f) ? 2 : 0) - finder_foot_rows(f);
     if (f->shown < 1)
         f->shown = 1;
     line_edit_layout(&f->edit, area.cols - 8);

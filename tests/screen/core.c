@@ -145,9 +145,10 @@ static void test_portuguese(void **state)
         {"r", {"Enter escolhe   Esc sai"}},
         {"o", {"Enter aceita   Esc sai"}},
         {"Ctrl-K", {"Ir, achar, fazer", "nome, número, data ou comando; ^ só comandos", "Comandos"}},
-        {"F1", {"Ajuda", "digite para filtrar", "Geral", "as teclas e os comandos desta tela"}},
-        {"F1 End PgDn*20", {"Movimentação", "num campo: apaga a palavra, tudo à esquerda"}},
-        {"F10 End", {"encerra a sessão e o programa", "Redesenhar", "Mensagens"}},
+        {"F1", {"Ajuda", "digite para filtrar", "Geral"}},
+        {"F1 End", {"Ver as teclas e os comandos desta tela"}},
+        {"F1 End PgDn*20", {"Movimentação", "Num campo: apagar a palavra, tudo à esquerda"}},
+        {"F10 End", {"Encerrar a sessão e o programa", "Redesenhar", "Mensagens"}},
         {"Ctrl-G", {"Ainda não houve mensagens."}},
         {"z", {"z não faz nada aqui; F1 mostra as teclas."}},
     };
