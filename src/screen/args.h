@@ -50,6 +50,12 @@ struct args_agenda {
     int64_t professional_id, patient_id;
 };
 
+/* When somebody who waits can come. */
+struct args_wish {
+    struct str parts, weekdays; /* arrays as the server writes them; empty: any */
+    int notice_minutes;
+};
+
 /* A booking form with what is known; with an appointment_id it moves that one. */
 struct args_booking {
     int64_t appointment_id;
@@ -57,12 +63,23 @@ struct args_booking {
     struct str patient_name;
     int64_t professional_id, room_id;
     struct date day;
+    struct date first_day; /* free times are looked for from here on; DATE_NONE: from `day` on */
     int minute;          /* of the local day; 0: not known */
     int64_t waiting_id;  /* converts and books the person of this entry */
+    struct args_wish wish; /* bounds the free times that are proposed */
 };
 
+/* A time that became free because its visit was moved. */
+struct args_freed {
+    int64_t professional_id, kind_id;
+    struct str professional;
+    struct date day;
+    int minute, minutes;
+    int64_t starts_at; /* microseconds UTC */
+};
 struct args_appointment {
     int64_t id;
+    const struct args_freed *freed; /* nothing to cancel: who waits and fits is shown at once */
 };
 
 struct args_waiting {

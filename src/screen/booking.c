@@ -68,7 +68,10 @@ static void begin_new(struct booking_view *b, const struct args_booking *args)
         &e->reference, "appointment_kind", args->waiting_id != 0 ? STR("triage") : STR("psychotherapy"));
 
     b->waiting_id = args->waiting_id;
-    b->first_day = args->day;
+    b->first_day = date_is_none(args->first_day) ? args->day : args->first_day;
+    b->wish = args->wish;
+    b->wish.parts = str_copy(view_arena(b->view), args->wish.parts);
+    b->wish.weekdays = str_copy(view_arena(b->view), args->wish.weekdays);
     set_id(b, "patient_id", patient, name);
     if (p != NULL)
         set_id(b, "professional_id", p->id, p->name);
@@ -154,7 +157,7 @@ static struct err booking_open(struct view *v, const void *args)
     TRY(form_init(&b->form, view_arena(v), &booking_form, &b->form_env, view_host(v), 0));
     b->subscription = svc_subscribe(b->env->svc, SVC_TOPIC_STATE, told, b);
     if (with->appointment_id != 0) {
-        b->busy = ui_busy_begin(b->env->stack, str_of(_("Reading the visit…")), leave_read, b);
+        b->busy = ui_busy_hold(b->env->stack, str_of(_("Reading the visit…")), leave_read, b);
         b->read_call = appointment_read(b->env->svc, with->appointment_id, moved_came, b);
     } else {
         begin_new(b, with);
@@ -164,22 +167,54 @@ static struct err booking_open(struct view *v, const void *args)
 
 /* --- the answer --- */
 
-static void finish(struct booking_view *b)
+/* "Fri 20 Nov 2026 10:30, J. Prado, Room 2": what matters most first, for the line may be short. */
+static struct str said_where(const struct booking_view *b, const struct booking *v,
+                             const struct answer *a, char *out, size_t n)
 {
-    char day[FORMAT_MAX] = "", time[FORMAT_MAX] = "";
+    const struct reference *ref = &b->env->reference;
+    const struct professional *p = reference_professional(ref, v->professional_id);
+    const struct room *room = reference_room(ref, json_int(json_find(a->detail, "room_id"), v->room_id));
+    char day[FORMAT_MAX], time[FORMAT_MAX], who[120] = "";
+
+    visit_day(v->day, day);
+    format_time(time, v->minute);
+    if (p != NULL)
+        visit_short_name(p->name, who, sizeof who);
+    snprintf(out, n, "%s %s%s%s%s%.*s", day, time, who[0] != '\0' ? ", " : "", who,
+             room != NULL ? ", " : "", STR_ARG(room != NULL ? room->name : STR_EMPTY));
+    return str_of(out);
+}
+
+/* The time that a moved visit leaves is offered to who waits, as a cancelled one is. */
+static void offer_freed(struct stack *st, const struct env *e, const struct args_freed *freed)
+{
+    if (freed->professional_id != 0 && env_may(e, "waiting.book"))
+        stack_open(st, SCREEN_CANCEL, &(struct args_appointment){.freed = freed}, NULL, NULL);
+}
+
+static void finish(struct booking_view *b, const struct answer *a)
+{
+    char where[300], who[120];
     struct booking v;
-    struct str name = b->moved.id != 0 ? b->moved.patient : form_shown(&b->form, "patient_id");
+    struct env *e = b->env;
+    const struct appointment *m = &b->moved;
+    struct args_freed freed = {0};
+    struct str name = m->id != 0 ? m->patient : form_shown(&b->form, "patient_id");
 
     booking_values(b, &v);
-    visit_day(v.day, day);
-    format_time(time, v.minute);
-    if (b->moved.id != 0)
-        stack_sayf(b->env->stack, ROLE_GOOD, _("Moved: %.*s, %s %s."), STR_ARG(name), day, time);
-    else
-        stack_sayf(b->env->stack, ROLE_GOOD, _("Booked: %.*s, %s %s."), STR_ARG(name), day, time);
+    said_where(b, &v, a, where, sizeof where);
+    stack_sayf(e->stack, ROLE_GOOD, m->id != 0 ? _("Moved to %s: %.*s.") : _("Booked %s: %.*s."), where,
+               STR_ARG(name));
+    if (m->id != 0 && (date_cmp(v.day, m->day) != 0 || v.minute != m->time ||
+                       v.professional_id != m->professional_id)) {
+        snprintf(who, sizeof who, "%.*s", STR_ARG(m->professional));
+        freed = (struct args_freed){m->professional_id, m->kind_id, str_of(who), m->day, m->time,
+                                    m->minutes, m->starts_at};
+    }
     b->shut = true;
     view_result(b->view, true, 0, NULL);
     view_touch(b->view, UI_CLOSE);
+    offer_freed(e->stack, e, &freed);
 }
 
 /* The free times that the server named with its refusal. */
@@ -341,7 +376,7 @@ static void answered(void *ctx, const struct answer *a, const struct err *err)
     }
     svc_new_id(b->request);
     if (a->outcome == ANSWER_OK) {
-        finish(b);
+        finish(b, a);
         return;
     }
     if (str_eq(a->code, STR("slot_taken")) || str_eq(a->code, STR("outside_hours")))

@@ -246,7 +246,7 @@ static void changed(void *ctx, struct form *f, const struct field_def *d)
             b->putting = false;
         }
     }
-    if (!str_eq(id, STR("note")) && !str_eq(id, STR("reason")) && !str_eq(id, STR("room_id")))
+    if (!str_eq(id, STR("note")) && !str_eq(id, STR("reason")))
         booking_slots_ask(b);
     form_touch(f);
 }

@@ -28,6 +28,7 @@ struct booking_view {
     int read_call;
     int64_t waiting_id;
     struct date first_day; /* of args: the day wished for */
+    struct args_wish wish; /* in the view's arena */
     /* Patient search of the choice. */
     int search_call;
     uint32_t search_ask;

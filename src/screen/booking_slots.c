@@ -8,6 +8,7 @@
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "screen/booking_priv.h"
+#include "screen/waiting_words.h"
 
 enum { PAUSE_MS = 60, ROWS_UNDER = 7 };
 
@@ -94,7 +95,7 @@ static void came(void *ctx, const struct svc_rows *r)
 static bool same(const struct slot_ask *x, const struct slot_ask *y)
 {
     return x->professional_id == y->professional_id && date_cmp(x->from, y->from) == 0 &&
-           x->minutes == y->minutes && x->days == y->days;
+           x->minutes == y->minutes && x->days == y->days && x->room_id == y->room_id;
 }
 
 void booking_slots_ask(struct booking_view *b)
@@ -103,7 +104,11 @@ void booking_slots_ask(struct booking_view *b)
                            .from = booking_day(b),
                            .days = SLOT_DAYS,
                            .minutes = booking_minutes(b),
-                           .limit = SLOTS_ASKED};
+                           .limit = SLOTS_ASKED,
+                           .parts = b->wish.parts,
+                           .weekdays = b->wish.weekdays,
+                           .notice = b->wish.notice_minutes,
+                           .room_id = booking_id(b, "room_id")};
 
     /* A day that was proposed does not bound what is asked for; one that was typed does. */
     if (!form_changed(&b->form, "day") || b->slot >= 0)
@@ -160,14 +165,19 @@ void booking_panel_paint(void *ctx, struct surface *s, struct rect r, bool besid
     const struct free_slot *now = booking_slot(b);
     int here = now != NULL ? (int)(now - b->slots) : -1;
     int rows = r.rows - 1, top = here >= rows ? here - rows + 1 : 0;
+    bool wished = b->wish.parts.n + b->wish.weekdays.n > 0;
+    char wish[PERSON_TEXT], head[PERSON_TEXT + 80];
     const char *none = b->slots_wait     ? _("Looking for free times…")
                        : b->slots_failed ? _("The free times could not be read.")
+                       : wished           ? _("No free time suits in the next 60 days. Type any other one.")
                                          : _("No free time in the next 60 days: another professional?");
 
     (void)beside;
     draw_blank(s, r, ROLE_NORMAL);
+    snprintf(head, sizeof head, _("Free times for %.*s   Ctrl-N next, Ctrl-P previous"),
+             STR_ARG(waiting_when(wish, b->wish.weekdays, b->wish.parts)));
     draw_text(s, r.row, r.col, r.cols, ROLE_HEADING, ALIGN_LEFT,
-              str_of(_("Next free times   Ctrl-N next, Ctrl-P previous")));
+              str_of(wished ? head : _("Next free times   Ctrl-N next, Ctrl-P previous")));
     if (b->slot_count == 0) {
         draw_text(s, r.row + 1, r.col + 2, r.cols - 2, ROLE_DIM, ALIGN_LEFT, str_of(none));
         return;

@@ -109,6 +109,20 @@ static void leave_read(void *ctx)
     view_touch(c->view, UI_CLOSE);
 }
 
+/* The time of a visit that was moved away. */
+static void take_freed(struct cancel_view *c, const struct args_freed *f)
+{
+    c->visit = (struct appointment){.professional_id = f->professional_id,
+                                    .professional = str_copy(&c->arena, f->professional),
+                                    .kind_id = f->kind_id,
+                                    .day = f->day,
+                                    .time = f->minute,
+                                    .minutes = f->minutes,
+                                    .starts_at = f->starts_at};
+    c->read = c->done = c->moved = true;
+    fit_load(c);
+}
+
 static struct err cancel_open(struct view *v, const void *args)
 {
     struct cancel_view *c = of(v);
@@ -123,7 +137,11 @@ static struct err cancel_open(struct view *v, const void *args)
     fill(c);
     fit_init(c);
     TRY(form_init(&c->form, view_arena(v), &cancel_form, &c->form_env, view_host(v), 0));
-    c->busy = ui_busy_begin(c->env->stack, str_of(_("Reading the visit…")), leave_read, c);
+    if (with->freed != NULL) {
+        take_freed(c, with->freed);
+        return OK;
+    }
+    c->busy = ui_busy_hold(c->env->stack, str_of(_("Reading the visit…")), leave_read, c);
     c->call = appointment_read(c->env->svc, with->id, came, c);
     return OK;
 }
@@ -156,7 +174,7 @@ static void answered(void *ctx, const struct answer *a, const struct err *err)
         view_touch(c->view, UI_REPAINT);
         return;
     }
-    stack_sayf(c->env->stack, ROLE_GOOD, _("Cancelled: %.*s. Undo takes it back."),
+    stack_sayf(c->env->stack, ROLE_GOOD, _("Cancelled: %.*s. u takes it back."),
                STR_ARG(c->visit.patient));
     view_result(c->view, true, 0, NULL);
     if (!env_may(c->env, "waiting.work")) {
@@ -357,7 +375,7 @@ static const struct command rows[] = {
     {"cancel.open", "cancel", "e", N_("Record"), N_("Open the record of this person"),
      N_("Cancelling"), "patient.open", CANCEL_DONE, N_("Cancel the visit first: Ctrl-S."),
      AUDIT_READ, ASK_NEVER, 4, NULL},
-    {"cancel.undo", "cancel", "u", N_("Undo"), N_("Take the cancellation back"), N_("Cancelling"),
+    {"cancel.undo", "cancel", "u", N_("Undo"), N_("Take the last step back"), N_("Cancelling"),
      "appointment.see", 0, NULL, AUDIT_WRITE, ASK_YES_NO, 5, NULL},
 };
 const struct command_table cancel_commands = {rows, sizeof rows / sizeof rows[0]};

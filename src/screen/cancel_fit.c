@@ -103,7 +103,8 @@ static void came(void *ctx, const struct svc_rows *r)
     }
     v->fits_read = true;
     deliver(v, fetch);
-    view_touch(v->view, UI_REPAINT);
+    v->shut = v->moved && v->fit_count == 0;
+    view_touch(v->view, v->shut ? UI_CLOSE : UI_REPAINT);
 }
 
 static void fetch(void *ctx, struct table *t, const struct page_req *r)

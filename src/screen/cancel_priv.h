@@ -17,6 +17,7 @@ struct cancel_view {
     struct arena arena; /* the visit and the lists of choices */
     struct appointment visit;
     bool read, done, shut;
+    bool moved; /* the time is free because its visit was moved: gone when nobody fits */
     struct form form;
     struct form_env form_env;
     struct choice_source sources[2];

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/agenda.c %D%/agenda.h %D%/agenda_priv.h \
 	%D%/agenda_read.c \
 	%D%/agenda_slots.c \
+	%D%/applicant.c %D%/applicant.h \
 	%D%/args.h \
 	%D%/audit.c %D%/audit.h %D%/audit_priv.h \
 	%D%/audit_event.c \

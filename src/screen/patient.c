@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
-#include "svc/words.h"
+#include "screen/applicant.h"
 #include "ui/frame.h"
 
 enum { TICK_LIVE = RECORD_TABS * WIDGET_TICKS, LIVE_MS = 500, HEAD_ROWS = 2 };
@@ -333,7 +333,7 @@ static unsigned record_command(struct view *v, const struct command *c)
     if (strcmp(c->id, "patient.edit") == 0)
         stack_open(view_stack(v), SCREEN_PATIENT_FORM, &edit, edited, p);
     else if (strcmp(c->id, "patient.book") == 0 && str_eq(p->now.status, STR("applicant")))
-        view_say(v, ROLE_WARN, str_of(_(words_of(STR("applicant")))));
+        applicant_book(v, p->id, p->now.name);
     else if (strcmp(c->id, "patient.book") == 0)
         stack_open(view_stack(v), SCREEN_BOOKING, &booking, NULL, NULL);
     else if (strcmp(c->id, "patient.waiting") == 0)
@@ -437,7 +437,7 @@ static const struct command commands[] = {
     {.id = "patient.visit", .scope = SCREEN_PATIENT, .keys = "Enter", .label = N_("Agenda"),
      .help = N_("Open the agenda at the day of the marked appointment"), .group = RECORD,
      .needs = "appointment.see", .when = RECORD_VISIT,
-     .why_not = N_("Mark an appointment first."), .audit = AUDIT_READ, .bar = 2},
+     .why_not = N_("Choose a visit in the tab Appointments first."), .audit = AUDIT_READ, .bar = 2},
     {.id = "patient.edit", .scope = SCREEN_PATIENT, .keys = "e", .label = N_("Edit"),
      .help = N_("Change the patient's data"), .group = RECORD, .needs = "patient.edit",
      .when = RECORD_EDIT, .why_not = N_("You may look at this record but not change it."),

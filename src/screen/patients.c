@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
+#include "screen/applicant.h"
 #include "screen/args.h"
-#include "svc/words.h"
 #include "ui/frame.h"
 
 enum { TICK_TABLE = 0, TICK_TYPED = WIDGET_TICKS, TYPED_MS = 80 };
@@ -331,7 +331,7 @@ static unsigned patients_command(struct view *v, const struct command *c)
         return choose(p);
     patients_take(p, row);
     if (strcmp(c->id, "patients.book") == 0 && str_eq(row->status, STR("applicant"))) {
-        view_say(v, ROLE_WARN, str_of(_(words_of(STR("applicant")))));
+        applicant_book(v, row->id, row->name);
     } else if (strcmp(c->id, "patients.book") == 0) {
         booking.patient_id = row->id;
         booking.patient_name = row->name;

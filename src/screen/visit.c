@@ -347,7 +347,7 @@ unsigned visit_undo(struct view *v)
 {
     struct job *j = job_new(v, NULL);
 
-    j->busy = ui_busy_begin(j->env->stack, str_of(_("Looking for your last action…")), NULL, NULL);
+    j->busy = ui_busy_hold(j->env->stack, str_of(_("Looking for your last action…")), NULL, NULL);
     undo_read(j->env->svc, undo_came, j);
     return UI_DONE;
 }

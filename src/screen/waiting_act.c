@@ -73,7 +73,7 @@ static void say_done(struct waiting_list *p, const struct answer *a)
                    STR_ARG(name), attempts);
         break;
     case VERB_DEACTIVATE:
-        stack_sayf(st, ROLE_GOOD, _("Off the list (a brings it back): %.*s."),
+        stack_sayf(st, ROLE_GOOD, _("Off the list: %.*s. The key a brings the person back."),
                    STR_ARG(name));
         break;
     case VERB_REACTIVATE:
@@ -439,6 +439,6 @@ void waiting_act(struct waiting_list *p, enum waiting_verb verb)
         return;
     }
     p->verb = verb;
-    p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, leave_busy, p);
+    p->busy = ui_busy_hold(p->env->stack, STR_EMPTY, leave_busy, p);
     p->read = waiting_entry_read(p->env->svc, row->id, on_entry, p);
 }

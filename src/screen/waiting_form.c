@@ -46,7 +46,7 @@ static void leave_reading(void *ctx)
 static void read_entry(struct waiting_form *p)
 {
     p->state = WF_READING;
-    p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, leave_reading, p);
+    p->busy = ui_busy_hold(p->env->stack, STR_EMPTY, leave_reading, p);
     p->read = waiting_entry_read(p->env->svc, p->id, on_entry, p);
     view_touch(p->view, UI_REPAINT);
 }

@@ -85,7 +85,10 @@ void waiting_book_marked(struct waiting_list *p)
     if (row == NULL)
         return;
     args = (struct args_booking){.patient_id = row->patient_id, .patient_name = row->patient,
-                                 .professional_id = row->professional_id, .waiting_id = row->id};
+                                 .professional_id = row->professional_id, .waiting_id = row->id,
+                                 .wish = {row->parts, row->weekdays, row->notice_minutes}};
+    if (!date_is_none(row->wished_date) && date_cmp(row->wished_date, env_today(p->env)) > 0)
+        args.first_day = row->wished_date;
     table_own(&p->table, row->id);
     stack_open(p->env->stack, SCREEN_BOOKING, &args, booked, p);
 }
@@ -138,7 +141,7 @@ static void protocol_typed(void *ctx, const struct outcome *o)
 
     if (!o->accepted || str_trim(*text).n == 0 || p->read != 0 || p->write != 0)
         return;
-    p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, leave, p);
+    p->busy = ui_busy_hold(p->env->stack, STR_EMPTY, leave, p);
     p->read = waiting_position_read(p->env->svc, str_trim(*text), on_position, p);
 }
 

@@ -258,8 +258,11 @@ int free_slots_read(struct svc *s, const struct slot_ask *ask, svc_rows_fn done,
     params_date(&p, ask->from);
     params_int(&p, ask->days);
     params_int(&p, ask->minutes);
-    params_null(&p);
+    params_text_or_null(&p, ask->parts.n > 2 ? str_sub(ask->parts, 1, ask->parts.n - 1) : STR_EMPTY);
     params_int(&p, ask->limit);
+    params_text_or_null(&p, ask->weekdays);
+    params_id(&p, ask->room_id);
+    params_int(&p, ask->notice);
     id = svc_fetch(s, &sql_free_slots, &p, done, ctx);
     arena_free(&a);
     return id;

@@ -58,6 +58,9 @@ struct slot_ask {
     int64_t professional_id;
     struct date from;
     int days, minutes, limit;
+    struct str parts, weekdays; /* arrays as the server writes them; empty: any */
+    int64_t room_id;            /* must be free as well; 0: does not matter */
+    int notice;                 /* minutes from now on */
 };
 int free_slots_read(struct svc *s, const struct slot_ask *ask, svc_rows_fn done, void *ctx);
 struct err free_slots_decode(const struct svc_rows *r, struct arena *a, struct free_slot **out,

@@ -49,6 +49,77 @@ int ui_busy_begin(struct stack *st, struct str what, void (*cancel)(void *ctx), 
     return b->number;
 }
 
+int ui_busy_hold(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx)
+{
+    int number = ui_busy_begin(st, what, cancel, ctx);
+
+    if (number != 0)
+        st->busy[st->busy_count - 1].holds = true;
+    return number;
+}
+
+static const struct busy *holding(const struct stack *st)
+{
+    for (int i = st->busy_count; i > 0; i--)
+        if (st->busy[i - 1].holds)
+            return &st->busy[i - 1];
+    return NULL;
+}
+
+/* Function keys, the lock, the one box and leaving do not wait. */
+static bool waits(uint32_t key)
+{
+    static const uint32_t at_once[] = {K_CTRL('k'), K_CTRL('l'), K_CTRL('o'), K_CTRL('q')};
+    uint32_t base = key & ~(uint32_t)(KM_CTRL | KM_ALT | KM_SHIFT);
+
+    for (size_t i = 0; i < sizeof at_once / sizeof at_once[0]; i++)
+        if (key == at_once[i])
+            return false;
+    return (key & KM_ALT) == 0 && !(base > K_F0 && base <= K_F(24));
+}
+
+bool busy_keeps(struct stack *st, const struct event *e)
+{
+    const struct busy *b = holding(st);
+    struct held *h = &st->held[st->held_count];
+
+    if ((b == NULL && st->held_count == 0) || st->replaying || (e->kind != EV_KEY && e->kind != EV_TEXT))
+        return false;
+    if (e->kind == EV_KEY && e->key == K_ESC) {
+        st->held_count = 0;
+        if (b == NULL || b->cancel == NULL)
+            return false;
+        b->cancel(b->ctx);
+        return true;
+    }
+    if (!waits(e->key))
+        return false;
+    if (st->held_count == HELD_MAX || e->text.n >= sizeof h->text)
+        return true; /* more than anybody types ahead on purpose */
+    h->event = *e;
+    if (e->text.n > 0)
+        memcpy(h->text, e->text.p, e->text.n);
+    h->event.text.n = e->text.n;
+    st->held_count++;
+    return true;
+}
+
+void busy_replay(struct stack *st)
+{
+    if (stack_is_alone(st))
+        st->held_count = 0; /* nothing typed before the lock is a password */
+    st->replaying = true;
+    while (st->held_count > 0 && holding(st) == NULL) {
+        struct held h = st->held[0];
+
+        st->held_count--;
+        memmove(&st->held[0], &st->held[1], (size_t)st->held_count * sizeof st->held[0]);
+        h.event.text.p = h.text;
+        stack_event(st, &h.event);
+    }
+    st->replaying = false;
+}
+
 void ui_busy_end(struct stack *st, int number)
 {
     int i = 0;

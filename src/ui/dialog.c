@@ -98,9 +98,10 @@ static unsigned button_letter(struct view *v, uint32_t key)
     if ((differ && key == no) || (key == 'n' && yes != 'n'))
         return answer(v, false);
     if ((differ && key == yes) || (key == 'y' && no != 'y')) {
-        if (!s->d.destructive)
+        if (!s->d.destructive || s->on_yes)
             return answer(v, true);
         s->on_yes = true;
+        view_say(v, ROLE_NORMAL, str_of(_("Enter does it; Esc leaves everything as it is.")));
         return UI_REPAINT;
     }
     return UI_DONE;

@@ -22,6 +22,9 @@ static const struct {
     {"Home  End", N_("First and last")},
     {"/", N_("Filter this list while typing")},
     {"Ctrl-Z", N_("In a field: undo what was typed")},
+    {"Space", N_("In a field with ▼: open the list; or type to search it")},
+    {"Alt-N  Ctrl-T", N_("In a form: next mistake; your value or theirs")},
+    {"Left  Right", N_("In a record: the tab before and after")},
     {"Ctrl-A  Ctrl-E", N_("In a field: beginning and end")},
     {"Ctrl-W  Ctrl-U", N_("In a field: delete the word, all to the left")},
 };
@@ -105,25 +108,6 @@ static void note_group(void *ctx, const struct command *c)
         g->names[g->n++] = c->group;
 }
 
-/* Menu and help: by groups, those of the screen first. */
-static void build_groups(struct finder *f)
-{
-    for (int own = 1; own >= 0; own--) {
-        struct groups g = {.own = own == 1};
-
-        command_each(f->stack, f->screen, note_group, &g);
-        for (int i = 0; i < g.n; i++) {
-            struct gather all = {f, f->filter, own == 1, g.names[i]};
-            size_t head = f->rows.n;
-
-            add_heading(f, g.names[i]);
-            command_each(f->stack, f->screen, take, &all);
-            if (f->rows.n == head + 1)
-                vec_remove(&f->rows, head);
-        }
-    }
-}
-
 static void build_habits(struct finder *f)
 {
     size_t head = f->rows.n;
@@ -137,6 +121,28 @@ static void build_habits(struct finder *f)
     }
     if (f->rows.n == head + 1)
         vec_remove(&f->rows, head);
+}
+
+/* Menu and help: by groups, those of the screen first, then the keys that belong to no command. */
+static void build_groups(struct finder *f)
+{
+    for (int own = 1; own >= 0; own--) {
+        struct groups g = {.own = own == 1};
+
+        if (own == 0 && f->mode == FINDER_HELP)
+            build_habits(f);
+
+        command_each(f->stack, f->screen, note_group, &g);
+        for (int i = 0; i < g.n; i++) {
+            struct gather all = {f, f->filter, own == 1, g.names[i]};
+            size_t head = f->rows.n;
+
+            add_heading(f, g.names[i]);
+            command_each(f->stack, f->screen, take, &all);
+            if (f->rows.n == head + 1)
+                vec_remove(&f->rows, head);
+        }
+    }
 }
 
 /* The best first; rows with the same points keep their order. */
@@ -245,8 +251,6 @@ void finder_build(struct finder *f)
         build_palette(f);
     } else {
         build_groups(f);
-        if (f->mode == FINDER_HELP)
-            build_habits(f);
     }
     f->at = first_choice(f);
     for (size_t i = 0; had && i < f->rows.n; i++)

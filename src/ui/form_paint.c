@@ -204,11 +204,22 @@ static void foot_right(const struct form *f, char *out, size_t n)
              more[0] != '\0' ? _("more") : "");
 }
 
+/* What is typed here; a list says first how it is opened. */
+static struct str hint_of(const struct form_field *x, char *out, size_t n)
+{
+    const char *hint = x->def->hint != NULL ? _(x->def->hint) : "";
+
+    if (x->def->type != FIELD_CHOICE)
+        return str_of(hint);
+    snprintf(out, n, "%s%s%s", _("Space: list"), hint[0] != '\0' ? "  " : "", hint);
+    return str_of(out);
+}
+
 static void paint_foot(struct form *f, struct surface *s)
 {
     const struct form_field *x = form_at(f);
     int row = f->area.row + f->area.rows - 1, right;
-    char end[140];
+    char end[140], hint[300];
     struct str left = STR_EMPTY;
 
     foot_right(f, end, sizeof end);
@@ -217,8 +228,8 @@ static void paint_foot(struct form *f, struct surface *s)
         left = str_of(f->message);
     else if (x != NULL && x->conflict >= CONFLICT_OPEN)
         left = str_of(_("Ctrl-T changes between your value and theirs."));
-    else if (x != NULL && x->def->hint != NULL && !f->read_only)
-        left = str_of(_(x->def->hint));
+    else if (x != NULL && !f->read_only)
+        left = hint_of(x, hint, sizeof hint);
     if (right > 0 && utf8_width(left) + right + 4 > f->area.cols && f->message[0] != '\0')
         right = 0; /* what was just refused is more important */
     draw_text(s, row, f->area.col + 1, f->area.cols - right - (right > 0 ? 4 : 2),

@@ -61,6 +61,9 @@ const struct message *stack_message(const struct stack *st, int n);
  * `cancel` (NULL: cannot be left). Returns a number for ui_busy_end; the busy mark does not end by
  * itself, not even by Esc. `what` (translated, may be empty: "working…") is copied. */
 int ui_busy_begin(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx);
+/* The same while a question or a form is on its way: the keys typed ahead are kept for it, but for Esc,
+ * which calls `cancel` at once, function keys and the keys of everywhere. */
+int ui_busy_hold(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx);
 void ui_busy_end(struct stack *st, int number); /* 0 and unknown numbers are ignored */
 bool ui_busy(const struct stack *st);
 

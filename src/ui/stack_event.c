@@ -175,6 +175,8 @@ void stack_event(struct stack *st, const struct event *e)
         st->opts.touched(st->opts.app);
     stack_settle(st);
     v = st->small ? NULL : stack_top(st);
+    if (v != NULL && busy_keeps(st, e))
+        v = NULL;
     if (v != NULL && e->kind == EV_MOUSE)
         mouse_event(st, v, e);
     else if (v != NULL && e->kind != EV_TICK)

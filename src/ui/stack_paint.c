@@ -177,6 +177,7 @@ void stack_idle(struct stack *st)
 {
     stack_enter(st); /* a view that closes itself while it is told to resume lives until then */
     stack_settle(st);
+    busy_replay(st);
     if (st->repaint || st->layout)
         paint(st);
     stack_leave(st);

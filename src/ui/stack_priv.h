@@ -9,7 +9,7 @@
 #include "ui/palette.h"
 #include "ui/stack.h"
 
-enum { VIEW_TIMERS = 32, BUSY_MAX = 16, NAME_MAX = 96, BANNER_MAX = 320, BAR_MAX = 20 };
+enum { VIEW_TIMERS = 32, BUSY_MAX = 16, NAME_MAX = 96, BANNER_MAX = 320, BAR_MAX = 20, HELD_MAX = 64 };
 
 struct view_timer {
     struct view *view;
@@ -38,7 +38,14 @@ struct busy {
     int64_t since;
     void (*cancel)(void *ctx);
     void *ctx;
+    bool holds; /* keys */
     char what[80];
+};
+
+/* A key that was typed ahead. */
+struct held {
+    struct event event;
+    char text[16];
 };
 
 struct frame {
@@ -88,6 +95,9 @@ struct stack {
     struct busy busy[BUSY_MAX];
     int busy_count, busy_numbers, busy_timer;
     bool busy_shown;
+    struct held held[HELD_MAX];
+    int held_count;
+    bool replaying;
     struct palette_hooks palette;
     uint32_t palette_asks;
 };
@@ -122,6 +132,10 @@ void message_key(struct stack *st);
 /* busy.c: Esc; true when it was for something that is waited for. */
 bool busy_escape(struct stack *st);
 const struct busy *busy_said(const struct stack *st);
+/* Keeps a key for what is on its way; false: nothing is, or the key is not one to keep. */
+bool busy_keeps(struct stack *st, const struct event *e);
+/* What was kept goes to whoever is on top now. */
+void busy_replay(struct stack *st);
 
 /* core_commands.c */
 extern const struct command_table ui_commands;

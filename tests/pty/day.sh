@@ -70,7 +70,7 @@ book() {
     see desk "$(say 'Next free times   Ctrl-N next, Ctrl-P previous' | cut -c1-12)" "booking shows the next free times"
     see desk "▶" "and proposes the first"
     press desk C-s
-    see desk "$(say 'Booked: %.*s, %s %s.' | sed 's/%.*//')" "two keys book a known patient"
+    see desk "$(say 'Booked %s: %.*s.' | sed 's/%.*//')" "two keys book a known patient"
     close_terminals
 }
 

@@ -76,7 +76,7 @@ known() {
     press phone b
     shows phone '▶.*[0-9]:[0-9]'
     press phone C-s
-    see phone "$(say 'Booked: %.*s, %s %s.' | sed 's/%.*//')$name" "four keys and the name book a known patient"
+    see phone "$(say 'Booked %s: %.*s.' | sed 's/%.*//').*${name:0:12}" "four keys and the name book a known patient"
     is "$(sql "SELECT count(*) FROM audit.event WHERE action = 'appointment.book'")" $((before + 1)) \
         "which is one booking in the log${PTY_LABEL}"
 }

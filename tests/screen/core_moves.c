@@ -244,6 +244,41 @@ static void test_busy(void **state)
     harness_close(&h);
 }
 
+static void note_it(void *ctx)
+{
+    *(bool *)ctx = true;
+}
+
+/* What is typed while a question is on its way is for the question. */
+static void test_typed_ahead(void **state)
+{
+    struct harness h;
+    struct sample s;
+    bool left = false;
+    int n;
+
+    (void)state;
+    start(&h, &s);
+    n = ui_busy_hold(h.stack, STR_EMPTY, note_it, &left);
+    harness_keys(&h, "o a b Enter");
+    assert_string_equal(top_name(&h), "today");
+    ui_busy_end(h.stack, n);
+    harness_settle(&h);
+    harness_sees_not(&h, "Bill");
+    assert_string_equal(top_name(&h), "today"); /* o opened it, ab was its text, Enter took it */
+    n = ui_busy_hold(h.stack, STR_EMPTY, note_it, &left);
+    harness_keys(&h, "b Esc");
+    assert_true(left);
+    ui_busy_end(h.stack, n);
+    harness_settle(&h);
+    harness_sees_not(&h, "Bill"); /* Esc gave up what was typed too */
+    n = ui_busy_hold(h.stack, STR_EMPTY, note_it, &left);
+    harness_keys(&h, "F1");
+    assert_string_equal(top_name(&h), "finder");
+    ui_busy_end(h.stack, n);
+    harness_close(&h);
+}
+
 static void test_messages(void **state)
 {
     struct harness h;
@@ -588,7 +623,8 @@ int main(void)
         cmocka_unit_test(test_yes_no),   cmocka_unit_test(test_other_dialogs),
         cmocka_unit_test(test_screens),  cmocka_unit_test(test_unsaved),
         cmocka_unit_test(test_commands), cmocka_unit_test(test_keymap_file),
-        cmocka_unit_test(test_busy),     cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_busy), cmocka_unit_test(test_typed_ahead),
+        cmocka_unit_test(test_messages),
         cmocka_unit_test(test_resize),   cmocka_unit_test(test_paste),
         cmocka_unit_test(test_palette),  cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_cursor),   cmocka_unit_test(test_alone),

@@ -215,9 +215,11 @@ $$;
 
 -- Free slots of one professional or of all active ones, in one pass over sets: the hours of each
 -- day minus what is taken, cut on the grid that begins with the hours. Times that the clocks skip
--- or show twice are left out. `part`: morning, afternoon, evening or NULL. n NULL: all of them.
+-- or show twice are left out. p_part: those wished of morning, afternoon, evening, commas between;
+-- p_weekdays: 1 is Monday; p_room: only while that room is free too; NULL: any. n NULL: all of them.
 CREATE FUNCTION arca.slots(p_professional bigint, p_from date, p_days integer, p_minutes integer,
-    p_part text, p_after timestamptz, n integer)
+    p_part text, p_after timestamptz, n integer, p_weekdays smallint[] DEFAULT NULL,
+    p_room bigint DEFAULT NULL)
 RETURNS TABLE (professional_id bigint, starts_at timestamptz)
 LANGUAGE plpgsql STABLE SET jit = off
 AS $$
@@ -259,7 +261,8 @@ BEGIN
         SELECT h.id, d.d, d.odd, (d.d + h.from_time) AT TIME ZONE k.zone AS ws,
                (d.d + h.to_time) AT TIME ZONE k.zone AS we
         FROM day d JOIN hours h ON h.weekday = d.weekday
-        WHERE NOT EXISTS (SELECT FROM clinic.day_off o
+        WHERE (p_weekdays IS NULL OR d.weekday = ANY (p_weekdays))
+          AND NOT EXISTS (SELECT FROM clinic.day_off o
             WHERE o.clinic_id = k.clinic AND o.from_time IS NULL
               AND d.d BETWEEN o.first_day AND o.last_day
               AND (o.professional_id = h.id OR o.professional_id IS NULL))
@@ -289,13 +292,17 @@ BEGIN
         FROM gap g, LATERAL generate_series(
             date_bin(step, g.gs + step - interval '1 microsecond', g.ws), g.ge - len, step) AS t (t)
         WHERE g.ge - g.gs >= len AND t.t >= p_after
+    ), room AS MATERIALIZED (
+        SELECT a.starts_at AS s, a.ends_at AS e
+        FROM clinic.appointment a
+        WHERE a.room_id = p_room AND a.holds AND a.starts_at >= lo AND a.starts_at < hi
     )
     SELECT DISTINCT s.id, s.t
     FROM slot s
     WHERE (p_part IS NULL
-           OR p_part = 'morning' AND s.local::time < '12:00'
-           OR p_part = 'afternoon' AND s.local::time >= '12:00' AND s.local::time < '18:00'
-           OR p_part = 'evening' AND s.local::time >= '18:00')
+           OR CASE WHEN s.local::time < '12:00' THEN 'morning' WHEN s.local::time < '18:00'
+                   THEN 'afternoon' ELSE 'evening' END = ANY (string_to_array(p_part, ',')))
+      AND NOT EXISTS (SELECT FROM room r WHERE r.s < s.t + len AND r.e > s.t)
       AND (NOT s.odd OR s.local AT TIME ZONE k.zone = s.t AND NOT EXISTS (
               SELECT FROM generate_series(-180, 180, 30) x WHERE x <> 0
                 AND (s.t + make_interval(mins => x)) AT TIME ZONE k.zone = s.local))
@@ -1191,9 +1198,10 @@ END
 $$;
 
 -- The next free slots, of one professional or of all (NULL), at most 200 of them. No patient is
--- named, so it needs no ticket.
+-- named, so it needs no ticket. p_notice: minutes from now on that somebody needs to come.
 CREATE FUNCTION api.free_slots(p_professional_id bigint, p_from_day date, p_days integer,
-    p_minutes integer, p_part text)
+    p_minutes integer, p_part text, p_weekdays smallint[] DEFAULT NULL, p_room_id bigint DEFAULT NULL,
+    p_notice integer DEFAULT NULL)
 RETURNS TABLE (professional_id bigint, professional text, day date, "time" text,
     starts_at timestamptz, minutes integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -1208,7 +1216,9 @@ BEGIN
     FROM arca.desk() d,
          arca.slots(p_professional_id, coalesce(p_from_day, d.today),
              least(greatest(coalesce(p_days, 14), 1), 366),
-             least(greatest(coalesce(p_minutes, 50), 5), 480), p_part, now(), 200) x
+             least(greatest(coalesce(p_minutes, 50), 5), 480), p_part,
+             now() + make_interval(mins => least(greatest(coalesce(p_notice, 0), 0), 527040)), 200,
+             p_weekdays, p_room_id) x
     JOIN clinic.professional f ON f.id = x.professional_id
     ORDER BY x.starts_at, f.name, x.professional_id;
 END
