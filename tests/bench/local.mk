@@ -8,9 +8,14 @@
 BENCH_PARTS =
 BENCH =
 
+# Programs that measure, made for the benchmark alone.
+EXTRA_PROGRAMS =
+include %D%/database.mk
+CLEANFILES += $(EXTRA_PROGRAMS)
+
 EXTRA_DIST += $(BENCH_PARTS) %D%/README %D%/bench.sh %D%/run.sh
 
 .PHONY: bench
-bench: all
+bench: all $(EXTRA_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) \
 	    bash $(top_srcdir)/%D%/run.sh $(BENCH) -- $(BENCH_PARTS)

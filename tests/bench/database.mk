@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+# The database: search as one types, booking.
+BENCH_PARTS += %D%/search.sh %D%/booking.sh
+EXTRA_DIST += %D%/search.txt %D%/booking.psql
+EXTRA_PROGRAMS += %D%/search %D%/booking
+
+%C%_search_SOURCES = %D%/search.c
+%C%_search_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
+%C%_search_LDADD = $(LIBPQ_LIBS)
+
+%C%_booking_SOURCES = %D%/booking.c
+%C%_booking_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
+%C%_booking_LDADD = $(LIBPQ_LIBS)
