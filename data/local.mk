@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the programs read at run time. In the build tree it stands under data/, where ARCA_DATADIR
 # points in tests; installed it stands in $(pkgdatadir), and the catalogue in $(localedir).
-ARCA_DATA_DIRS = migrations seeds init
+ARCA_DATA_DIRS = migrations seeds init themes keymaps
 ARCA_MO = %D%/locale/pt_BR/LC_MESSAGES/arca.mo
 
 EXTRA_DIST += %D%/sshd %D%/po/pt_BR.po %D%/po/extract %D%/sql
@@ -36,5 +36,5 @@ install-data-local:
 
 uninstall-local:
 	rm -rf "$(DESTDIR)$(pkgdatadir)/migrations" "$(DESTDIR)$(pkgdatadir)/seeds" \
-	    "$(DESTDIR)$(pkgdatadir)/init"
+	    "$(DESTDIR)$(pkgdatadir)/init" "$(DESTDIR)$(pkgdatadir)/themes" "$(DESTDIR)$(pkgdatadir)/keymaps"
 	rm -f "$(DESTDIR)$(localedir)/pt_BR/LC_MESSAGES/arca.mo"

@@ -30,11 +30,11 @@ static bool is_name(const char *name)
     return n > 0 && n <= NAME_MAX_BYTES && name[n] == '\0';
 }
 
-/* FOLDER/NAME.ENDING of the person, else of arca; `*path` is the one that was read last. */
+/* FOLDER/NAME.ENDING of the person, else of the site, else of arca; `*path` is the one that was read last. */
 static struct err read_named(struct arena *a, const char *folder, const char *name, const char *ending,
                              struct str *text, const char **path)
 {
-    const char *const places[] = {conf_config_dir(a), conf_data_dir(a)};
+    const char *const places[] = {conf_config_dir(a), SYSCONFDIR "/arca", conf_data_dir(a)};
     struct err e = err_make(ERR_NOT_FOUND, N_("The file is not there."), "%s", folder);
 
     *path = name;

@@ -12,11 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "app/app_priv.h"
+#include "base/fs.h"
+#include "term/theme.h"
 #include "ui/keymap.h"
 #include "ui/stack_priv.h"
 #include "ui/view.h"
@@ -160,6 +163,48 @@ static void every_key_means_one_thing(void **state)
     assert_int_equal(n, 0);
 }
 
+/* The text of a file that comes with arca. */
+static struct str shipped(struct arena *a, const char *name)
+{
+    const char *dir = getenv("ARCA_DATADIR");
+    struct str text = STR_EMPTY;
+    struct err e = fs_read(a, str_printf(a, "%s/%s", dir != NULL ? dir : "data", name).p, 65536, &text);
+
+    if (err_is(&e))
+        fail_msg("%s cannot be read", name);
+    return text;
+}
+
+/* The themes and keys that come with arca have no mistake, and name commands that there are. */
+static void what_comes_with_it_is_right(void **state)
+{
+    static const char *const themes[] = {"themes/high-contrast.theme", "themes/light.theme"};
+    struct tables all_of = all();
+    struct keymap *k = keymap_new(all_of.t, all_of.count);
+    struct theme usual, theme;
+    struct arena a;
+    struct err e;
+    int line = 0, n = 0;
+
+    (void)state;
+    arena_init(&a, 4096);
+    theme_default(&usual);
+    for (size_t i = 0; i < sizeof themes / sizeof themes[0]; i++) {
+        theme_default(&theme);
+        e = theme_parse(&theme, shipped(&a, themes[i]), &line);
+        if (err_is(&e))
+            fail_msg("%s:%d: %s", themes[i], line, e.detail);
+        assert_memory_not_equal(&theme, &usual, sizeof theme);
+    }
+    e = keymap_load(k, shipped(&a, "keymaps/careful.keys"), &line);
+    if (err_is(&e))
+        fail_msg("careful.keys:%d: %s", line, e.detail);
+    keymap_conflicts(k, count_conflict, &n);
+    assert_int_equal(n, 0);
+    keymap_free(k);
+    arena_free(&a);
+}
+
 /* A table with one row that has nothing: the tests above must find it. */
 static void a_bad_command_is_found(void **state)
 {
@@ -219,6 +264,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_id_is_there_once),
         cmocka_unit_test(every_key_means_one_thing),
         cmocka_unit_test(a_bad_command_is_found),
+        cmocka_unit_test(what_comes_with_it_is_right),
     };
 
     if (argc > 1 && strcmp(argv[1], "--needs") == 0)
