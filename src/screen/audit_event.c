@@ -10,7 +10,9 @@
 #include "base/json.h"
 #include "i18n/i18n.h"
 #include "screen/args.h"
+#include "screen/audit_fields.h"
 #include "screen/env.h"
+#include "screen/person.h"
 #include "svc/audit.h"
 
 enum { LINES_MAX = 200, LABEL_COLS = 18 };
@@ -29,6 +31,7 @@ struct event_view {
     struct line lines[LINES_MAX];
     int count, top;
     struct rect area;
+    struct zone zone; /* the clinic's */
     char title[200];
 };
 
@@ -44,20 +47,16 @@ static struct line *add(struct event_view *e, const char *label, struct str valu
     return l;
 }
 
-/* What one side says of a field: "-" where it says nothing. */
-static struct str side(struct event_view *e, struct str value)
+static void add_pair(struct event_view *e, const struct audit_event *ev, struct str field,
+                     struct str before, struct str after)
 {
-    struct str text = json_text(&e->arena, value);
+    struct line *l;
 
-    return text.n != 0 ? text : STR("-");
-}
-
-static void add_pair(struct event_view *e, struct str field, struct str before, struct str after)
-{
-    struct line *l = add(e, "", side(e, before));
-
-    l->label = json_text(&e->arena, str_printf(&e->arena, "\"%.*s\"", STR_ARG(field)));
-    l->after = side(e, after);
+    if (audit_field_hidden(field))
+        return;
+    l = add(e, "", audit_field_value(e->env, &e->zone, &e->arena, ev->row.entity, field, before));
+    l->label = audit_field_label(&e->arena, field);
+    l->after = audit_field_value(e->env, &e->zone, &e->arena, ev->row.entity, field, after);
     l->pair = true;
 }
 
@@ -67,11 +66,41 @@ static void add_fields(struct event_view *e, const struct audit_event *ev)
     size_t at = 0;
 
     while (json_next(ev->after, &at, &key, &value))
-        add_pair(e, key, json_find(ev->before, str_c(&e->arena, key)), value);
+        add_pair(e, ev, json_text(&e->arena, str_printf(&e->arena, "\"%.*s\"", STR_ARG(key))),
+                 json_find(ev->before, str_c(&e->arena, key)), value);
     at = 0;
     while (json_next(ev->before, &at, &key, &value))
         if (json_find(ev->after, str_c(&e->arena, key)).n == 0)
-            add_pair(e, key, value, STR_EMPTY);
+            add_pair(e, ev, key, value, STR_EMPTY);
+}
+
+/* The detail as lines of their own; an empty one says nothing. */
+static void add_detail(struct event_view *e, const struct audit_event *ev)
+{
+    struct str key, value;
+    size_t at = 0;
+
+    while (json_next(ev->detail, &at, &key, &value)) {
+        struct line *l;
+
+        if (audit_field_hidden(key))
+            continue;
+        l = add(e, "", audit_field_value(e->env, &e->zone, &e->arena, ev->row.entity, key, value));
+
+        l->label = audit_field_label(&e->arena, key);
+        l->role = ROLE_DIM;
+    }
+}
+
+/* "28/11/2026 06:42:57" by the clinic's clock. */
+static struct str when(struct event_view *e, const struct audit_row *r)
+{
+    char text[PERSON_TEXT];
+    struct date day;
+
+    if (!date_from_iso(r->local_day.p, (int)r->local_day.n, &day))
+        return str_printf(&e->arena, "%.*s %.*s", STR_ARG(r->local_day), STR_ARG(r->local_time));
+    return str_printf(&e->arena, "%.*s %.*s", STR_ARG(person_date(text, day)), STR_ARG(r->local_time));
 }
 
 static const char *why_no_diff(struct str diff)
@@ -112,18 +141,18 @@ static void make_lines(struct event_view *e, const struct audit_event *ev)
     const struct audit_row *r = &ev->row;
 
     e->count = 0;
-    add(e, _("When"), str_printf(&e->arena, "%.*s %.*s", STR_ARG(r->local_day), STR_ARG(r->local_time)));
+    add(e, _("When"), when(e, r));
     add(e, _("Person"), str_printf(&e->arena, "%.*s  %.*s", STR_ARG(r->person), STR_ARG(r->person_name)));
     add(e, _("Action"), audit_action_label(r->action))->role = ROLE_STRONG;
     add(e, _("Outcome"), audit_outcome_label(r->outcome));
-    if (r->entity.n != 0)
+    if (r->entity.n != 0 && r->entity_id != 0)
         add(e, _("Thing"), str_printf(&e->arena, "%.*s %" PRId64, STR_ARG(audit_entity_label(r->entity)), r->entity_id));
     if (r->patient_id != 0)
         add(e, _("Patient"), str_printf(&e->arena, "%.*s  %.*s", STR_ARG(r->patient_record), STR_ARG(r->patient_name)));
     add(e, _("Terminal"), str_printf(&e->arena, "%.*s  %.*s", STR_ARG(r->terminal), STR_ARG(r->client_addr)));
     if (r->purpose.n != 0)
         add(e, _("Reason"), r->purpose);
-    add(e, _("Detail"), ev->detail);
+    add_detail(e, ev);
     add(e, _("Place in the log"), str_printf(&e->arena, "%" PRId64 "  %.*s/%" PRId64, r->event_id,
                                              STR_ARG(ev->session_id), ev->seq));
     add(e, _("Seal"), ev->leaf);
@@ -154,6 +183,7 @@ static struct err event_open(struct view *v, const void *args)
 
     e->env = env_of(v);
     arena_init(&e->arena, 8192);
+    e->zone = person_zone(e->env, &e->arena);
     if (args != NULL)
         e->args = *(const struct args_audit_event *)args;
     add(e, "", str_of(_("Reading...")))->role = ROLE_DIM;

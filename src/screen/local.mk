@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/args.h \
 	%D%/audit.c %D%/audit.h %D%/audit_priv.h \
 	%D%/audit_event.c \
+	%D%/audit_fields.c %D%/audit_fields.h \
 	%D%/audit_filter.c \
 	%D%/board.c %D%/board.h %D%/board_priv.h \
 	%D%/board_rows.c \
