@@ -121,3 +121,8 @@ bool edit_mask_is_own(const struct edit_mask *m, struct str text)
 
     return edit_mask_apply(m, text, out, &n) && n == text.n && memcmp(out, text.p, n) == 0;
 }
+
+bool edit_mask_separates(const struct edit_mask *m, char c)
+{
+    return m->patterns[1] == NULL && c != '\0' && c != '0' && strchr(m->patterns[0], c) != NULL;
+}

@@ -18,4 +18,7 @@ bool edit_mask_is_own(const struct edit_mask *m, struct str text);
 /* The digits of `text` alone. */
 size_t edit_mask_strip(struct str text, char *out);
 
+/* True for a sign that stands between the digits of a mask of one pattern. */
+bool edit_mask_separates(const struct edit_mask *m, char c);
+
 #endif

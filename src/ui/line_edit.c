@@ -139,6 +139,8 @@ static bool put_masked(struct line_edit *e, size_t from, size_t to, struct str t
     } else if (edit_mask_apply(e->mask, (struct str){raw, raw_n}, out, &n)) {
         return masked_replace(e, (struct str){out, n}, digits, at_end, joins);
     } else if (own && from == now.n) {
+        if (text.n == 1 && edit_mask_separates(e->mask, text.p[0])) /* 25/1/: as it was typed */
+            return masked_replace(e, (struct str){raw, raw_n}, 0, true, joins);
         n = edit_mask_strip(now, out);
         memcpy(out + n, text.p, text.n);
         return masked_replace(e, (struct str){out, n + text.n}, 0, true, joins);

@@ -268,6 +268,9 @@ static void test_mask_editing(void **state)
     assert_text(&b, "25/");
     hit(&b, K_BACKSPACE);
     assert_text(&b, "25");
+    hit(&b, K_CTRL('u'));
+    type(&b, "25/1/1990"); /* a month of one digit keeps the slash before it */
+    assert_text(&b, "25/1/1990");
     close_bench(&b);
 }
 
