@@ -28,6 +28,8 @@ static const struct audit_word actions[] = {
     {"audit_event.read", NC_("audit", "audit event opened")},
     {"board.read", NC_("audit", "today's board looked at")},
     {"board.result", NC_("audit", "today's board delivered")},
+    {"booking_about.read", NC_("audit", "wishes and visits looked at for a booking")},
+    {"booking_about.result", NC_("audit", "wishes and visits delivered for a booking")},
     {"consent.expire", NC_("audit", "consent expired")},
     {"consent.give", NC_("audit", "consent given")},
     {"consent.withdraw", NC_("audit", "consent withdrawn")},

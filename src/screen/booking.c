@@ -84,6 +84,7 @@ static void begin_new(struct booking_view *b, const struct args_booking *args)
     form_focus(&b->form, patient == 0                ? "patient_id"
                          : args->professional_id == 0 ? "professional_id"
                                                       : "day");
+    booking_about_ask(b);
     booking_slots_ask(b);
 }
 
@@ -150,6 +151,7 @@ static struct err booking_open(struct view *v, const void *args)
     b->slot = -1;
     svc_new_id(b->request);
     arena_init(&b->moved_arena, 2048);
+    arena_init(&b->about_arena, 1024);
     arena_init(&b->slot_arena[0], 4096);
     arena_init(&b->slot_arena[1], 4096);
     b->moved.id = with->appointment_id;
@@ -236,7 +238,7 @@ static void offer_taken(void *ctx, const struct outcome *o)
         return;
     if (o->choice == f->roomless) {
         form_put(&b->form, "room_id", STR_EMPTY, STR_EMPTY);
-        form_set_error(&b->form, "time", STR_EMPTY);
+        form_set_error(&b->form, "room_id", STR_EMPTY);
         save(b);
     } else if (o->choice == f->overbook) {
         b->offer_overbook = true;
@@ -251,6 +253,8 @@ static void offer_taken(void *ctx, const struct outcome *o)
         b->putting = true;
         form_put(&b->form, "day", str_of(day), STR_EMPTY);
         form_put(&b->form, "time", str_of(time), STR_EMPTY);
+        form_set_error(&b->form, "time", STR_EMPTY);
+        form_set_error(&b->form, "room_id", STR_EMPTY);
         b->putting = false;
         b->slot = -1;
         b->chosen = true;
@@ -265,6 +269,18 @@ static bool read_next(struct arena *a, struct str one, struct date *day, int *mi
     struct str time = json_text(a, json_find(one, "time"));
 
     return date_from_iso(iso.p, (int)iso.n, day) && when_time(time, minute) == WHEN_OK;
+}
+
+/* Which of the three stands in the way. */
+static const char *taken_words(const struct answer *a)
+{
+    if (!str_eq(a->code, STR("slot_taken")))
+        return _(words_of(a->code));
+    if (str_eq(a->field, STR("patient_id")))
+        return _("The patient has another visit then.");
+    if (str_eq(a->field, STR("room_id")))
+        return _("The room is in use then.");
+    return _("The professional has another visit then.");
 }
 
 /* Who has the slot, and what is free next, to be chosen; overbooking last, where it is permitted. */
@@ -301,8 +317,8 @@ static void offer(struct booking_view *b, const struct answer *a)
         rows[f->count++] = (struct dialog_choice){
             .label = str_of(_("Book all the same, with a reason…")), .key = 'o'};
     }
-    form_set_error(&b->form, a->field.n > 0 && !str_eq(a->field, STR("patient_id")) ? "time" : "day",
-                   str_of(_(words_of(a->code))));
+    form_set_error(&b->form, str_eq(a->field, STR("room_id")) ? "room_id" : "time",
+                   str_of(taken_words(a)));
     if (f->count > 0)
         dialog_choose(b->env->stack, &d, rows, (size_t)f->count, 0, offer_taken, f);
     else
@@ -544,6 +560,7 @@ static void booking_close(struct view *v)
         svc_leave(b->env->svc, b->save_call, answered_later, b->env);
     ui_busy_end(b->env->stack, b->busy);
     booking_slots_close(b);
+    booking_about_close(b);
     form_fini(&b->form);
     arena_free(&b->lists);
     arena_free(&b->moved_arena);

@@ -27,6 +27,11 @@ struct booking_view {
     struct arena moved_arena;
     int read_call;
     int64_t waiting_id;
+    /* What a proposal for this patient goes by; of the patient with about_of. */
+    struct booking_about about;
+    struct arena about_arena;
+    int about_call;
+    int64_t about_of;
     struct date first_day; /* of args: the day wished for */
     struct args_wish wish; /* in the view's arena */
     /* Patient search of the choice. */
@@ -63,6 +68,13 @@ int booking_minutes(const struct booking_view *b);
 struct date booking_day(const struct booking_view *b);
 /* The free slot that the fields show, or NULL. */
 const struct free_slot *booking_slot(const struct booking_view *b);
+
+/* booking_about.c */
+/* Reads what a proposal for the patient of the form goes by, then asks for free slots by it. */
+void booking_about_ask(struct booking_view *b);
+/* Says it when the patient has another visit on the day that the form shows. */
+void booking_about_warn(struct booking_view *b);
+void booking_about_close(struct booking_view *b);
 
 /* booking_slots.c */
 /* Asks for free slots when what they depend on has changed. */

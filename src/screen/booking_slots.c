@@ -29,6 +29,7 @@ void booking_slot_put(struct booking_view *b, int at)
     form_set_error(&b->form, "professional_id", STR_EMPTY);
     b->putting = false;
     b->slot = at;
+    booking_about_warn(b);
     form_touch(&b->form);
     view_touch(b->view, UI_REPAINT);
 }
@@ -117,6 +118,13 @@ void booking_slots_ask(struct booking_view *b)
         b->first_day = ask.from;
     if (date_is_none(ask.from) || date_cmp(ask.from, env_today(b->env)) < 0)
         ask.from = env_today(b->env);
+    if (b->about_call != 0)
+        return; /* the wishes are on their way, and ask again */
+    if (b->about.waiting_id != 0) {
+        ask.weekdays = b->about.weekdays;
+        ask.parts = b->about.parts;
+        ask.notice = b->about.notice_minutes;
+    }
     if (same(&ask, &b->asked) && !b->slots_failed)
         return;
     b->asked = ask;

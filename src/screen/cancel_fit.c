@@ -96,6 +96,8 @@ static void came(void *ctx, const struct svc_rows *r)
     v->fetch = 0;
     arena_reset(&v->fit_arena);
     e = waiting_fit_decode(r, &v->fit_arena, &v->fits, &v->fit_count);
+    if (!err_is(&e))
+        e = waiting_fit_left_decode(r, &v->left);
     if (err_is(&e)) {
         v->fit_count = 0;
         table_deliver(&v->table, fetch, NULL, &e);
@@ -153,6 +155,18 @@ void fit_layout(struct cancel_view *c, struct rect area)
     table_layout(&c->table, (struct rect){3, 0, area.rows > 3 ? area.rows - 3 : 0, area.cols});
 }
 
+/* Who is not in the list, and why, so that nobody believes a place was passed over. */
+static struct str left_out(const struct cancel_view *c, char *out, size_t n)
+{
+    const struct fit_left *l = &c->left;
+
+    if (!c->fits_read || l->wishes + l->notice + l->busy + l->away == 0)
+        return STR_EMPTY;
+    snprintf(out, n, _("Left out: other wishes %d, more notice needed %d, busy then %d, suspended %d"),
+             l->wishes, l->notice, l->busy, l->away);
+    return str_of(out);
+}
+
 void fit_paint(struct cancel_view *c, struct surface *s, bool all)
 {
     char when[200];
@@ -162,7 +176,7 @@ void fit_paint(struct cancel_view *c, struct surface *s, bool all)
                   str_of(_("This time is free now. Who waits and fits it, in the order of the list:")));
         draw_text(s, 1, 1, c->area.cols - 2, ROLE_ACCENT, ALIGN_LEFT,
                   cancel_when(c, when, sizeof when));
-        draw_text(s, 2, 0, c->area.cols, ROLE_NORMAL, ALIGN_LEFT, STR_EMPTY);
+        draw_text(s, 2, 1, c->area.cols - 2, ROLE_DIM, ALIGN_LEFT, left_out(c, when, sizeof when));
     }
     table_paint(&c->table, s, all);
 }
@@ -181,6 +195,9 @@ static void booked(void *ctx, const struct answer *a, const struct err *err)
     if (!err_is(err) || !err->unknown_outcome)
         svc_new_id(c->request);
     if (err_is(err) || a->outcome != ANSWER_OK) {
+        /* Enter again books without the room, which somebody else has taken meanwhile. */
+        if (!err_is(err) && str_eq(a->field, STR("room_id")))
+            c->without_room = true;
         if (!err_is(err) && str_eq(a->code, STR("slot_taken")))
             stack_say(c->env->stack, ROLE_ERROR, visit_taker(a, &c->arena, text, sizeof text));
         else
@@ -209,6 +226,7 @@ unsigned fit_book(struct cancel_view *c)
     kind = reference_code(&c->env->reference, "appointment_kind",
                           str_eq(f->status, STR("applicant")) ? STR("triage") : STR("psychotherapy"));
     b = (struct booking){.professional_id = c->visit.professional_id,
+                         .room_id = c->without_room ? 0 : c->visit.room_id,
                          .day = c->visit.day,
                          .minute = c->visit.time,
                          .minutes = c->visit.minutes,

@@ -31,6 +31,8 @@ struct cancel_view {
     struct fit_row *fits;
     size_t fit_count;
     bool fits_read;
+    struct fit_left left; /* who is not in the list, and why */
+    bool without_room;    /* the freed room is in use again */
     uint32_t fetch;
     int fit_call;
     int64_t booked_patient; /* who got it */

@@ -226,10 +226,20 @@ static void ask_out(struct view *v, const struct visit *x)
 {
     struct job *j = job_new(v, x);
     bool here = is(x->state, "arrived");
-    int n = add_way(j, 0, here ? "left_unseen" : "no_show");
+    int days = date_cmp(x->day, env_today(j->env));
+    bool early = !here && (days > 0 || (days == 0 && x->time > env_minute(j->env)));
+    int n = early ? 0 : add_way(j, 0, here ? "left_unseen" : "no_show");
 
     if (!here && env_may(j->env, "appointment.error"))
         n = add_way(j, n, "entered_in_error");
+    if (n == 0)
+        stack_say(j->env->stack, ROLE_WARN, str_of(_(words_of(STR("too_early")))));
+    if (early && n > 0) {
+        choose_way(j, n, str_of(_("No-show")),
+                   str_printf(&j->arena, _("The time of %.*s has not come yet. Was it a mistake?"),
+                              STR_ARG(j->name)));
+        return;
+    }
     choose_way(j, n, str_of(_("No-show")),
                str_printf(&j->arena, _("What happened with %.*s?"), STR_ARG(j->name)));
 }

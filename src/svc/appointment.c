@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
+#include "model/when.h"
 #include "svc/decode.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -278,6 +280,63 @@ struct err free_slots_decode(const struct svc_rows *r, struct arena *a, struct f
     return e;
 }
 
+/* --- what a proposal goes by --- */
+
+static const struct decode_field about_fields[] = {
+    DECODE(struct booking_about, waiting_id, DECODE_ID),
+    DECODE(struct booking_about, wished_professional_id, DECODE_ID),
+    DECODE(struct booking_about, weekdays, DECODE_STR),
+    DECODE(struct booking_about, parts, DECODE_STR),
+    DECODE(struct booking_about, notice_minutes, DECODE_INT),
+    DECODE(struct booking_about, not_before, DECODE_DATE),
+    DECODE(struct booking_about, own_professional_id, DECODE_ID),
+    DECODE(struct booking_about, visits, DECODE_STR),
+};
+
+int booking_about_read(struct svc *s, int64_t patient_id, svc_rows_fn done, void *ctx)
+{
+    struct arena a;
+    struct params open;
+    int id;
+
+    arena_init(&a, 256);
+    open = params_of(&a);
+    params_id(&open, patient_id);
+    id = svc_read(s, NULL,
+                  (const struct svc_get[]){{&sql_booking_about_open, &open},
+                                           {&sql_booking_about, NULL}},
+                  2, done, ctx);
+    arena_free(&a);
+    return id;
+}
+
+struct err booking_about_decode(const struct svc_rows *r, struct arena *a, struct booking_about *out)
+{
+    void *rows;
+    size_t count;
+
+    *out = (struct booking_about){0};
+    TRY(decode_list(r, 0, about_fields, COUNT(about_fields), sizeof *out, a, &rows, &count));
+    if (count > 0)
+        *out = *(struct booking_about *)rows;
+    return OK;
+}
+
+bool booking_visit_next(struct str visits, size_t *from, struct arena *a, struct booking_visit *out)
+{
+    struct str key, one, iso, time;
+
+    while (visits.n > 0 && json_next(visits, from, &key, &one)) {
+        iso = json_text(a, json_find(one, "day"));
+        time = json_text(a, json_find(one, "time"));
+        if (!date_from_iso(iso.p, (int)iso.n, &out->day) || when_time(time, &out->time) != WHEN_OK)
+            continue;
+        out->professional = json_text(a, json_find(one, "professional"));
+        return true;
+    }
+    return false;
+}
+
 /* --- one visit --- */
 
 static const struct decode_field appointment_fields[] = {
@@ -390,8 +449,10 @@ int waiting_fit_read(struct svc *s, int64_t professional_id, int64_t starts_at, 
     params_text(&open, str_of(at));
     params_int(&open, minutes);
     id = svc_read(s, NULL,
-                  (const struct svc_get[]){{&sql_waiting_fit_open, &open}, {&sql_waiting_fit, NULL}},
-                  2, done, ctx);
+                  (const struct svc_get[]){{&sql_waiting_fit_open, &open},
+                                           {&sql_waiting_fit, NULL},
+                                           {&sql_waiting_fit_left, NULL}},
+                  3, done, ctx);
     arena_free(&a);
     return id;
 }
@@ -403,6 +464,29 @@ struct err waiting_fit_decode(const struct svc_rows *r, struct arena *a, struct 
     struct err e = decode_list(r, 0, fit_fields, COUNT(fit_fields), sizeof **out, a, &rows, count);
 
     *out = rows;
+    return e;
+}
+
+static const struct decode_field left_fields[] = {
+    DECODE(struct fit_left, wishes, DECODE_INT),
+    DECODE(struct fit_left, notice, DECODE_INT),
+    DECODE(struct fit_left, busy, DECODE_INT),
+    DECODE(struct fit_left, away, DECODE_INT),
+};
+
+struct err waiting_fit_left_decode(const struct svc_rows *r, struct fit_left *out)
+{
+    struct arena a;
+    void *rows;
+    size_t count;
+    struct err e;
+
+    *out = (struct fit_left){0};
+    arena_init(&a, 256);
+    e = decode_list(r, 1, left_fields, COUNT(left_fields), sizeof *out, &a, &rows, &count);
+    if (!err_is(&e) && count > 0)
+        *out = *(struct fit_left *)rows;
+    arena_free(&a);
     return e;
 }
 

@@ -66,6 +66,26 @@ int free_slots_read(struct svc *s, const struct slot_ask *ask, svc_rows_fn done,
 struct err free_slots_decode(const struct svc_rows *r, struct arena *a, struct free_slot **out,
                              size_t *count);
 
+/* What the desk has to know of a patient to propose a time. */
+struct booking_about {
+    int64_t waiting_id; /* the open entry of the waiting list, 0: none; its wishes follow */
+    int64_t wished_professional_id;
+    struct str weekdays, parts;
+    int notice_minutes;
+    struct date not_before;
+    int64_t own_professional_id; /* who treats the patient, 0: nobody yet */
+    struct str visits;           /* to come: JSON, see booking_visit_next */
+};
+int booking_about_read(struct svc *s, int64_t patient_id, svc_rows_fn done, void *ctx);
+struct err booking_about_decode(const struct svc_rows *r, struct arena *a, struct booking_about *out);
+struct booking_visit {
+    struct date day;
+    int time;
+    struct str professional;
+};
+/* Walks booking_about.visits; `*from` starts at 0. Texts are in `a`. */
+bool booking_visit_next(struct str visits, size_t *from, struct arena *a, struct booking_visit *out);
+
 /* One visit in full. ERR_NOT_FOUND when it is not there for this person. */
 int appointment_read(struct svc *s, int64_t id, svc_rows_fn done, void *ctx);
 struct err appointment_decode(const struct svc_rows *r, struct arena *a, struct appointment *out);
@@ -93,6 +113,11 @@ int waiting_fit_read(struct svc *s, int64_t professional_id, int64_t starts_at, 
                      svc_rows_fn done, void *ctx);
 struct err waiting_fit_decode(const struct svc_rows *r, struct arena *a, struct fit_row **out,
                               size_t *count);
+/* How many that wait do not fit, by what keeps them out. */
+struct fit_left {
+    int wishes, notice, busy, away;
+};
+struct err waiting_fit_left_decode(const struct svc_rows *r, struct fit_left *out);
 
 /* --- writes: `request` is made when the form opened, see svc_write --- */
 

@@ -247,6 +247,8 @@ BEGIN
                arca.day_start(first + i + 1, k.zone) - arca.day_start(first + i, k.zone)
                    <> interval '24 hours' AS odd
         FROM generate_series(0, days - 1) i
+        WHERE p_weekdays IS NULL
+           OR extract(isodow FROM first + i)::smallint = ANY (p_weekdays)
     ), hours AS MATERIALIZED (
         SELECT a.professional_id AS id, a.weekday, a.from_time, a.to_time
         FROM clinic.availability a
@@ -409,7 +411,8 @@ BEGIN
                    'day', (y.starts_at AT TIME ZONE k.zone)::date,
                    'time', to_char(y.starts_at AT TIME ZONE k.zone, 'HH24:MI')) ORDER BY y.starts_at), '[]')
         FROM (SELECT * FROM arca.slots(p_professional, day, 14, p_minutes, NULL,
-                  greatest(now(), p_starts), 30) x
+                  greatest(now(), p_starts), 30, NULL, NULL, CASE p_what WHEN 'room' THEN (
+                      SELECT b.room_id FROM clinic.appointment b WHERE b.id = p_taker) END) x
               WHERE NOT EXISTS (SELECT FROM clinic.appointment b
                   WHERE b.patient_id = p_patient AND b.holds
                     AND b.starts_at < x.starts_at + make_interval(mins => p_minutes)
@@ -650,12 +653,19 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     a api.answer := arca.request_seen(p_request, 'appointment_book', p_data);
+    v_patient bigint := arca.id_of(p_data ->> 'patient_id');
+    v_waiting bigint := arca.id_of(p_data ->> 'waiting_id');
 BEGIN
     IF a.outcome IS NOT NULL THEN RETURN a; END IF;
+    -- who only waits becomes a patient by the booking: by way of the entry, whoever names it
+    IF nullif(p_data ->> 'waiting_id', '') IS NULL THEN
+        v_waiting := (SELECT w.id FROM clinic.waiting_entry w JOIN clinic.patient p ON p.id = w.patient_id
+            WHERE w.patient_id = v_patient AND NOT w.closed AND p.status = 'applicant');
+    END IF;
     IF arca.scope_of('appointment.book') <> 'clinic' THEN
         a := arca.no('refused', 'not_permitted');
-    ELSIF nullif(p_data ->> 'waiting_id', '') IS NOT NULL THEN
-        a := arca.waiting_place(arca.id_of(p_data ->> 'waiting_id'), NULL, p_data, p_request);
+    ELSIF v_waiting IS NOT NULL OR nullif(p_data ->> 'waiting_id', '') IS NOT NULL THEN
+        a := arca.waiting_place(v_waiting, NULL, p_data, p_request);
     ELSE
         a := arca.appointment_place(p_data, p_request, NULL);
     END IF;

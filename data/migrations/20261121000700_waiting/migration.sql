@@ -571,6 +571,43 @@ BEGIN
 END
 $$;
 
+-- How many that wait do not fit, by the first reason that keeps them out: other days, times or
+-- professional wished, the notice they need, a visit of their own then, suspended or being offered
+-- another slot. Read with the ticket of waiting_fit.
+CREATE FUNCTION api.waiting_fit_left(p_ticket uuid)
+RETURNS TABLE (wishes integer, notice integer, busy integer, away integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    args jsonb := audit.ticket_use(p_ticket, 'waiting_fit');
+    k record := arca.desk();
+    v_starts timestamptz := (args ->> 'starts_at')::timestamptz;
+    v_ends timestamptz := v_starts + make_interval(mins => (args ->> 'minutes')::int);
+    v_local timestamp := v_starts AT TIME ZONE k.zone;
+    v_part text := CASE WHEN v_local::time < '12:00' THEN 'morning'
+        WHEN v_local::time < '18:00' THEN 'afternoon' ELSE 'evening' END;
+BEGIN
+    RETURN QUERY
+    SELECT (count(*) FILTER (WHERE x.why = 'wishes'))::int,
+           (count(*) FILTER (WHERE x.why = 'notice'))::int,
+           (count(*) FILTER (WHERE x.why = 'busy'))::int,
+           (count(*) FILTER (WHERE x.why = 'away'))::int
+    FROM (SELECT CASE
+        WHEN w.professional_id <> (args ->> 'professional_id')::bigint
+             OR NOT extract(isodow FROM v_local)::smallint = ANY (w.weekdays)
+             OR NOT v_part = ANY (w.parts) OR w.wished_date > v_local::date THEN 'wishes'
+        WHEN w.state = 'suspended' AND w.suspended_until > v_local::date
+             OR w.state = 'offered' AND w.offer_expires_at > now() THEN 'away'
+        WHEN v_starts < now() + make_interval(mins => w.notice_minutes) THEN 'notice'
+        WHEN EXISTS (SELECT FROM clinic.appointment a
+            WHERE a.patient_id = w.patient_id AND a.holds AND a.starts_at < v_ends
+              AND a.starts_at > v_starts - interval '12 hours' AND a.ends_at > v_starts) THEN 'busy'
+        END AS why
+        FROM clinic.waiting_entry w
+        WHERE w.clinic_id = k.clinic AND w.closed = false) x;
+END
+$$;
+
 -- A patient's entries, newest first; opened by patient_tab_open(..., 'waiting').
 CREATE FUNCTION api.patient_waiting(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, protocol text, state text, flow text, priority text,
@@ -1069,6 +1106,57 @@ BEGIN
 END
 $$;
 
+-- What the desk has to know of a patient to propose a time: the open entry of the waiting list with
+-- its wishes, the professional who treats the patient (of the next visit, else of the last one), and
+-- the visits to come, [{day, time, professional}].
+CREATE FUNCTION api.booking_about_open(p_ticket uuid, p_patient_id bigint) RETURNS api.answer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM arca.gate();
+    IF arca.scope_of('appointment.book') <> 'clinic' OR NOT EXISTS (
+           SELECT FROM clinic.patient p WHERE p.id = p_patient_id) THEN
+        RETURN arca.refuse('appointment.book', 'patient', p_patient_id, p_patient_id);
+    END IF;
+    RETURN audit.ticket_make(p_ticket, 'booking_about',
+        jsonb_build_object('id', p_patient_id), p_patient_id, NULL);
+END
+$$;
+
+CREATE FUNCTION api.booking_about(p_ticket uuid)
+RETURNS TABLE (waiting_id bigint, wished_professional_id bigint, weekdays smallint[], parts text[],
+    notice_minutes integer, not_before date, own_professional_id bigint, visits jsonb)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    args jsonb := audit.ticket_use(p_ticket, 'booking_about');
+    k record := arca.desk();
+    v_patient bigint := (args ->> 'id')::bigint;
+    v_ids bigint[];
+BEGIN
+    v_ids := ARRAY(SELECT a.id FROM clinic.appointment a
+        WHERE a.patient_id = v_patient AND a.holds AND a.starts_at >= arca.day_start(k.today, k.zone)
+        ORDER BY a.starts_at LIMIT 50);
+    PERFORM audit.ticket_result(p_ticket, v_ids);
+    RETURN QUERY
+    SELECT w.id, w.professional_id, w.weekdays, w.parts, coalesce(w.notice_minutes, 0),
+           CASE WHEN w.state = 'suspended' THEN greatest(w.wished_date, w.suspended_until)
+                ELSE w.wished_date END,
+           coalesce((SELECT a.professional_id FROM unnest(v_ids) WITH ORDINALITY x (id, o)
+                     JOIN clinic.appointment a ON a.id = x.id ORDER BY x.o LIMIT 1),
+                    (SELECT a.professional_id FROM clinic.appointment a
+                     WHERE a.patient_id = v_patient AND a.holds ORDER BY a.starts_at DESC LIMIT 1)),
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                        'day', (a.starts_at AT TIME ZONE k.zone)::date,
+                        'time', to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
+                        'professional', f.name) ORDER BY a.starts_at), '[]')
+            FROM unnest(v_ids) x (id) JOIN clinic.appointment a ON a.id = x.id
+            JOIN clinic.professional f ON f.id = a.professional_id)
+    FROM (SELECT 1) one (n)
+    LEFT JOIN clinic.waiting_entry w ON w.patient_id = v_patient AND NOT w.closed;
+END
+$$;
+
 -- Triage by those who judge the need: priority (look-up), flow (ARCA's word), note; nothing else.
 CREATE FUNCTION api.waiting_triage(p_request uuid, p_id bigint, p_version integer, p_data jsonb)
 RETURNS api.answer
@@ -1253,6 +1341,8 @@ INSERT INTO arca.function_action (function, action) VALUES
     ('waiting_entry', 'waiting.see'), ('waiting_position_open', 'waiting.see'),
     ('waiting_position', 'waiting.see'), ('patient_waiting', 'waiting.see'),
     ('waiting_fit_open', 'waiting.work'), ('waiting_fit', 'waiting.work'),
+    ('waiting_fit_left', 'waiting.work'),
+    ('booking_about_open', 'appointment.book'), ('booking_about', 'appointment.book'),
     ('waiting_save', 'waiting.work'), ('waiting_contact', 'waiting.work'),
     ('waiting_state', 'waiting.work'), ('waiting_book', 'waiting.book'),
     ('waiting_triage', 'waiting.triage');

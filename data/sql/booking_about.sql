@@ -1,0 +1,2 @@
+-- booking_about(uuid)
+SELECT * FROM api.booking_about($1)
