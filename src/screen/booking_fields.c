@@ -246,6 +246,10 @@ static void changed(void *ctx, struct form *f, const struct field_def *d)
             b->putting = false;
         }
     }
+    if (str_eq(id, STR("patient_id")))
+        booking_about_ask(b);
+    if (str_eq(id, STR("day")))
+        booking_about_warn(b);
     if (!str_eq(id, STR("note")) && !str_eq(id, STR("reason")))
         booking_slots_ask(b);
     form_touch(f);

@@ -96,7 +96,8 @@ static void came(void *ctx, const struct svc_rows *r)
 static bool same(const struct slot_ask *x, const struct slot_ask *y)
 {
     return x->professional_id == y->professional_id && date_cmp(x->from, y->from) == 0 &&
-           x->minutes == y->minutes && x->days == y->days && x->room_id == y->room_id;
+           x->minutes == y->minutes && x->days == y->days && x->room_id == y->room_id &&
+           x->notice == y->notice && str_eq(x->weekdays, y->weekdays) && str_eq(x->parts, y->parts);
 }
 
 void booking_slots_ask(struct booking_view *b)

@@ -115,7 +115,7 @@ SELECT tap.eq((wishes > 0)::text, 'true', 'who is left out is counted, and why')
 SELECT api.booking_about_open('00000000-0000-4000-8000-0000000000e4', (SELECT patient_id FROM api.waiting_fit('00000000-0000-4000-8000-0000000000e1') WHERE id = tap.got('w1')::bigint));
 SELECT tap.eq(concat_ws(' ', waiting_id = tap.got('w1')::bigint, parts, visits), 't {morning} []', 'the open entry, its wishes and no visit yet') FROM api.booking_about('00000000-0000-4000-8000-0000000000e4');
 SELECT tap.eq(concat_ws(' ', count(*) > 0, bool_and("time" < '12:00'), bool_and(extract(isodow FROM day) = 2), bool_and(starts_at >= now() + interval '1 day')), 't t t t', 'free times on the wished weekdays, in the wished part, with the notice')
-FROM api.free_slots(NULL, NULL, 30, 50, NULL, '{2}', '{morning}', 1440);
+FROM api.free_slots(NULL, NULL, 30, 50, 'morning', '{2}', NULL, 1440);
 -- booking from the list -------------------------------------------------------------------------
 SELECT tap.eq(tap.said(a), 'ok', 'booked from the list'), tap.eq(a.detail ->> 'record_no', 'R-00101', 'the applicant has a record number'), tap.put('ap', a.id::text)
 FROM api.waiting_book('00000000-0000-4000-8000-0000000000f1', tap.got('w2')::bigint, 1, jsonb_build_object('professional_id', 9803, 'day', tap.day(25), 'time', '10:00', 'minutes', 50, 'kind', 'triage')) a;

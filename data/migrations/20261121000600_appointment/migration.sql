@@ -247,8 +247,6 @@ BEGIN
                arca.day_start(first + i + 1, k.zone) - arca.day_start(first + i, k.zone)
                    <> interval '24 hours' AS odd
         FROM generate_series(0, days - 1) i
-        WHERE p_weekdays IS NULL
-           OR extract(isodow FROM first + i)::smallint = ANY (p_weekdays)
     ), hours AS MATERIALIZED (
         SELECT a.professional_id AS id, a.weekday, a.from_time, a.to_time
         FROM clinic.availability a
@@ -411,7 +409,7 @@ BEGIN
                    'day', (y.starts_at AT TIME ZONE k.zone)::date,
                    'time', to_char(y.starts_at AT TIME ZONE k.zone, 'HH24:MI')) ORDER BY y.starts_at), '[]')
         FROM (SELECT * FROM arca.slots(p_professional, day, 14, p_minutes, NULL,
-                  greatest(now(), p_starts), 30, NULL, NULL, CASE p_what WHEN 'room' THEN (
+                  greatest(now(), p_starts), 30, NULL, CASE p_what WHEN 'room' THEN (
                       SELECT b.room_id FROM clinic.appointment b WHERE b.id = p_taker) END) x
               WHERE NOT EXISTS (SELECT FROM clinic.appointment b
                   WHERE b.patient_id = p_patient AND b.holds
