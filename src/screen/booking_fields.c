@@ -112,7 +112,7 @@ static void check_time(void *ctx, const struct form *f, const struct field_def *
     (void)d;
     if (err_is(&e)) {
         v->bad = true;
-        v->msgid = e.msgid;
+        v->msgid = N_("Could not be understood. Examples: 8, 830, 14:30.");
         return;
     }
     format_time(text, minute);
