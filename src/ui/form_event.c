@@ -22,10 +22,12 @@ static bool locked(const struct form *f, const struct form_field *x)
 
 void form_leave(struct form *f, struct form_field *x)
 {
-    if (x->def->type == FIELD_CHOICE)
+    if (x->def->type == FIELD_CHOICE) {
+        f->stale_all |= x->choice.open; /* what its list covered */
         choice_leave(&x->choice);
-    else if (x->def->type == FIELD_NOTE)
+    } else if (x->def->type == FIELD_NOTE) {
         edit_buf_break(&x->note.buf);
+    }
     if (!locked(f, x))
         form_recheck(f, x);
     if (form_is_line(x))
