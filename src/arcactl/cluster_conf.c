@@ -43,8 +43,8 @@ static const char HBA[] =
     "# Written by arcactl at every start.\n"
     "local all        postgres    peer map=operator\n"
     "%s"
-    "local all        +arca_peer  peer map=arca\n"
-    "local all        all         scram-sha-256\n";
+    "local arca       +arca_peer  peer map=arca\n"
+    "local arca       all         scram-sha-256\n"; /* not postgres: there anybody may run code of his own */
 
 static bool put(struct ctl *c, const struct cluster *k, const char *name, struct str text)
 {

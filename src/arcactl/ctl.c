@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "i18n/i18n.h"
 
 void ctl_progress_end(struct ctl *c)
@@ -21,12 +22,24 @@ void ctl_progress_end(struct ctl *c)
     c->progress_open = false;
 }
 
+const char *ctl_safe(struct arena *a, const char *text)
+{
+    return str_c(a, utf8_sanitise(a, str_of(text), UTF8_LINES));
+}
+
 static void speak(FILE *to, const char *before, const char *fmt, va_list ap)
 {
-    fputs(before, to);
-    vfprintf(to, fmt, ap);
-    fputc('\n', to);
+    struct arena a;
+    char *text = NULL;
+    int n = vasprintf(&text, fmt, ap);
+
+    if (n < 0)
+        return;
+    arena_init(&a, 1024);
+    fprintf(to, "%s%s\n", before, ctl_safe(&a, text));
     fflush(to);
+    arena_free(&a);
+    free(text);
 }
 
 void ctl_say(struct ctl *c, const char *fmt, ...)
@@ -89,12 +102,15 @@ void ctl_next(struct ctl *c, const char *fmt, ...)
 static void words(const char *label, const char *text)
 {
     const char *end;
+    struct arena a;
 
-    for (; text[0] != '\0'; text = end + (end[0] == '\n')) {
+    arena_init(&a, 1024);
+    for (text = ctl_safe(&a, text); text[0] != '\0'; text = end + (end[0] == '\n')) {
         end = text + strcspn(text, "\n");
         if (end > text)
             fprintf(stderr, "    %s%.*s\n", label, (int)(end - text), text);
     }
+    arena_free(&a);
 }
 
 void ctl_server_words(struct ctl *c)

@@ -91,6 +91,9 @@ const struct ctl_option *ctl_options(size_t *count);
 /* ctl.c: speaking. Each takes a translated printf format and ends the line itself. */
 void ctl_say(struct ctl *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void ctl_progress(struct ctl *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* `text` as it may go to a terminal, itself or a copy in `a`: names and words of the server may hold
+ * what stirs one. */
+const char *ctl_safe(struct arena *a, const char *text);
 /* Takes an unfinished progress line away. */
 void ctl_progress_end(struct ctl *c);
 /* "arcactl: what happened", then the state and the next command when given (NULL: left out). */

@@ -23,7 +23,8 @@ void list_row(struct list *l, const char *const *values)
     const char *const **rows;
     const char **row = ARENA_ARRAY(&l->c->arena, const char *, (size_t)l->columns);
 
-    memcpy(row, values, (size_t)l->columns * sizeof *row);
+    for (int k = 0; k < l->columns; k++)
+        row[k] = values[k] != NULL && l->c->option[OPT_JSON] == NULL ? ctl_safe(&l->c->arena, values[k]) : values[k];
     if (l->count == l->room) {
         l->room = l->room == 0 ? 64 : l->room * 2;
         rows = ARENA_ARRAY(&l->c->arena, const char *const *, l->room);

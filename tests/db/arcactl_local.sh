@@ -28,6 +28,7 @@ is "$(one "SELECT pg_encoding_to_char(encoding) || datcollate FROM pg_database W
 is "$(one "SHOW log_connections"; one "SHOW log_disconnections")" "on
 on" "connections are logged"
 is "$(one "SELECT count(*) FROM pg_hba_file_rules WHERE error IS NOT NULL OR auth_method IN ('trust', 'password')")" 0 "nobody is let in without proof"
+is "$(one "SELECT count(*) FROM pg_hba_file_rules WHERE database <> '{arca}' AND user_name <> '{postgres}'")" 0 "people get no further than to the database"
 is "$(one "SELECT count(*) FROM pg_ident_file_mappings WHERE map_name = 'demo'" 2>/dev/null || echo 0)" 0 "no demo lines without a demo"
 runs 2 "psql as a person is refused" psql -w -h "$socket" -U nobody.here -d postgres -c 'SELECT 1'
 

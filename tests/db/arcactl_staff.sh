@@ -48,6 +48,10 @@ wait "$asleep"
 like "$(may lia.teste "$code")" 'not permitted to log in' "and keeps the person out"
 runs 0 "list" ctl staff list --clinic "$clinic"
 like "$out" '^lia\.teste .* disabled' "shows it"
+sql -c "SELECT adm.session_open('test', '0')" "UPDATE clinic.staff SET name = E'Lia \\x1b]0;pwned\\x07\\x1b[31m' || U&'\\202E' || 'x' WHERE login = 'lia.teste'" >/dev/null
+runs 0 "list of a name that would stir the terminal" ctl staff list --clinic "$clinic"
+is "$(printf '%s' "$out" | tr -d '\n' | LC_ALL=C grep -c "$(printf '[\001-\037\177]\|\342\200\256')")" 0 "shows no byte of it that does"
+sql -c "SELECT adm.session_open('test', '0')" "UPDATE clinic.staff SET name = 'Lia Téste' WHERE login = 'lia.teste'" >/dev/null
 runs 0 "enable" ctl staff enable lia.teste
 is "$(may lia.teste "$code")" lia.teste "lets the person in again"
 runs 0 "reset" ctl staff reset lia.teste --hours 2 --json
