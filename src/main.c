@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "base/arena.h"
 #include "base/fs.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "conf/conf.h"
 #include "conf/paths.h"
@@ -75,16 +76,20 @@ static int complain(const struct err *e)
     return e->kind == ERR_BUG ? EXIT_SOFTWARE : EXIT_UNAVAILABLE;
 }
 
-/* Where the receipts of the audit log are kept: the person's own folder, made when it is not there. */
-static const char *receipts_path(const struct conf *conf, struct arena *a)
+/* The files of the person's own folder, which is made when it is not there: the receipts of the audit
+ * log, and the lines for support. The desk works without either. */
+static void open_files(struct app_options *o, struct arena *a)
 {
     const char *dir = conf_state_dir(a);
-    struct err e;
+    struct err e = fs_make_dirs(dir);
 
-    if (!conf_flag(conf, CONF_RECEIPTS))
-        return NULL;
-    e = fs_make_dirs(dir);
-    return err_is(&e) ? NULL : str_printf(a, "%s/receipts", dir).p;
+    if (err_is(&e))
+        return;
+    if (conf_flag(o->conf, CONF_RECEIPTS))
+        o->receipts_path = str_printf(a, "%s/receipts", dir).p;
+    e = log_new(&o->log, str_printf(a, "%s/log", dir).p, LOG_INFO, (struct clock){.hand = NULL});
+    if (err_is(&e))
+        o->log = NULL;
 }
 
 static int run(const struct app_options *o)
@@ -129,11 +134,12 @@ int main(int argc, char **argv)
     if (status < 0 && strcmp(conf_text(&conf, CONF_LANGUAGE), "auto") != 0)
         i18n_language(conf_text(&conf, CONF_LANGUAGE));
     if (status < 0)
-        o.receipts_path = receipts_path(&conf, &arena);
+        open_files(&o, &arena);
     if (status < 0 && o.language != NULL)
         i18n_language(o.language);
     if (status < 0)
         status = run(&o);
+    log_free(o.log);
     i18n_end();
     arena_free(&arena);
     return status;

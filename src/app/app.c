@@ -87,7 +87,8 @@ static struct err make_services(struct app *a)
                             .workstation = a->workstation,
                             .tty = a->tty,
                             .language = i18n_language_now(),
-                            .receipts_path = a->options.receipts_path};
+                            .receipts_path = a->options.receipts_path,
+                            .log = a->options.log};
 
     TRY(svc_new(&a->env.svc, a->loop, &o));
     a->watch = svc_subscribe(a->env.svc, SVC_TOPIC_STATE, session_changed, a);

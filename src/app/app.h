@@ -5,6 +5,7 @@
 #define ARCA_APP_APP_H
 
 #include "base/err.h"
+#include "base/log.h"
 #include "conf/conf.h"
 
 struct app;
@@ -15,6 +16,7 @@ struct app_options {
     const char *login;        /* who wants in, or NULL: as libpq decides */
     const char *language;     /* asked for on the command line, or NULL: the person's own */
     const char *receipts_path; /* or NULL */
+    struct log *log;           /* or NULL; outlives the app */
 };
 
 /* Takes the terminal. On an error nothing is left behind. */

@@ -3,9 +3,11 @@
 
 #include "base/log.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -26,14 +28,27 @@ struct log {
 static const char *const level_names[] = {
     [LOG_ERROR] = "error", [LOG_WARN] = "warn", [LOG_INFO] = "info", [LOG_DEBUG] = "debug"};
 
+/* What cannot be put aside goes on growing: better than no log. */
+static void make_room(const char *path)
+{
+    char old[PATH_MAX];
+    struct stat st;
+    int n = snprintf(old, sizeof old, "%s.old", path);
+
+    if (n > 0 && (size_t)n < sizeof old && lstat(path, &st) == 0 && st.st_size > LOG_BYTES_MAX)
+        (void)rename(path, old);
+}
+
 struct err log_new(struct log **out, const char *path, enum log_level level, struct clock clock)
 {
     int fd = STDERR_FILENO;
     struct log *l;
 
     *out = NULL;
-    if (path != NULL)
+    if (path != NULL) {
+        make_room(path);
         TRY(fs_open_append(path, &fd));
+    }
     l = MEM_NEW(struct log);
     l->fd = fd;
     l->owned = path != NULL;

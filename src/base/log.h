@@ -13,6 +13,9 @@ struct log;
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
+/* A file larger than this becomes PATH.old when it is opened anew. */
+enum { LOG_BYTES_MAX = 1 << 20 };
+
 /* A log that keeps what is at least as grave as `level`; `path` NULL means standard error. The
  * caller owns `*out` until log_free. */
 struct err log_new(struct log **out, const char *path, enum log_level level, struct clock clock);

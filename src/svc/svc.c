@@ -267,7 +267,10 @@ static void work_state(void *ctx, enum db_state state)
 
 struct err svc_sign_in(struct svc *s, const char *login)
 {
-    struct db_options o = {.conninfo = s->options.conninfo, .program = "arca", .reconnect = true};
+    struct db_options o = {.conninfo = s->options.conninfo,
+                           .program = "arca",
+                           .reconnect = true,
+                           .log = s->options.log};
     struct db_hooks hooks = {
         .on_state = work_state, .on_connected = svc_session_begin, .ctx = s};
 

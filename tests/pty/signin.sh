@@ -48,6 +48,8 @@ by_password() {
         "it was sent once${PTY_LABEL}"
     write two "$RITA_PASSWORD"
     press two Enter
+    is "$(stat -c %a "$CLUSTER_DIR/home/.local/state/arca/log")" 600 "there are lines for support, private"
+    ok "with the refusal and its code" grep -q 'warn db: denied 28P01' "$CLUSTER_DIR/home/.local/state/arca/log"
     see two "rita\.tavares \($(role reception)\)" "the right one is let in"
     see two "$(say online)" "and is online"
     press two C-o

@@ -159,6 +159,29 @@ static void log_lines_cannot_play_tricks(void **state)
     arena_free(&a);
 }
 
+static void a_log_does_not_grow_for_ever(void **state)
+{
+    struct stat st;
+    struct arena a;
+    struct log *l;
+    struct err e;
+
+    (void)state;
+    arena_init(&a, 0);
+    for (int opened = 0; opened < 2; opened++) {
+        e = log_new(&l, in_folder(&a, "long"), LOG_INFO, (struct clock){.hand = NULL});
+        assert_false(err_is(&e));
+        for (int i = 0; opened == 0 && i < 1200; i++)
+            log_write(l, LOG_INFO, "long", "%02000d", i);
+        log_free(l);
+    }
+    assert_int_equal(stat(in_folder(&a, "long"), &st), 0);
+    assert_int_equal(st.st_size, 0);
+    assert_int_equal(stat(in_folder(&a, "long.old"), &st), 0);
+    assert_true(st.st_size > LOG_BYTES_MAX);
+    arena_free(&a);
+}
+
 static void clock_can_be_stopped(void **state)
 {
     struct clock_hand hand = {.mono_ms = 5, .wall_us = 7};
@@ -189,6 +212,7 @@ int main(void)
         cmocka_unit_test(replaced_files_are_whole),
         cmocka_unit_test(folders_are_made_private),
         cmocka_unit_test(log_lines_cannot_play_tricks),
+        cmocka_unit_test(a_log_does_not_grow_for_ever),
         cmocka_unit_test(clock_can_be_stopped),
     };
 
