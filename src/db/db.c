@@ -35,9 +35,6 @@ struct err db_new(struct db **out, struct loop *loop, const struct db_options *o
 
 static void free_now(struct db *d)
 {
-    for (size_t i = 0; i < d->channels.n; i++)
-        mem_free_c(d->channels.p[i]);
-    vec_free(&d->channels);
     vec_free(&d->prepared);
     arena_free(&d->scratch);
     arena_free(&d->life);
@@ -180,9 +177,4 @@ int db_pending(const struct db *d)
     for (const struct request *r = d->waiting.head; r != NULL; r = r->next)
         n += !r->abandoned;
     return n;
-}
-
-void db_listen(struct db *d, const char *channel)
-{
-    pipeline_listen(d, channel);
 }

@@ -59,7 +59,7 @@ enum db_state {
 struct db_hooks {
     /* Any member may be NULL. db_free may be called from each, and from a reply's callback. */
     void (*on_state)(void *ctx, enum db_state state);
-    void (*on_notify)(void *ctx, const char *channel, const char *payload);
+    void (*on_notify)(void *ctx, const char *channel, const char *payload); /* what LISTEN brings */
     /* Runs on every (re)connection. What is sent from here, and from the callbacks of what is sent
      * from here, goes before what waits in the queue; the queue moves on when all of that has been
      * answered. So a session is opened again before the work that needs it. */
@@ -119,8 +119,5 @@ void db_abandon(struct db *d, int id);
 
 /* Requests that wait or run; those abandoned do not count. */
 int db_pending(const struct db *d);
-
-/* Hears `channel` from now on, on this connection and those that follow it, through on_notify. */
-void db_listen(struct db *d, const char *channel);
 
 #endif

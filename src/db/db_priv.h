@@ -22,8 +22,7 @@ enum {
 enum step_phase { STEP_PREPARING, STEP_RUNNING, STEP_SYNCING };
 
 struct step {
-    const struct db_stmt *stmt; /* NULL: `text` is sent as it is */
-    const char *text;
+    const struct db_stmt *stmt;
     const char **params;
     enum step_phase phase;
     struct rows rows; /* res NULL: none */
@@ -90,7 +89,6 @@ struct db {
     struct request_list flying;
     struct request_list failing; /* being told of a failure: one callback may abandon another's */
     struct { VEC_OF(struct prepared) } prepared;
-    struct { VEC_OF(char *) } channels;
     int next_id;
     int pump_id;
     bool opening;         /* only `first` requests go out */
@@ -137,7 +135,6 @@ void pipeline_read(struct db *d);
 /* Answers what was sent with `e` and outcome unknown, and, when `all`, what waits with `e`. */
 void pipeline_fail(struct db *d, struct err e, bool all);
 void pipeline_forget(struct db *d);
-void pipeline_listen(struct db *d, const char *channel);
 
 /* cancel.c */
 void cancel_consider(struct db *d);

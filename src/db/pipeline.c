@@ -122,15 +122,9 @@ static void prepared_name(const struct prepared *p, char name[80])
 /* Puts one step into libpq's output; false when libpq cannot. */
 static bool send_step(struct db *d, struct step *s)
 {
-    struct prepared *p;
+    struct prepared *p = prepared_of(d, s->stmt);
     char name[80];
 
-    if (s->stmt == NULL) {
-        s->phase = STEP_RUNNING;
-        return PQsendQueryParams(d->pg, s->text, 0, NULL, NULL, NULL, NULL, 0) == 1 &&
-               PQpipelineSync(d->pg) == 1;
-    }
-    p = prepared_of(d, s->stmt);
     prepared_name(p, name);
     s->phase = STEP_RUNNING;
     if (!p->sent) {
@@ -274,8 +268,7 @@ void pipeline_forget(struct db *d)
 /* A statement that the server forgot or would plan otherwise now gets a new name next time. */
 static bool is_stale(const struct step *s)
 {
-    return s->stmt != NULL &&
-           (strcmp(s->err.sqlstate, "26000") == 0 || strcmp(s->err.sqlstate, "0A000") == 0);
+    return strcmp(s->err.sqlstate, "26000") == 0 || strcmp(s->err.sqlstate, "0A000") == 0;
 }
 
 /* True for a failure that was none of the request's doing: our own cancellation of another one, or
@@ -311,7 +304,7 @@ static void complete(struct db *d, struct request *r)
             pipeline_pump_soon(d);
             return;
         }
-        log_err(d->log, LOG_INFO, s->stmt != NULL ? s->stmt->name : "db", &s->err);
+        log_err(d->log, LOG_INFO, s->stmt->name, &s->err);
         if (!err_is(&reply.err))
             reply.err = s->err;
     }
@@ -322,7 +315,7 @@ static void step_failed(struct db *d, struct step *s, const PGresult *res)
 {
     const char *severity = PQresultErrorField(res, PG_DIAG_SEVERITY_NONLOCALIZED);
     struct err e = conn_result_error(res);
-    struct prepared *p = s->stmt != NULL ? prepared_of(d, s->stmt) : NULL;
+    struct prepared *p = prepared_of(d, s->stmt);
 
     if (severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0))
         d->fatal = e;
@@ -330,8 +323,6 @@ static void step_failed(struct db *d, struct step *s, const PGresult *res)
         return;
     step_clear(s);
     s->err = e;
-    if (p == NULL)
-        return;
     if (s->phase == STEP_PREPARING) {
         p->sent = false;
         p->generation++;
@@ -411,34 +402,10 @@ void pipeline_read(struct db *d)
         pipeline_pump_soon(d);
 }
 
-static void listen_now(struct db *d, const char *channel)
-{
-    struct request *r = request_new(d, 1, NULL, NULL);
-    char *name = PQescapeIdentifier(d->pg, channel, strlen(channel));
-
-    if (name == NULL)
-        name = PQescapeIdentifier(d->pg, "", 0);
-    r->steps[0].text = str_printf(&r->life, "LISTEN %s", name != NULL ? name : "\"\"").p;
-    PQfreemem(name);
-    list_push(&d->waiting, r);
-    pipeline_pump_soon(d);
-}
-
-void pipeline_listen(struct db *d, const char *channel)
-{
-    char *copy = mem_copy_c(channel);
-
-    vec_push(&d->channels, copy);
-    if (d->pg_connected)
-        listen_now(d, channel);
-}
-
 void pipeline_open(struct db *d)
 {
     d->opening = true;
     d->in_first = true;
-    for (size_t i = 0; i < d->channels.n; i++)
-        listen_now(d, d->channels.p[i]);
     if (d->hooks.on_connected != NULL)
         d->hooks.on_connected(d->hooks.ctx, d);
     d->in_first = false;

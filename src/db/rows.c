@@ -82,11 +82,6 @@ int rows_column(const struct rows *r, const char *name)
     return -1;
 }
 
-int64_t rows_affected(const struct rows *r)
-{
-    return r != NULL ? strtoll(PQcmdTuples(r->res), NULL, 10) : 0;
-}
-
 static void mistake(const struct rows *r, int row, const char *col)
 {
     if (r == NULL || r->wrong != NULL)

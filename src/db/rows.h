@@ -30,9 +30,6 @@ const char *rows_column_name(const struct rows *r, int col);
  * comparison each. */
 int rows_column(const struct rows *r, const char *name);
 
-/* Rows inserted, updated, deleted or selected, as the server counts. */
-int64_t rows_affected(const struct rows *r);
-
 /* By column name. */
 bool rows_is_null(const struct rows *r, int row, const char *col);
 struct str rows_str(const struct rows *r, int row, const char *col);

@@ -40,41 +40,6 @@ struct permission_set permission_read(struct arena *a, const struct str *texts, 
     return (struct permission_set){.rows = rows, .count = count};
 }
 
-/* The element at `*at`, without its quotes; moves behind its comma. Actions hold no quotes or
- * backslashes, so an element that has one is left as it is and names nothing. */
-static struct str element(struct str s, size_t *at)
-{
-    size_t from = *at;
-    size_t end = from;
-    struct str e;
-
-    while (end < s.n && s.p[end] != ',')
-        end++;
-    *at = end + 1;
-    e = str_sub(s, from, end - from);
-    if (e.n >= 2 && e.p[0] == '"' && e.p[e.n - 1] == '"')
-        e = str_sub(e, 1, e.n - 2);
-    return e;
-}
-
-struct permission_set permission_read_array(struct arena *a, struct str array)
-{
-    struct permission *rows;
-    size_t count = 1;
-    size_t at = 0;
-
-    array = str_trim(array);
-    if (array.n <= 2 || array.p[0] != '{' || array.p[array.n - 1] != '}')
-        return (struct permission_set){.rows = NULL, .count = 0};
-    array = str_sub(array, 1, array.n - 2);
-    for (size_t i = 0; i < array.n; i++)
-        count += array.p[i] == ',';
-    rows = ARENA_ARRAY(a, struct permission, count);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = one(a, element(array, &at));
-    return (struct permission_set){.rows = rows, .count = count};
-}
-
 enum scope permission_scope(const struct permission_set *p, const char *action)
 {
     struct str wanted = str_of(action);

@@ -27,9 +27,6 @@ struct permission_set {
  * version does not know, counts as SCOPE_NONE: never more than was meant. */
 struct permission_set permission_read(struct arena *a, const struct str *texts, size_t count);
 
-/* The same of a PostgreSQL text array as it stands in a result: {a:own,b:clinic}. */
-struct permission_set permission_read_array(struct arena *a, struct str array);
-
 /* The scope of an action; SCOPE_NONE when it is not there. */
 enum scope permission_scope(const struct permission_set *p, const char *action);
 

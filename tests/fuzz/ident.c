@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLDS(!err_is(&e) && str_eq(again.wire, v.wire) && str_eq(again.shown, v.shown));
         HOLDS(str_eq(field_show(&rules[i], &a, v.wire), v.shown));
     }
-    p = permission_read_array(&a, s);
+    p = permission_read(&a, &s, 1);
     for (size_t i = 0; i < p.count; i++)
         HOLDS(p.rows[i].scope <= SCOPE_CLINIC);
     arena_free(&a);

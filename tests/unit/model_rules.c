@@ -92,15 +92,6 @@ static void test_permissions(void **state)
     assert_false(permission_may(&p, "not.there"));
     assert_true(permission_may(&p, NULL));
     assert_true(permission_may(&p, ""));
-    p = permission_read_array(&a, STR("{patient.find:clinic,\"agenda.see:own\",bad}"));
-    assert_int_equal(p.count, 3);
-    assert_int_equal(permission_scope(&p, "patient.find"), SCOPE_CLINIC);
-    assert_int_equal(permission_scope(&p, "agenda.see"), SCOPE_OWN);
-    static const char *const odd[] = {"", "{}", "{", "}", "{,,,}", "{\"}", "x", "{\"a:own\\\"\"}"};
-    for (size_t i = 0; i < COUNT(odd); i++) {
-        p = permission_read_array(&a, str_of(odd[i]));
-        assert_false(permission_may(&p, "a"));
-    }
     arena_free(&a);
 }
 
