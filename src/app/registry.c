@@ -27,6 +27,7 @@ const struct view_class *const registry_classes[] = {
     &cancel_class,
     &lock_class,
     &password_class,
+    &first_password_class,
     &audit_class,
     &audit_filter_class,
     &audit_event_class,

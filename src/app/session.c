@@ -127,7 +127,7 @@ static void come_in(struct app *a)
     reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
     if (s->must_change_password) {
         stack_clear(a->env.stack);
-        stack_open(a->env.stack, SCREEN_PASSWORD, NULL, password_chosen, a);
+        stack_open(a->env.stack, SCREEN_FIRST_PASSWORD, NULL, password_chosen, a);
     } else {
         open_home(a);
     }

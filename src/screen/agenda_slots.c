@@ -151,6 +151,8 @@ static void slot(void *ctx, int column, int at, struct grid_slot *out)
 
     if (r == NULL) {
         slot_hours(a, professional, day, minute, out);
+        if (!a->loaded && out->kind == GRID_FREE)
+            out->kind = GRID_CLOSED; /* who has it is not known */
         return;
     }
     begins = r->time <= a->first_minute ? 0 : (r->time - a->first_minute) / SLOT_MINUTES;
@@ -210,10 +212,10 @@ enum { COL_DAY, COL_TIME, COL_PROFESSIONAL, COL_ROOM, COL_STATE, COL_KIND, COL_N
 static const struct column list_columns[LIST_COLUMNS] = {
     [COL_DAY] = {"day", N_("Day"), 15, 15, 15, 0, ALIGN_LEFT, 0},
     [COL_TIME] = {"time", N_("Time"), 5, 5, 5, 0, ALIGN_LEFT, 0},
-    [COL_PROFESSIONAL] = {"professional", N_("Professional"), 12, 20, 30, 0, ALIGN_LEFT, 0},
-    [COL_ROOM] = {"room", N_("Room"), 4, 6, 12, 6, ALIGN_LEFT, 0},
-    [COL_STATE] = {"state", N_("State"), 10, 20, 22, 0, ALIGN_LEFT, 0},
-    [COL_KIND] = {"kind", N_("Kind"), 8, 14, 20, 5, ALIGN_LEFT, 0},
+    [COL_PROFESSIONAL] = {"professional", N_("Professional"), 14, 20, 30, 0, ALIGN_LEFT, 0},
+    [COL_ROOM] = {"room", N_("Room"), 6, 6, 12, 6, ALIGN_LEFT, 0},
+    [COL_STATE] = {"state", N_("State"), 12, 20, 22, 0, ALIGN_LEFT, 0},
+    [COL_KIND] = {"kind", N_("Kind"), 12, 14, 20, 5, ALIGN_LEFT, 0},
     [COL_NOTE] = {"note", N_("Note"), 10, 20, 0, 3, ALIGN_LEFT, 0},
 };
 static const struct table_opts list_options = {

@@ -26,6 +26,7 @@
 #define SCREEN_STAFF_FORM "staff_form"   /* args_staff */
 #define SCREEN_LOCK "lock"
 #define SCREEN_PASSWORD "password"
+#define SCREEN_FIRST_PASSWORD "first_password" /* nothing else can be done before */
 
 struct args_patients {
     struct str typed; /* what to look for at once */

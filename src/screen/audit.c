@@ -22,14 +22,14 @@ enum { TICK_TABLE = 100, READS = 4, TICKET_TEXT = 37 };
 enum { COL_TIME, COL_PERSON, COL_ACTION, COL_ENTITY, COL_PATIENT, COL_OUTCOME, COL_TERMINAL, COL_NAME };
 
 static const struct column columns[] = {
-    [COL_TIME] = {.id = "time", .title = N_("When"), .min = 14, .ideal = 19, .max = 19},
+    [COL_TIME] = {.id = "time", .title = N_("When"), .min = 17, .ideal = 17, .max = 17},
     [COL_PERSON] = {.id = "person", .title = N_("Person"), .min = 12, .ideal = 16, .max = 24, .keep = 9},
     [COL_ACTION] = {.id = "action", .title = N_("Action"), .min = 20, .ideal = 30, .max = 0},
-    [COL_ENTITY] = {.id = "entity", .title = N_("Thing"), .min = 10, .ideal = 14, .max = 18, .keep = 4},
-    [COL_PATIENT] = {.id = "patient", .title = N_("Patient"), .min = 8, .ideal = 24, .max = 40, .keep = 8},
+    [COL_ENTITY] = {.id = "entity", .title = N_("Thing"), .min = 10, .ideal = 11, .max = 18, .keep = 4},
+    [COL_PATIENT] = {.id = "patient", .title = N_("Patient"), .min = 12, .ideal = 24, .max = 40, .keep = 8},
     [COL_OUTCOME] = {.id = "outcome", .title = N_("Outcome"), .min = 8, .ideal = 10, .max = 14, .keep = 7},
-    [COL_TERMINAL] = {.id = "terminal", .title = N_("Terminal"), .min = 8, .ideal = 14, .max = 24, .keep = 3},
-    [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 16, .ideal = 24, .max = 32, .keep = 2},
+    [COL_TERMINAL] = {.id = "terminal", .title = N_("Terminal"), .min = 8, .ideal = 10, .max = 24, .keep = 3},
+    [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 16, .ideal = 16, .max = 32, .keep = 2},
 };
 
 struct audit_read {
@@ -132,14 +132,14 @@ static void abandon(void *ctx, uint32_t number)
         }
 }
 
-/* "20/11 10:42:07", or with the year where there is room for it. */
+/* "20/11/26 10:42:07": a log has more than one year. */
 static struct str when_text(struct cell *c, const struct audit_row *r)
 {
     int n = 0;
 
     if (r->local_day.n == strlen("2026-11-20"))
-        n = snprintf(c->buf, sizeof c->buf, "%.2s/%.2s %.*s", r->local_day.p + 8, r->local_day.p + 5,
-                     STR_ARG(r->local_time));
+        n = snprintf(c->buf, sizeof c->buf, "%.2s/%.2s/%.2s %.*s", r->local_day.p + 8,
+                     r->local_day.p + 5, r->local_day.p + 2, STR_ARG(r->local_time));
     return (struct str){.p = c->buf, .n = n > 0 ? (size_t)n : 0};
 }
 

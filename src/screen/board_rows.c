@@ -39,7 +39,7 @@ static const struct column columns[COLUMNS] = {
                   COLUMN_SORT | COLUMN_SORT_DOWN_FIRST},
     [COL_PHONE] = {"phone", N_("Telephone"), 15, 15, 17, 4, ALIGN_LEFT, 0},
     [COL_RECORD] = {"record", N_("Record"), 7, 8, 9, 3, ALIGN_LEFT, 0},
-    [COL_NOTE] = {"note", N_("Note"), 12, 24, 0, 2, ALIGN_LEFT, 0},
+    [COL_NOTE] = {"note", N_("Note"), 12, 12, 0, 2, ALIGN_LEFT, 0},
 };
 
 const struct table_opts board_table = {

@@ -7,6 +7,7 @@
 
 #include "i18n/i18n.h"
 #include "model/password.h"
+#include "screen/args.h"
 #include "screen/env.h"
 #include "svc/account.h"
 #include "ui/form.h"
@@ -21,6 +22,11 @@ struct password {
     int busy;
     struct rect area;
 };
+
+static bool is_first(const struct view *v)
+{
+    return view_class_of(v)->alone;
+}
 
 static void check_new(void *ctx, const struct form *f, const struct field_def *d, struct str value,
                       struct arena *scratch, struct field_verdict *verdict)
@@ -48,7 +54,7 @@ static void check_again(void *ctx, const struct form *f, const struct field_def 
 static const struct field_def fields[] = {
     {.id = "new",
      .label = N_("New password"),
-     .hint = N_("At least 12 characters; a sentence that only you know is good"),
+     .hint = N_("At least 10 characters; a sentence of your own is good"),
      .type = FIELD_TEXT,
      .flags = FIELD_REQUIRED | FIELD_SECRET,
      .width = 32,
@@ -116,13 +122,11 @@ static void password_layout(struct view *v, struct rect area)
 static void password_paint(struct view *v, struct surface *s, bool all)
 {
     struct password *p = view_state(v);
-    const struct svc_session *who = svc_session_of(env_of(v)->svc);
 
     if (all)
         draw_text(s, 1, 0, p->area.cols, ROLE_STRONG, ALIGN_CENTRE,
-                  who != NULL && who->must_change_password
-                      ? str_of(_("Choose your own password before you begin."))
-                      : str_of(_("Choose a new password.")));
+                  is_first(v) ? str_of(_("Choose your own password before you begin."))
+                              : str_of(_("Choose a new password.")));
     form_paint(&p->form, s, all);
 }
 
@@ -176,10 +180,23 @@ static unsigned save(struct view *v)
     return UI_REPAINT;
 }
 
+/* Whoever does not want to choose one can only go. */
+static unsigned sign_out(struct view *v)
+{
+    struct env *e = env_of(v);
+
+    if (((struct password *)view_state(v))->call == 0)
+        e->sign_out(e);
+    return UI_DONE;
+}
+
 static unsigned password_event(struct view *v, const struct event *ev)
 {
     struct password *p = view_state(v);
     unsigned next = form_event(&p->form, ev);
+
+    if (next == UI_PASS && ev->kind == EV_KEY && ev->key == K_ESC && is_first(v))
+        return sign_out(v);
 
     if (next == UI_PASS && ev->kind == EV_KEY && ev->key == K_ENTER)
         return save(v);
@@ -188,7 +205,9 @@ static unsigned password_event(struct view *v, const struct event *ev)
 
 static unsigned password_command(struct view *v, const struct command *c)
 {
-    return strcmp(c->id, "password.save") == 0 ? save(v) : UI_PASS;
+    if (strcmp(c->id, "first_password.sign_out") == 0)
+        return sign_out(v);
+    return save(v);
 }
 
 static void password_cursor(const struct view *v, int *row, int *col)
@@ -212,27 +231,39 @@ static struct str password_title(const struct view *v)
     return str_of(_("New password"));
 }
 
-const struct view_class password_class = {
-    .name = "password",
-    .shape = VIEW_SCREEN,
-    .state_size = sizeof(struct password),
-    .open = password_open,
-    .layout = password_layout,
-    .paint = password_paint,
-    .event = password_event,
-    .command = password_command,
-    .cursor = password_cursor,
-    .may_close = password_may_close,
-    .close = password_close,
-    .title = password_title,
-};
+#define PASSWORD_CLASS(id, shuts_out)                                                              \
+    {                                                                                              \
+        .name = (id), .shape = VIEW_SCREEN, .state_size = sizeof(struct password),                 \
+        .open = password_open, .layout = password_layout, .paint = password_paint,                 \
+        .event = password_event, .command = password_command, .cursor = password_cursor,           \
+        .may_close = password_may_close, .close = password_close, .title = password_title,         \
+        .alone = (shuts_out)                                                                       \
+    }
+const struct view_class password_class = PASSWORD_CLASS(SCREEN_PASSWORD, false);
+const struct view_class first_password_class = PASSWORD_CLASS(SCREEN_FIRST_PASSWORD, true);
 
 static const struct command commands[] = {
     {.id = "password.save",
-     .scope = "password",
+     .scope = SCREEN_PASSWORD,
      .keys = "Ctrl-S",
      .label = N_("Save"),
      .help = N_("Take the new password"),
+     .group = N_("Session"),
+     .audit = AUDIT_SECURITY,
+     .bar = 1},
+    {.id = "first_password.save",
+     .scope = SCREEN_FIRST_PASSWORD,
+     .keys = "Ctrl-S",
+     .label = N_("Save"),
+     .help = N_("Take the new password"),
+     .group = N_("Session"),
+     .audit = AUDIT_SECURITY,
+     .bar = 1},
+    {.id = "first_password.sign_out",
+     .scope = SCREEN_FIRST_PASSWORD,
+     .keys = "F10 Alt-0",
+     .label = N_("Sign out"),
+     .help = N_("Sign out and let the next person in"),
      .group = N_("Session"),
      .audit = AUDIT_SECURITY,
      .bar = 2},

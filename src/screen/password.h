@@ -8,6 +8,7 @@
 #include "ui/view.h"
 
 extern const struct view_class password_class;
+extern const struct view_class first_password_class; /* shuts everything else out */
 extern const struct command_table password_commands;
 
 #endif

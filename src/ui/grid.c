@@ -256,13 +256,13 @@ static void paint_heads(const struct grid *g, struct surface *s)
     }
     for (int i = g->first_col; i < g->first_col + g->cols_shown; i++) {
         int left = column_left(g, i) + signs(g);
+        int width = g->col_width - signs(g) + 1; /* up to the signs of the next column */
         struct grid_head h;
 
         head_at(g, i, &h);
-        draw_text(s, g->area.row, left, g->col_width - signs(g), h.faded ? ROLE_DIM : ROLE_HEADING,
-                  ALIGN_LEFT, h.name);
+        draw_text(s, g->area.row, left, width, h.faded ? ROLE_DIM : ROLE_HEADING, ALIGN_LEFT, h.name);
         if (g->head_rows > 1)
-            draw_text(s, g->area.row + 1, left, g->col_width - signs(g), ROLE_DIM, ALIGN_LEFT, h.note);
+            draw_text(s, g->area.row + 1, left, width, ROLE_DIM, ALIGN_LEFT, h.note);
     }
 }
 

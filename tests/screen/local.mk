@@ -14,6 +14,7 @@ include %D%/core.mk
 include %D%/widgets.mk
 include %D%/patients.mk
 include %D%/waiting.mk
+include %D%/desk.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(SCREEN_TESTS)

@@ -3,15 +3,18 @@
 
 #include "fake_svc.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CALLS = 32, SUBSCRIBERS = 16, NAMES = 256 };
+#include "svc/svc_priv.h"
 
-struct svc {
-    struct svc_session session;
-    enum svc_state state;
+enum { CALLS = 32, SUBSCRIBERS = 16, NAMES = 256, COLUMNS_MAX = 48, CELLS_MAX = 4000 };
+
+/* What src/svc knows stands in front, so that its other files work on it. */
+struct fake {
+    struct svc svc;
     struct fake_call calls[CALLS];
     int next_id, dropped;
     struct {
@@ -21,11 +24,19 @@ struct svc {
     } subscribers[SUBSCRIBERS];
     const char *made[NAMES];
     int made_count;
+    char login[64]; /* who wants in */
+    int64_t own;    /* what the last change was about, when it was done here */
 };
+
+static struct fake *fake_of(const struct svc *s)
+{
+    return (struct fake *)(uintptr_t)s;
+}
 
 struct svc *fake_svc_new(struct arena *a, struct loop *loop, const char *const *may)
 {
-    struct svc *s = ARENA_NEW(a, struct svc);
+    struct fake *f = ARENA_NEW(a, struct fake);
+    struct svc *s = &f->svc;
     struct str *texts;
     size_t n = 0;
 
@@ -35,6 +46,7 @@ struct svc *fake_svc_new(struct arena *a, struct loop *loop, const char *const *
     for (size_t i = 0; i < n; i++)
         texts[i] = str_of(may[i]);
     s->state = SVC_IN;
+    s->signed_in = true;
     s->session = (struct svc_session){
         .login = STR("maria.souza"),
         .name = STR("Maria Souza"),
@@ -42,6 +54,9 @@ struct svc *fake_svc_new(struct arena *a, struct loop *loop, const char *const *
         .clinic_id = 1,
         .clinic_name = STR("Central Clinic"),
         .time_zone = STR("America/Sao_Paulo"),
+        .environment = STR("demo"),
+        .staff_id = 1,
+        .by_password = true,
         .today = {2026, 11, 20},
         .minute = 642,
         .opened_ms = loop_now(loop),
@@ -52,13 +67,14 @@ struct svc *fake_svc_new(struct arena *a, struct loop *loop, const char *const *
 
 static struct fake_call *begin(struct svc *s, const char *name, void *ctx)
 {
-    struct fake_call *c = s->calls;
+    struct fake *f = fake_of(s);
+    struct fake_call *c = f->calls;
 
-    while (c < s->calls + CALLS - 1 && c->id != 0)
+    while (c < f->calls + CALLS - 1 && c->id != 0)
         c++;
-    *c = (struct fake_call){.id = ++s->next_id, .name = name, .ctx = ctx};
-    if (s->made_count < NAMES)
-        s->made[s->made_count++] = name;
+    *c = (struct fake_call){.id = ++f->next_id, .name = name, .ctx = ctx};
+    if (f->made_count < NAMES)
+        f->made[f->made_count++] = name;
     return c;
 }
 
@@ -117,20 +133,23 @@ int svc_write(struct svc *s, const struct db_stmt *stmt, const char *request,
 
 static struct fake_call *by_id(struct svc *s, int id)
 {
+    struct fake *f = fake_of(s);
+
     for (int i = 0; i < CALLS; i++)
-        if (id != 0 && s->calls[i].id == id)
-            return &s->calls[i];
+        if (id != 0 && f->calls[i].id == id)
+            return &f->calls[i];
     return NULL;
 }
 
 void svc_drop(struct svc *s, int id)
 {
+    struct fake *f = fake_of(s);
     struct fake_call *c = by_id(s, id);
 
     if (c == NULL || c->write)
         return;
     c->id = 0;
-    s->dropped++;
+    f->dropped++;
 }
 
 void svc_leave(struct svc *s, int id, svc_answer_fn done, void *ctx)
@@ -150,16 +169,77 @@ enum svc_state svc_state_of(const struct svc *s)
 
 const struct svc_session *svc_session_of(const struct svc *s)
 {
-    return &s->session;
+    return s->signed_in ? &s->session : NULL;
+}
+
+struct err svc_error(const struct svc *s)
+{
+    return s->error;
+}
+
+bool svc_own(const struct svc *s, int64_t id)
+{
+    return id != 0 && fake_of(s)->own == id;
+}
+
+struct err svc_sign_in(struct svc *s, const char *login)
+{
+    snprintf(fake_of(s)->login, sizeof fake_of(s)->login, "%s", login != NULL ? login : "");
+    fake_state(s, SVC_CONNECTING);
+    return OK;
+}
+
+void svc_password(struct svc *s, struct str password)
+{
+    struct fake_call *c = begin(s, "password", NULL);
+
+    snprintf(c->params, sizeof c->params, "%.*s", STR_ARG(password));
+    fake_state(s, SVC_CONNECTING);
+}
+
+void svc_sign_out(struct svc *s)
+{
+    s->signed_in = false;
+    fake_state(s, SVC_OUT);
+}
+
+void svc_lock(struct svc *s, svc_answer_fn done, void *ctx)
+{
+    struct fake_call *c = begin(s, "lock", ctx);
+
+    s->locked = true;
+    c->write = true;
+    c->on_answer = done;
+}
+
+void svc_unlock(struct svc *s, struct str password, svc_answer_fn done, void *ctx)
+{
+    struct fake_call *c = begin(s, "unlock", ctx);
+
+    c->write = true;
+    c->on_answer = done;
+    snprintf(c->params, sizeof c->params, "%.*s", STR_ARG(password));
+}
+
+bool svc_locked(const struct svc *s)
+{
+    return s->locked;
+}
+
+void svc_password_keep(struct svc *s, struct str text)
+{
+    s->has_password = text.n > 0;
 }
 
 int svc_subscribe(struct svc *s, unsigned topics, svc_change_fn fn, void *ctx)
 {
+    struct fake *f = fake_of(s);
+
     for (int i = 0; i < SUBSCRIBERS; i++)
-        if (s->subscribers[i].fn == NULL) {
-            s->subscribers[i].topics = topics;
-            s->subscribers[i].fn = fn;
-            s->subscribers[i].ctx = ctx;
+        if (f->subscribers[i].fn == NULL) {
+            f->subscribers[i].topics = topics;
+            f->subscribers[i].fn = fn;
+            f->subscribers[i].ctx = ctx;
             return i + 1;
         }
     return 0;
@@ -167,44 +247,51 @@ int svc_subscribe(struct svc *s, unsigned topics, svc_change_fn fn, void *ctx)
 
 void svc_unsubscribe(struct svc *s, int id)
 {
+    struct fake *f = fake_of(s);
+
     if (id > 0)
-        s->subscribers[id - 1].fn = NULL;
+        f->subscribers[id - 1].fn = NULL;
 }
 
 /* --- for the test --- */
 
 struct fake_call *fake_call(struct svc *s, const char *name)
 {
+    struct fake *f = fake_of(s);
     struct fake_call *oldest = NULL;
 
     for (int i = 0; i < CALLS; i++)
-        if (s->calls[i].id != 0 && strcmp(s->calls[i].name, name) == 0 &&
-            (oldest == NULL || s->calls[i].id < oldest->id))
-            oldest = &s->calls[i];
+        if (f->calls[i].id != 0 && strcmp(f->calls[i].name, name) == 0 &&
+            (oldest == NULL || f->calls[i].id < oldest->id))
+            oldest = &f->calls[i];
     return oldest;
 }
 
 int fake_pending(const struct svc *s, const char *name)
 {
+    struct fake *f = fake_of(s);
     int n = 0;
 
     for (int i = 0; i < CALLS; i++)
-        n += s->calls[i].id != 0 && strcmp(s->calls[i].name, name) == 0;
+        n += f->calls[i].id != 0 && strcmp(f->calls[i].name, name) == 0;
     return n;
 }
 
 int fake_made(const struct svc *s, const char *name)
 {
+    struct fake *f = fake_of(s);
     int n = 0;
 
-    for (int i = 0; i < s->made_count; i++)
-        n += strcmp(s->made[i], name) == 0;
+    for (int i = 0; i < f->made_count; i++)
+        n += strcmp(f->made[i], name) == 0;
     return n;
 }
 
 int fake_dropped(const struct svc *s)
 {
-    return s->dropped;
+    struct fake *f = fake_of(s);
+
+    return f->dropped;
 }
 
 static struct fake_call take(struct svc *s, const char *name)
@@ -213,7 +300,11 @@ static struct fake_call take(struct svc *s, const char *name)
     struct fake_call copy;
 
     if (c == NULL) {
-        fprintf(stderr, "# nothing asks for %s\n", name);
+        fprintf(stderr, "# nothing asks for %s, but for", name);
+        for (int i = 0; i < CALLS; i++)
+            if (fake_of(s)->calls[i].id != 0)
+                fprintf(stderr, " %s", fake_of(s)->calls[i].name);
+        fputc('\n', stderr);
         abort();
     }
     copy = *c;
@@ -232,12 +323,73 @@ void fake_rows(struct svc *s, const char *name, const char *const *names, int co
     rows_free(rows);
 }
 
+/* Splits `line` at its bars; an empty cell is NULL. `copy` holds the texts. */
+static int split(char *copy, const char **cells, int room)
+{
+    int n = 0;
+
+    for (char *at = copy; at != NULL && n < room; n++) {
+        char *end = strchr(at, '|');
+
+        if (end != NULL)
+            *end++ = '\0';
+        while (isspace((unsigned char)*at))
+            at++;
+        cells[n] = *at != '\0' ? at : NULL;
+        at = end;
+    }
+    return n;
+}
+
+static struct rows *rows_of_table(const struct fake_table *t)
+{
+    static char head[4096], lines[65536];      /* mutable: only during this call */
+    static const char *cells[CELLS_MAX];
+    const char *names[COLUMNS_MAX];
+    size_t used = 0;
+    int columns, n = 0;
+
+    snprintf(head, sizeof head, "%s", t->head);
+    columns = split(head, names, COLUMNS_MAX);
+    for (int i = 0; i < t->count; i++) {
+        size_t length = strlen(t->lines[i]) + 1;
+        int got;
+
+        if (used + length > sizeof lines || n + columns > CELLS_MAX)
+            abort();
+        memcpy(lines + used, t->lines[i], length);
+        got = split(lines + used, cells + n, CELLS_MAX - n);
+        if (got != columns) {
+            fprintf(stderr, "# %d cells for %d columns: %s\n", got, columns, t->lines[i]);
+            abort();
+        }
+        used += length;
+        n += got;
+    }
+    return rows_of(names, columns, cells, t->count);
+}
+
+void fake_tables(struct svc *s, const char *name, const struct fake_table *tables, int count)
+{
+    struct fake_call c = take(s, name);
+    struct svc_rows r = {.opened = {.outcome = ANSWER_OK}, .count = count};
+    struct rows *rows[DB_STEPS_MAX];
+
+    for (int i = 0; i < count; i++)
+        r.rows[i] = rows[i] = rows_of_table(&tables[i]);
+    c.on_rows(c.ctx, &r);
+    for (int i = 0; i < count; i++)
+        rows_free(rows[i]);
+}
+
 void fake_answer(struct svc *s, const char *name, const struct answer *answer)
 {
     struct fake_call c = take(s, name);
     struct svc_rows r = {.opened = *answer};
     struct err none = OK;
 
+    if (strcmp(name, "unlock") == 0 && answer->outcome == ANSWER_OK)
+        s->locked = false;
     if (c.write)
         c.on_answer(c.ctx, answer, &none);
     else
@@ -258,15 +410,37 @@ void fake_fail(struct svc *s, const char *name, struct err err)
 
 void fake_change(struct svc *s, enum svc_topic topic, int64_t id, bool own)
 {
+    struct fake *f = fake_of(s);
     struct svc_change change = {.topic = topic, .id = id, .day = STR_EMPTY, .own = own};
 
+    if (topic != SVC_TOPIC_STATE)
+        f->own = own ? id : 0;
+
     for (int i = 0; i < SUBSCRIBERS; i++)
-        if (s->subscribers[i].fn != NULL && (s->subscribers[i].topics & topic) != 0)
-            s->subscribers[i].fn(s->subscribers[i].ctx, &change);
+        if (f->subscribers[i].fn != NULL && (f->subscribers[i].topics & topic) != 0)
+            f->subscribers[i].fn(f->subscribers[i].ctx, &change);
+}
+
+void fake_refuse(struct svc *s, enum svc_state state, struct err why)
+{
+    s->error = why;
+    fake_state(s, state);
+}
+
+struct svc_session *fake_session(struct svc *s)
+{
+    return &s->session;
+}
+
+const char *fake_login(const struct svc *s)
+{
+    return fake_of(s)->login;
 }
 
 void fake_state(struct svc *s, enum svc_state state)
 {
     s->state = state;
+    if (state == SVC_IN)
+        s->signed_in = true;
     fake_change(s, SVC_TOPIC_STATE, 0, false);
 }

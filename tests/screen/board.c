@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The board of the day: full, empty, with long names, without a server; how it keeps fresh. */
+#include <config.h>
+
+#include "desk.h"
+
+#include <string.h>
+
+#define BOARD_HEAD                                                                                 \
+    "id|version|starts_at|time|minutes|state|state_at|arrived_at|started_at|wait|late|pressing|"   \
+    "patient_id|patient|record_no|birth_date|phone|guardian|professional_id|professional|room_id|" \
+    "room|kind|overbook|moved|note"
+#define VISIT(id, time, state, wait, late, pressing, patient, guardian, professional, room, note)  \
+    id "|1|2026-11-20 13:00:00+00|" time "|50|" state "|2026-11-20 12:00:00+00|||" wait "|" late   \
+       "|" pressing "|" id "|" patient "|R-0000" id "|2011-03-12|11981234456|" guardian "|1|"      \
+    professional "|1|" room "|psychotherapy|f|0|" note
+
+static const char *const day[] = {
+    VISIT("1", "08:00", "completed", "", "f", "f", "Otávio Brum", "", "Lívia Moura", "Sala 2", ""),
+    VISIT("2", "10:00", "in_progress", "42", "f", "f", "Ana Beatriz Nogueira", "", "Dr. João Prado",
+          "Sala 1", ""),
+    VISIT("3", "10:30", "arrived", "19", "f", "t", "Caio Ferraz", "Lúcia Ferraz", "Lívia Moura",
+          "Sala 2", "traz o laudo"),
+    VISIT("4", "10:30", "booked", "", "t", "f", "Dalva Conceição dos Santos", "", "Rita Tavares",
+          "Sala de ludoterapia 3", ""),
+    VISIT("5", "11:00", "confirmed", "", "f", "f", LONG_NAME, LONG_NAME, LONG_NAME,
+          "Sala de ludoterapia 3", "Precisa de rampa; avisar a portaria antes das onze horas"),
+    VISIT("6", "11:00", "cancelled_by_patient", "", "f", "f", "Yuri Nakamura", "", "Íris Duarte", "", ""),
+    VISIT("7", "11:30", "no_show", "", "f", "f", "Zilda Prates", "", "Íris Duarte", "", ""),
+};
+#define SUMMARY_HEAD                                                                               \
+    "booked|confirmed|arrived|in_progress|completed|cancelled|no_show|left_unseen|late|total|waiting_list"
+static const char *const sums[] = {"1|1|1|1|1|1|1|0|1|7|412"};
+static const char *const no_sums[] = {"0|0|0|0|0|0|0|0|0|0|0"};
+
+static const struct fake_table full[] = {TABLE(BOARD_HEAD, day), TABLE(SUMMARY_HEAD, sums)};
+static const struct fake_table empty[] = {{BOARD_HEAD, NULL, 0}, TABLE(SUMMARY_HEAD, no_sums)};
+
+/* --- scenes --- */
+
+static void board_full(struct desk *d)
+{
+    desk_in(d);
+    desk_rows(d, "board_summary", full, 2);
+}
+
+static void board_long(struct desk *d)
+{
+    board_full(d);
+    harness_keys(&d->h, "t End Up Up"); /* what is closed too */
+}
+
+static void board_empty(struct desk *d)
+{
+    desk_in(d);
+    desk_rows(d, "board_summary", empty, 2);
+}
+
+static void board_reading(struct desk *d)
+{
+    desk_in(d);
+    harness_wait(&d->h, 1000);
+}
+
+static void board_failed(struct desk *d)
+{
+    desk_in(d);
+    desk_fail(d, "board_summary");
+}
+
+static void board_filter(struct desk *d)
+{
+    board_full(d);
+    harness_keys(&d->h, "/");
+    harness_type(&d->h, "conceicao");
+}
+
+static void board_no_show(struct desk *d)
+{
+    board_full(d);
+    harness_keys(&d->h, "Down x Enter");
+}
+
+SCENE(board_full, "board-day")
+SCENE(board_long, "board-long")
+SCENE(board_empty, "board-empty")
+SCENE(board_reading, "board-reading")
+SCENE(board_failed, "board-failed")
+SCENE(board_filter, "board-filter")
+SCENE(board_no_show, "board-no-show")
+
+/* --- what it does --- */
+
+static void test_selects_who_is_next(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    board_full(&d);
+    harness_sees(&d.h, "▶ 10:00  Ana Beatriz Nogueira");
+    harness_sees_not(&d.h, "Otávio Brum"); /* who is done is hidden */
+    harness_keys(&d.h, "t");
+    harness_sees(&d.h, "Otávio Brum");
+    harness_sees(&d.h, "Yuri Nakamura");
+    harness_sees(&d.h, "▶ 10:00  Ana Beatriz Nogueira");
+    desk_close(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_board_full),    cmocka_unit_test(test_board_long),
+        cmocka_unit_test(test_board_empty),   cmocka_unit_test(test_board_reading),
+        cmocka_unit_test(test_board_failed),  cmocka_unit_test(test_board_filter),
+        cmocka_unit_test(test_board_no_show), cmocka_unit_test(test_selects_who_is_next),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
