@@ -27,13 +27,6 @@ visit() {
 
 state_word() { if [ "$PTY_LANG" = pt_BR ]; then echo Chegou; else echo arrived; fi; }
 
-only() { # NAME PERSON'S NAME: the list shows this one alone, and its row has the bar
-    press "$1" /
-    write "$1" "$2"
-    press "$1" Enter
-    sleep 0.3
-}
-
 board() {
     local who
     who=$(visit 0 booked)

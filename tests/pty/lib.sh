@@ -13,6 +13,8 @@
 #   screen NAME                  the screen as text
 #   role WORD, in_context CONTEXT WORDS   a person's role; a text that has a context
 #   say WORDS                    a text of the program in the language of the test ($PTY_LANG)
+#   says WORDS                   the same for a text with something to fill in, which may be anything
+#   only NAME PERSON             filters the list that is shown to this person, under the bar
 #   pty_languages FUNCTION       runs it in English and in Portuguese
 #
 # Nothing waits for a fixed time: whatever has to be there is asked for until it is, or until a
@@ -20,7 +22,7 @@
 # shellcheck shell=bash
 . "${ARCA_SRCDIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}/tests/lib/tap.sh"
 . "$ARCA_SRCDIR/tests/lib/cluster.sh"
-PTY_SECONDS=15
+PTY_SECONDS=30
 PTY_LANG=en
 RITA=rita.tavares
 RITA_PASSWORD='a calm morning at the desk'
@@ -119,6 +121,19 @@ say() {
     printf '%s' "$text" | sed 's/[][\.|$(){}?+*^]/\\&/g'
 }
 
+says() {
+    # shellcheck disable=SC2016 # signs of an expression
+    say "$1" | sed -E 's/%([0-9]+\\\$)?(\\\.\\\*([0-9]+\\\$)?)?[sd]/.*/g'
+}
+
+# A name is cut where its column ends.
+only() {
+    press "$1" /
+    write "$1" "$2"
+    press "$1" Enter
+    shows "$1" "▶ .*${2:0:14}"
+}
+
 # in_context CONTEXT WORDS: a text that means different things in different places.
 in_context() {
     if [ "$PTY_LANG" = pt_BR ]; then
@@ -127,6 +142,9 @@ in_context() {
         printf '%s' "$2"
     fi
 }
+
+# Without a word to anybody, as when the power goes; cluster_run starts it again.
+stop_server() { as_server "$CLUSTER_BIN/pg_ctl" -D "$CLUSTER_DIR/data" -w -s -m immediate stop; }
 
 role() { in_context role "$1"; }
 

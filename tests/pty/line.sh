@@ -4,8 +4,6 @@
 . "${ARCA_SRCDIR:-.}/tests/pty/lib.sh"
 pty_begin
 
-stop_server() { as_server "$CLUSTER_BIN/pg_ctl" -D "$CLUSTER_DIR/data" -w -s -m immediate stop; }
-
 the_line() {
     terminal one maria.souza
     shows one "$(say online)"
