@@ -131,7 +131,7 @@ only() {
     press "$1" /
     write "$1" "$2"
     press "$1" Enter
-    shows "$1" "▶ .*${2:0:14}"
+    shows "$1" "▶.*${2:0:14}"
 }
 
 # in_context CONTEXT WORDS: a text that means different things in different places.
