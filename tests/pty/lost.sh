@@ -9,7 +9,7 @@ record() { # NAME COLUMN
     sql "SELECT $2 FROM clinic.patient WHERE name = '$1'"
 }
 
-# form NAME: somebody new, of age, who agrees to be cared for.
+# form NAME DAY: somebody new, of age and like nobody else, who agrees to be cared for.
 form() {
     press desk F2
     shows desk "$(say Find)"
@@ -17,7 +17,7 @@ form() {
     shows desk "$(say 'Registered name')"
     write desk "$1"
     press desk Tab Tab
-    write desk '10/10/1990'
+    write desk "$2"
     press desk C-End
     shows desk "$(say 'To use of data')"
     press desk BTab Space C-End
@@ -49,21 +49,23 @@ stands() {
 }
 
 lost() {
-    local name='Zilda Amaral Prado' second='Zacarias Amaral Prado'
-    if [ "$PTY_LANG" = pt_BR ]; then name='Zuleide Amaral Prado' second='Zenaide Amaral Prado'; fi
+    local name='Zilda Amaral Prado' second='Wagner Teles Brito' day=10/10/1990 other=03/02/1985
+    if [ "$PTY_LANG" = pt_BR ]; then
+        name='Quintino Lobato Reis' second='Yolanda Vidigal Couto' day=21/07/1979 other=14/05/1968
+    fi
     terminal desk maria.souza 132x43
     shows desk "$(say online)"
-    form "$name"
+    form "$name" "$day"
     stop_server
     see desk "$(say offline)" "the line is gone while the form is filled in"
     see desk "$name" "what was typed stays"
     press desk C-s
-    see desk "$(say 'The server is out of reach. This is saved as soon as it is back.' | cut -c1-40)" "saving waits for the server"
+    see desk "$(say 'The server is out of reach. This is saved as soon as it is back.' | cut -c1-40)|$(say 'Saving ...')" "saving waits for the server"
     cluster_run
     see desk "$(says 'Saved: %.*s, record %.*s.' | sed "s/\.\*/$name/")" "and is done when it is back" 60
     saved_once "$name"
 
-    form "$second"
+    form "$second" "$other"
     psql -qAtX -c 'BEGIN; LOCK TABLE clinic.patient IN SHARE ROW EXCLUSIVE MODE; SELECT pg_sleep(600)' >/dev/null 2>&1 &
     until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'clinic.patient'::regclass AND mode = 'ShareRowExclusiveLock' AND granted")" = 1 ]; do sleep 0.05; done
     press desk C-s
