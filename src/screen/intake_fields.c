@@ -109,7 +109,7 @@ static const struct field_def table[] = {
      .section = CONSENT, .show_if = "fresh", .hint = N_("Space sets it.")},
     {.id = "consent_method", .label = N_("How"), .type = FIELD_CHOICE, .section = CONSENT,
      .width = 22, .choices = "method", .show_if = "consents"},
-    {.id = "consent_text", .label = N_("Text of"), .section = CONSENT, .width = 12, .max = 40,
+    {.id = "consent_text_version", .label = N_("Text of"), .section = CONSENT, .width = 12, .max = 40,
      .flags = JOIN, .show_if = "consents", .hint = N_("Which version of the text was agreed to, as in 2026-01.")},
 };
 _Static_assert(sizeof table / sizeof table[0] <= INTAKE_FIELDS, "room for every field");
@@ -250,7 +250,7 @@ static void check_all(void *ctx, struct form *f)
         form_set_error(f, "guardian_cpf", str_of(_(words_of(STR("same_as_patient")))));
     if (p->id == 0 && (form_flag(f, "consent_care") || form_flag(f, "consent_data_use"))) {
         need(f, "consent_method", "required");
-        need(f, "consent_text", "required");
+        need(f, "consent_text_version", "required");
     }
 }
 

@@ -16,23 +16,7 @@
 #include "ui/dialog.h"
 #include "ui/frame.h"
 
-/* --- consents: sent once the patient is there --- */
-
-static void on_consent(void *ctx, const struct answer *a, const struct err *err)
-{
-    struct env *e = ctx;
-
-    if (err_is(err))
-        stack_say_err(e->stack, err);
-    else if (a->outcome != ANSWER_OK)
-        stack_sayf(e->stack, ROLE_ERROR, _("The consent was not recorded. %s"),
-                   _(words_of(a->code)));
-}
-
-/* What a consent says, NULL terminated; empty: none is given. */
-struct consents {
-    struct str care, data_use; /* JSON */
-};
+/* --- what is sent --- */
 
 static struct str consent_json(const struct intake *p, const char *purpose, const char *basis,
                                struct arena *a)
@@ -42,48 +26,46 @@ static struct str consent_json(const struct intake *p, const char *purpose, cons
     json_begin(&o, a);
     json_put(&o, "purpose", str_of(purpose));
     json_put(&o, "legal_basis", str_of(basis));
-    json_put(&o, "text_version", form_get(&p->form, "consent_text"));
+    json_put(&o, "text_version", form_get(&p->form, "consent_text_version"));
     json_put(&o, "method", form_get(&p->form, "consent_method"));
     json_put(&o, "given_by", p->minor ? STR("guardian") : STR("patient"));
     return str_of(json_end(&o));
 }
 
-static struct consents consents_of(const struct intake *p, struct arena *a)
+/* What a new patient consents to at the desk, with the patient in one write; empty: nothing. */
+static struct str consents_of(const struct intake *p, struct arena *a)
 {
-    struct consents c = {STR_EMPTY, STR_EMPTY};
+    static const struct {
+        const char *field, *purpose, *basis;
+    } all[] = {{"consent_care", "care", "health_protection"},
+               {"consent_data_use", "data_use", "consent"}};
+    struct str list = STR_EMPTY;
 
-    if (p->id != 0)
-        return c;
-    if (form_flag(&p->form, "consent_care"))
-        c.care = consent_json(p, "care", "health_protection", a);
-    if (form_flag(&p->form, "consent_data_use"))
-        c.data_use = consent_json(p, "data_use", "consent", a);
-    return c;
+    for (size_t i = 0; p->id == 0 && i < sizeof all / sizeof all[0]; i++)
+        if (form_flag(&p->form, all[i].field))
+            list = str_printf(a, "%.*s%s%.*s", STR_ARG(list), list.n > 0 ? "," : "",
+                              STR_ARG(consent_json(p, all[i].purpose, all[i].basis, a)));
+    return list;
 }
-
-static void consents_send(struct env *e, int64_t patient_id, const struct consents *c)
-{
-    const struct str all[] = {c->care, c->data_use};
-    char request[37];
-
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (all[i].n > 0) {
-            svc_new_id(request);
-            consent_give(e->svc, request, patient_id, all[i], on_consent, e);
-        }
-}
-
-/* --- what is sent --- */
 
 static bool is_consent(const char *id)
 {
     return strncmp(id, "consent_", 8) == 0;
 }
 
+/* The object with a list put in at its end, unless the list is empty. */
+static struct str with_list(struct arena *a, struct str object, const char *key, struct str items)
+{
+    if (items.n == 0)
+        return object;
+    return str_printf(a, "%.*s%s\"%s\":[%.*s]}", STR_ARG(str_sub(object, 0, object.n - 1)),
+                      object.n > 2 ? "," : "", key, STR_ARG(items));
+}
+
 /* Of a new patient what is filled in, of a known one what was changed. */
 static struct str data_of(const struct intake *p, struct arena *a)
 {
-    struct str ids = STR("["), flat;
+    struct str ids = STR_EMPTY;
     struct json_object o;
 
     json_begin(&o, a);
@@ -95,13 +77,10 @@ static struct str data_of(const struct intake *p, struct arena *a)
         if (p->id != 0 ? form_changed(&p->form, d->id) : form_get(&p->form, d->id).n > 0)
             json_put(&o, d->id, intake_wire(p, d->id, a));
     }
-    flat = str_of(json_end(&o));
-    if (p->not_same_count == 0)
-        return flat;
     for (size_t i = 0; i < p->not_same_count; i++)
         ids = str_printf(a, "%.*s%s%" PRId64, STR_ARG(ids), i > 0 ? "," : "", p->not_same[i]);
-    return str_printf(a, "%.*s%s\"not_duplicate_of\":%.*s]}", STR_ARG(str_sub(flat, 0, flat.n - 1)),
-                      flat.n > 2 ? "," : "", STR_ARG(ids));
+    return with_list(a, with_list(a, str_of(json_end(&o)), "not_duplicate_of", ids), "consents",
+                     consents_of(p, a));
 }
 
 /* --- answers --- */
@@ -143,17 +122,11 @@ static struct str rest_of(struct intake *p, struct str record_no, char out[PERSO
 static void saved(struct intake *p, const struct answer *a)
 {
     struct chosen_patient *c = ARENA_NEW(view_arena(p->view), struct chosen_patient);
-    struct consents consents;
-    struct arena mem;
     char rest[PERSON_TEXT];
     int64_t id;
 
-    arena_init(&mem, 1024);
-    consents = consents_of(p, &mem);
     said_saved(p->env, a, &id, c, view_arena(p->view));
     c->rest = str_copy(view_arena(p->view), rest_of(p, c->rest, rest));
-    consents_send(p->env, id, &consents);
-    arena_free(&mem);
     env_take(p->env, c->id, c->name, c->rest);
     form_saved(&p->form);
     view_result(p->view, true, 0, c);
@@ -349,7 +322,6 @@ struct left {
     struct env *env;
     struct arena arena;
     struct form_state *form;
-    struct consents consents;
     int64_t id;
     int version;
 };
@@ -370,7 +342,6 @@ static void on_left(void *ctx, const struct answer *a, const struct err *err)
 
     if (!err_is(err) && a->outcome == ANSWER_OK) {
         said_saved(l->env, a, &id, &c, &l->arena);
-        consents_send(l->env, id, &l->consents);
         left_free(l);
         return;
     }
@@ -392,7 +363,6 @@ void intake_leave(struct intake *p)
     *l = (struct left){.env = p->env, .id = p->id, .version = p->version};
     arena_init(&l->arena, 4096);
     l->form = form_export(&p->form, &l->arena);
-    l->consents = consents_of(p, &l->arena);
     svc_leave(p->env->svc, p->write, on_left, l);
     p->write = 0;
     ui_busy_end(p->env->stack, p->busy);

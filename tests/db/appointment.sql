@@ -167,6 +167,10 @@ INSERT INTO clinic.appointment (id, clinic_id, patient_id, professional_id, kind
 SELECT e.id, 9801, 9839, 9803, k.id, now() - make_interval(days => 1, secs => 100 * (e.id - 990000)), now() - make_interval(days => 1, secs => 100 * (e.id - 990000) - 60), e.f, now() - interval '1 day',
        CASE WHEN e.f LIKE 'cancelled%' THEN (SELECT id FROM clinic.lookup WHERE kind = 'cancel_reason' AND code = 'illness') END
 FROM tap.late e, clinic.lookup k WHERE k.kind = 'appointment_kind' AND k.code = 'triage';
+-- left open the day before yesterday
+INSERT INTO clinic.appointment (id, clinic_id, patient_id, professional_id, kind_id, starts_at, ends_at, state, started_at)
+SELECT 995001, 9801, 9838, 9803, k.id, now() - interval '2 days', now() - interval '47 hours', 'in_progress', now() - interval '2 days'
+FROM clinic.lookup k WHERE k.kind = 'appointment_kind' AND k.code = 'triage';
 RESET ROLE;
 \o
 \c - ag.rita
@@ -258,6 +262,9 @@ SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
 SELECT tap.eq(tap.said(a), t.want, format('supervisor, %s: %s to %s', t.whose, t.f, t.t))
 FROM tap.trial t, LATERAL api.appointment_state(gen_random_uuid(), t.id, 1, t.t, 'because') a WHERE t.role = 'supervisor';
+SELECT tap.eq(tap.said(api.appointment_state(gen_random_uuid(), 995001, 1, 'completed', NULL)), 'ok', 'what was left open is completed on a later day');
+SELECT api.appointment_open('00000000-0000-4000-8000-000000007101', 995001);
+SELECT tap.yes(ended_at = ends_at, 'and ended when it was to end') FROM api.appointment_get('00000000-0000-4000-8000-000000007101');
 SELECT tap.fails('SELECT api.appointment_book(gen_random_uuid(), ''{}'')', '42501', 'a supervisor does not book'),
        tap.fails('SELECT api.appointment_move(gen_random_uuid(), 1, 1, ''{}'')', '42501', 'nor move'),
        tap.fails('SELECT api.appointment_cancel(gen_random_uuid(), 1, 1, ''{}'')', '42501', 'nor cancel');

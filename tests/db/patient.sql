@@ -111,6 +111,26 @@ SELECT tap.put('withdraw', to_jsonb(api.consent_withdraw(gen_random_uuid(), tap.
 SELECT tap.put('withdraw_again', to_jsonb(api.consent_withdraw(gen_random_uuid(), tap.got('consent', 'id')::bigint, 2, 'x')));
 SELECT tap.put('consent_renewed', to_jsonb(api.consent_give(gen_random_uuid(), :id, $${"purpose": "care",
     "text_version": "2026-2", "legal_basis": "consent", "given_by": "patient", "method": "screen"}$$)));
+-- with the patient, in one write: all of it or nothing
+SELECT tap.put('intake', to_jsonb(api.patient_save('00000000-0000-4000-8000-0000000000e1', NULL, NULL, $${
+    "registered_name": "Zuleica Intake Um", "birth_date": "1961-07-08", "consents": [
+    {"purpose": "care", "text_version": "2026-1", "legal_basis": "health_protection", "given_by": "patient", "method": "paper"},
+    {"purpose": "data_use", "text_version": "2026-1", "legal_basis": "consent", "given_by": "patient", "method": "paper"}]}$$)));
+SELECT tap.put('intake_again', to_jsonb(api.patient_save('00000000-0000-4000-8000-0000000000e1', NULL, NULL, $${
+    "registered_name": "Zuleica Intake Um", "birth_date": "1961-07-08", "consents": [
+    {"purpose": "care", "text_version": "2026-1", "legal_basis": "health_protection", "given_by": "patient", "method": "paper"},
+    {"purpose": "data_use", "text_version": "2026-1", "legal_basis": "consent", "given_by": "patient", "method": "paper"}]}$$)));
+SELECT tap.put('intake_wrong', to_jsonb(api.patient_save('00000000-0000-4000-8000-0000000000e2', NULL, NULL, $${
+    "registered_name": "Xisto Intake Dois", "birth_date": "1962-07-08", "consents": [
+    {"purpose": "care", "text_version": "2026-1", "legal_basis": "health_protection", "given_by": "patient", "method": "paper"},
+    {"purpose": "data_use", "legal_basis": "consent", "given_by": "patient", "method": "fax"}]}$$)));
+SELECT tap.put('intake_twice', to_jsonb(api.patient_save(gen_random_uuid(), NULL, NULL, $${
+    "registered_name": "Xisto Intake Dois", "birth_date": "1962-07-08", "consents": [
+    {"purpose": "care", "text_version": "1", "legal_basis": "consent", "given_by": "patient", "method": "paper"},
+    {"purpose": "care", "text_version": "1", "legal_basis": "consent", "given_by": "patient", "method": "paper"}]}$$)));
+SELECT tap.put('intake_word', to_jsonb(api.patient_save(gen_random_uuid(), NULL, NULL,
+    '{"registered_name": "Xisto Intake Dois", "birth_date": "1962-07-08", "consents": "all"}')));
+SELECT tap.put('intake_edit', to_jsonb(api.patient_save(gen_random_uuid(), tap.got('intake', 'id')::bigint, 1, '{"consents": []}')));
 SELECT api.patient_tab_open('00000000-0000-4000-8000-0000000000a3', :id, 'consents');
 SELECT tap.put('consents', jsonb_agg(c)) FROM api.patient_consents('00000000-0000-4000-8000-0000000000a3') c;
 SELECT tap.put('tab_wrong', to_jsonb(api.patient_tab_open(gen_random_uuid(), :id, 'nothing')));
@@ -217,12 +237,23 @@ SELECT is((SELECT count(*)::int FROM audit.event WHERE action = 'patient.read' A
 SELECT ok(NOT EXISTS (SELECT FROM audit.event e WHERE e.detail ~* 'souza|52998224725|paulista'), 'no event names anybody');
 SELECT ok(EXISTS (SELECT FROM audit.event e JOIN history.diff d USING (event_id) WHERE e.action = 'patient.create'
     AND e.patient_id = tap.got('ok', 'id')::bigint AND e.payload_hash = sha256(convert_to(d.body, 'UTF8'))), 'the diff is kept and its hash sealed');
-SELECT is((SELECT count(*)::int FROM audit.event WHERE actor = 'tt.maria' AND action IN ('patient.edit', 'patient.create') AND outcome = 4), 16,
+SELECT is((SELECT count(*)::int FROM audit.event WHERE actor = 'tt.maria' AND action IN ('patient.edit', 'patient.create') AND outcome = 4), 20,
     'each refusal left its event');
 
 SELECT is(tap.got('consent', 'outcome'), 'ok', 'a consent is given');
 SELECT is((SELECT text_hash FROM clinic.consent WHERE id = tap.got('consent', 'id')::bigint), sha256('Eu autorizo'), 'with the text''s hash');
 SELECT is(tap.got('consent_twice', 'code'), 'already_open', 'once a purpose');
+SELECT is(tap.got('intake', 'outcome'), 'ok', 'a patient and the consents given at the desk');
+SELECT is((SELECT string_agg(purpose, ' ' ORDER BY purpose) FROM clinic.consent WHERE patient_id = tap.got('intake', 'id')::bigint), 'care data_use', 'are saved together');
+SELECT is(tap.got('intake_again', 'code') || tap.got('intake_again', 'id'), 'repeated' || tap.got('intake', 'id'), 'once, however often it is sent');
+SELECT is((SELECT string_agg(action, ' ' ORDER BY action) FROM audit.event WHERE request_id = '00000000-0000-4000-8000-0000000000e1' AND outcome = 0),
+    'consent.give consent.give patient.create', 'with an event for each');
+SELECT is(concat_ws(' ', tap.got('intake_wrong', 'outcome'), tap.got('intake_wrong', 'code'), tap.got('intake_wrong', 'field')), 'invalid required consent_text_version', 'a consent that is wrong');
+SELECT is((SELECT string_agg(e ->> 'field', ' ') FROM jsonb_array_elements(tap.got('intake_wrong') #> '{detail,fields}') e), 'consent_text_version consent_method', 'is shown at its fields');
+SELECT is(concat_ws(' ', tap.got('intake_twice', 'outcome'), tap.got('intake_twice', 'code'), tap.got('intake_twice', 'field')), 'refused already_open consent_purpose', 'as is one that is refused');
+SELECT is(tap.got('intake_word', 'field') || ' ' || tap.got('intake_edit', 'field'), 'consents consents', 'consents are a list, and of a new patient');
+SELECT is((SELECT count(*)::int FROM clinic.patient WHERE registered_name = 'Xisto Intake Dois'), 0, 'and leaves no patient behind');
+SELECT is((SELECT count(*)::int FROM audit.event WHERE request_id = '00000000-0000-4000-8000-0000000000e2'), 1, 'but one event of its refusal');
 SELECT is(tap.got('consent_minor', 'code'), 'under_age', 'a minor''s is the guardian''s to give');
 SELECT is((SELECT giver_name FROM clinic.consent WHERE id = tap.got('consent_guardian', 'id')::bigint), 'Lúcia Ferraz', 'in the guardian''s name');
 SELECT is((SELECT jsonb_object_agg(e ->> 'field', e ->> 'code') FROM jsonb_array_elements(tap.got('consent_wrong') #> '{detail,fields}') e),

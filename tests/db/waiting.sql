@@ -27,6 +27,7 @@ FROM (VALUES ('twice', '{"patient_id": 9841, "priority": "urgent"}'::jsonb, 'ref
     ('a part of day that is none', '{"patient_id": 9842, "priority": "routine", "parts": ["night"]}', 'invalid invalid parts'), ('a professional of another clinic', '{"patient_id": 9842, "priority": "routine", "professional_id": 9808}', 'invalid not_active professional_id'),
     ('a notice of two months', '{"patient_id": 9842, "priority": "routine", "notice": 86400}', 'invalid invalid notice'), ('a patient of another clinic', '{"patient_id": 9862, "priority": "routine"}', 'not_found not_found patient_id'),
     ('a new person without a name', '{"priority": "routine", "birth_date": "1990-01-01"}', 'invalid required registered_name')) x (name, d, want), LATERAL api.waiting_save(gen_random_uuid(), NULL, NULL, x.d) a;
+SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), NULL, NULL, '{"registered_name": "Morta Antes Teste", "birth_date": "1931-02-03", "deceased_on": "2020-01-01", "priority": "urgent"}')), 'refused deceased deceased_on', 'nobody who has died is put on the list');
 SELECT tap.eq(tap.said(a), 'ok', 'a new person, with the personal block'), tap.put('w2', a.id::text), tap.eq(a.detail ->> 'position', '1', 'urgent comes first')
 FROM api.waiting_save(gen_random_uuid(), NULL, NULL, '{"registered_name": "Nova Pessoa Teste", "birth_date": "2001-02-03", "phone": "11981234456", "priority": "urgent"}') a;
 SELECT tap.put('w' || i, (api.waiting_save(gen_random_uuid(), NULL, NULL, jsonb_build_object('patient_id', 9839 + i, 'priority', (ARRAY['routine', 'priority', 'urgent'])[1 + i % 3],
@@ -61,6 +62,7 @@ SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint
 SELECT tap.eq(tap.said(api.waiting_state(gen_random_uuid(), tap.got('w1')::bigint, 1, 'suspended', '{"until": "9999-12-31"}')), 'invalid too_far until', 'put off for ever');
 SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, jsonb_build_object('wished_date', tap.day(20)))), 'invalid reason_needed reason', 'another wished date needs a reason');
 SELECT tap.eq(tap.said(a), 'ok', 'with one it is corrected'), tap.eq(a.version::text, '2', 'in one version') FROM api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, jsonb_build_object('wished_date', tap.day(20), 'reason', 'asked by phone')) a;
+SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 2, jsonb_build_object('wished_date', tap.day(21), 'reason', 'again', 'registered_name', '123', 'patient_version', 1))), 'invalid bad_name registered_name', 'with a name that is wrong nothing is changed');
 SELECT tap.eq(tap.said(api.waiting_save(gen_random_uuid(), tap.got('w1')::bigint, 1, '{"note": "x"}')), 'conflict version_conflict', 'an old version changes nothing');
 SELECT api.waiting_entry_open('00000000-0000-4000-8000-0000000000d1', tap.got('w1')::bigint);
 SELECT tap.eq(concat_ws(' ', wished_first, wished_date, jsonb_array_length(wishes), wishes #>> '{0,reason}', note), concat_ws(' ', tap.day(10), tap.day(20), 1, 'asked by phone', 'first'), 'the first wish stays beside the corrected one') FROM api.waiting_entry('00000000-0000-4000-8000-0000000000d1');
@@ -73,6 +75,7 @@ SELECT tap.eq(tap.said(api.waiting_state(gen_random_uuid(), tap.got('w1')::bigin
 \o
 \c - postgres
 \o /dev/null
+SELECT tap.eq((SELECT count(*)::text FROM clinic.patient WHERE registered_name = 'Morta Antes Teste'), '0', 'who was refused is not registered either');
 SELECT tap.fails(format('UPDATE clinic.waiting_entry SET since = since - interval ''1 day'' WHERE id = %s', tap.got('w1')), '23000', 'the start of a wait never changes'),
        tap.fails(format('UPDATE clinic.waiting_entry SET wished_first = wished_first + 1 WHERE id = %s', tap.got('w1')), '23000', 'nor the date first wished'),
        tap.fails(format('UPDATE clinic.waiting_entry SET wished_date = wished_date + 1 WHERE id = %s', tap.got('w1')), '23000', 'nor the present one without its correction'),

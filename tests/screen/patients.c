@@ -312,6 +312,42 @@ static void test_saved_once(void **state)
     close_bench(&b);
 }
 
+/* The consents given at the desk go with the patient: one write, saved or refused as one. */
+static void test_consents_go_along(void **state)
+{
+    struct answer no = {.outcome = ANSWER_INVALID, .code = STR("too_long"),
+                        .field = STR("consent_text_version"),
+                        .detail = STR("{\"fields\":[{\"field\":\"consent_text_version\","
+                                      "\"code\":\"too_long\"}]}")};
+    struct answer done = {.outcome = ANSWER_OK, .id = 78, .version = 1,
+                          .detail = STR("{\"name\":\"Rita Dias\",\"record_no\":\"R-00078\"}")};
+    struct bench b;
+
+    (void)state;
+    open_bench(&b, 43, 100);
+    open_form(&b, 0);
+    harness_type(&b.h, "Rita Dias");
+    harness_keys(&b.h, "Tab Tab");
+    harness_type(&b.h, "25121990");
+    harness_keys(&b.h, "Shift-Tab Shift-Tab Shift-Tab Space Tab Space Enter");
+    harness_type(&b.h, "2026-01");
+    harness_keys(&b.h, "Ctrl-S");
+    assert_string_equal(
+        fake_call(b.env.svc, "patient_save")->params,
+        "NULL|NULL|{\"registered_name\":\"Rita Dias\",\"birth_date\":\"1990-12-25\",\"consents\":["
+        "{\"purpose\":\"data_use\",\"legal_basis\":\"consent\",\"text_version\":\"2026-01\","
+        "\"method\":\"paper\",\"given_by\":\"patient\"}]}|");
+    fake_answer(b.env.svc, "patient_save", &no);
+    harness_settle(&b.h);
+    harness_sees(&b.h, "This is too long.");
+    harness_keys(&b.h, "Ctrl-S");
+    fake_answer(b.env.svc, "patient_save", &done);
+    harness_settle(&b.h);
+    harness_sees(&b.h, "Saved: Rita Dias, record R-00078.");
+    assert_int_equal(fake_made(b.env.svc, "consent_give"), 0);
+    close_bench(&b);
+}
+
 static const char *const alike_names[] = {"id", "record_no", "status", "name", "registered_name",
                                           "birth_date", "age", "phone", "cpf", "score", "reasons",
                                           "refuses"};
@@ -444,7 +480,7 @@ int main(void)
         cmocka_unit_test(test_server_away),
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_minor_needs_guardian),
-        cmocka_unit_test(test_saved_once),
+        cmocka_unit_test(test_saved_once), cmocka_unit_test(test_consents_go_along),
         cmocka_unit_test(test_alike),
         cmocka_unit_test(test_refused_as_alike),
         cmocka_unit_test(test_conflict),

@@ -676,7 +676,7 @@ BEGIN
       FROM clinic.patient p WHERE p.id = ANY (not_dup) AND p.id <> a.id
     ON CONFLICT DO NOTHING;
 
-    PERFORM pg_notify('arca_' || mine, 'patient ' || a.id);
+    PERFORM arca.tell(mine, 'patient ' || a.id);
     a.outcome := 'ok';
     IF p_id IS NULL OR arca.patient_shown(p_id) THEN
         a.detail := jsonb_build_object('record_no', arca.record_text(r.record_no), 'status', r.status,
@@ -704,8 +704,144 @@ BEGIN
            treatment_start = CASE WHEN p.status = 'applicant' THEN coalesce(x.treatment_start, arca.today())
                                   ELSE x.treatment_start END
      WHERE x.id = p_id;
-    PERFORM pg_notify('arca_' || p.clinic_id, 'patient ' || p_id);
+    PERFORM arca.tell(p.clinic_id, 'patient ' || p_id);
     RETURN p.record_no;
+END
+$$;
+
+-- A consent from what was typed: the row as far as it is right, and what is wrong with the rest.
+CREATE FUNCTION clinic.consent_form(data jsonb, today date, OUT became clinic.consent, OUT errors jsonb)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE f record; raw text; bad text;
+BEGIN
+    errors := '[]';
+    FOR f IN SELECT * FROM (VALUES
+        ('purpose', 40, true, '{care,data_use,sharing,research,marketing,image}'::text[]),
+        ('text_version', 40, true, NULL),
+        ('legal_basis', 40, true, '{consent,health_protection,legal_duty,vital_interest,research}'),
+        ('given_by', 40, true, '{patient,guardian}'), ('giver_name', 150, false, NULL),
+        ('method', 40, true, '{paper,screen,verbal,phone}'), ('text_hash', 64, false, NULL),
+        ('expires_on', 10, false, NULL)) s(id, max, needed, among)
+    LOOP
+        raw := data ->> f.id; bad := NULL;
+        IF jsonb_typeof(data -> f.id) IN ('object', 'array') THEN bad := 'invalid';
+        ELSIF length(raw) > 20000 THEN bad := 'too_long';
+        ELSIF NOT arca.text_plain(raw) THEN bad := 'bad_characters';
+        ELSE
+            raw := arca.text_clean(raw);
+            IF raw IS NULL THEN bad := CASE WHEN f.needed THEN 'required' END;
+            ELSIF length(raw) > f.max THEN bad := 'too_long';
+            ELSIF raw <> ALL (f.among) THEN bad := 'unknown_value';
+            ELSIF f.id = 'text_hash' AND raw !~ '^[0-9a-f]{64}$' COLLATE "C" THEN bad := 'invalid';
+            ELSIF f.id = 'expires_on' AND coalesce(arca.date_of(raw) <= today, true) THEN bad := 'bad_date';
+            END IF;
+        END IF;
+        IF bad IS NOT NULL THEN
+            errors := errors || jsonb_strip_nulls(jsonb_build_object('field', f.id, 'code', bad,
+                          'max', CASE bad WHEN 'too_long' THEN f.max END));
+            CONTINUE;
+        END IF;
+        CASE f.id
+        WHEN 'purpose' THEN became.purpose := raw;
+        WHEN 'text_version' THEN became.text_version := raw;
+        WHEN 'legal_basis' THEN became.legal_basis := raw;
+        WHEN 'given_by' THEN became.given_by := raw;
+        WHEN 'giver_name' THEN became.giver_name := raw;
+        WHEN 'method' THEN became.method := raw;
+        WHEN 'text_hash' THEN became.text_hash := decode(raw, 'hex');
+        ELSE became.expires_on := arca.date_of(raw);
+        END CASE;
+    END LOOP;
+    IF became.text_hash IS NULL AND jsonb_typeof(data -> 'text') = 'string' THEN
+        became.text_hash := sha256(convert_to(data ->> 'text', 'UTF8'));
+    END IF;
+END
+$$;
+
+-- Records a consent of a patient. The caller has checked the permission and looked up the request.
+CREATE FUNCTION arca.consent_put(p_patient bigint, p_data jsonb, p_request uuid) RETURNS api.answer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    a api.answer; p clinic.patient; c clinic.consent; form record; fields jsonb; today date := arca.today();
+BEGIN
+    SELECT x.* INTO p FROM clinic.patient x WHERE x.id = p_patient FOR NO KEY UPDATE;
+    form := clinic.consent_form(p_data, today);
+    c := form.became; fields := form.errors;
+    IF c.given_by = 'patient' AND arca.age_on(p.birth_date, today) < 18 THEN
+        fields := fields || jsonb_build_object('field', 'given_by', 'code', 'under_age');
+    END IF;
+    c.giver_name := coalesce(c.giver_name, CASE c.given_by WHEN 'guardian' THEN p.guardian_name ELSE p.name END);
+    IF c.giver_name IS NULL AND NOT fields @> '[{"field":"giver_name"}]' AND c.given_by IS NOT NULL THEN
+        fields := fields || jsonb_build_object('field', 'giver_name', 'code', 'required');
+    END IF;
+    IF p.merged_into IS NOT NULL THEN
+        RETURN arca.no('refused', 'merged');
+    ELSIF fields <> '[]' THEN
+        a := arca.no('invalid', fields -> 0 ->> 'code', fields -> 0 ->> 'field');
+        a.detail := jsonb_build_object('fields', fields);
+        RETURN a;
+    ELSIF EXISTS (SELECT FROM clinic.consent x WHERE x.patient_id = p_patient AND x.purpose = c.purpose
+                     AND x.withdrawn_at IS NULL AND coalesce(x.expires_on >= today, true)) THEN
+        RETURN arca.no('refused', 'already_open', 'purpose');
+    END IF;
+    -- one that has run out makes room for its renewal
+    PERFORM audit.act('consent.expire', p_request, NULL);
+    UPDATE clinic.consent x SET withdrawn_at = now(), withdrawn_reason = 'expired', version = x.version + 1
+     WHERE x.patient_id = p_patient AND x.purpose = c.purpose AND x.withdrawn_at IS NULL;
+    PERFORM audit.act('consent.give', p_request, NULL);
+    INSERT INTO clinic.consent (clinic_id, patient_id, purpose, text_version, legal_basis, given_by,
+        giver_name, method, text_hash, given_to, expires_on)
+    VALUES (p.clinic_id, p_patient, c.purpose, c.text_version, c.legal_basis, c.given_by, c.giver_name,
+        c.method, c.text_hash, arca.my_staff(), c.expires_on)
+    RETURNING id, version INTO a.id, a.version;
+    PERFORM arca.tell(p.clinic_id, 'patient ' || p_patient);
+    a.outcome := 'ok';
+    RETURN a;
+END
+$$;
+
+-- A new patient with the consents given at the desk, data.consents [{...}]: all of it or nothing. What
+-- is wrong with a consent is said of the field consent_<its field>.
+CREATE FUNCTION arca.patient_intake(p_data jsonb, p_status text, p_request uuid) RETURNS api.answer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE a api.answer; c api.answer; given jsonb;
+BEGIN
+    IF jsonb_typeof(p_data -> 'consents') <> 'array' OR jsonb_array_length(p_data -> 'consents') > 10 THEN
+        RETURN arca.no('invalid', 'invalid', 'consents');
+    ELSIF arca.scope_of('consent.give') <> 'clinic' THEN
+        RETURN arca.no('refused', 'not_permitted', 'consents');
+    END IF;
+    a := arca.patient_put(NULL, NULL, p_data, p_status, p_request);
+    IF a.outcome <> 'ok' THEN RETURN a; END IF;
+    FOR given IN SELECT x FROM jsonb_array_elements(p_data -> 'consents') x LOOP
+        c := arca.consent_put(a.id, given, p_request);
+        IF c.outcome <> 'ok' THEN
+            RAISE EXCEPTION 'a consent was refused' USING ERRCODE = 'AR044',
+                DETAIL = jsonb_build_object('outcome', c.outcome, 'code', c.code, 'field', 'consent_' || c.field,
+                    'fields', (SELECT jsonb_agg(jsonb_set(f, '{field}', to_jsonb('consent_' || (f ->> 'field'))))
+                                 FROM jsonb_array_elements(c.detail -> 'fields') f))::text;
+        END IF;
+    END LOOP;
+    RETURN a;
+END
+$$;
+
+-- The same, with a consent that is refused as the answer once nothing of the patient is left.
+CREATE FUNCTION arca.patient_intake_answer(p_data jsonb, p_status text, p_request uuid) RETURNS api.answer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE a api.answer; why text; d jsonb;
+BEGIN
+    RETURN arca.patient_intake(p_data, p_status, p_request);
+EXCEPTION WHEN SQLSTATE 'AR044' THEN
+    GET STACKED DIAGNOSTICS why = PG_EXCEPTION_DETAIL;
+    d := why::jsonb;
+    a := arca.no(d ->> 'outcome', d ->> 'code', d ->> 'field');
+    a.detail := jsonb_strip_nulls(jsonb_build_object('fields', d -> 'fields'));
+    RETURN a;
 END
 $$;
 
@@ -713,7 +849,8 @@ $$;
 -- What staff call
 -- ---------------------------------------------------------------------------------------------
 
--- data: the fields of the form, status (for a change), not_duplicate_of [ids].
+-- data: the fields of the form, status (for a change), not_duplicate_of [ids]; for a new patient also
+-- consents [{the fields of consent_give}].
 CREATE FUNCTION api.patient_save(p_request uuid, p_id bigint, p_version integer, p_data jsonb)
 RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -735,6 +872,10 @@ BEGIN
         -- who is responsible, and whether somebody still is a patient, is the desk's to say
         a := arca.no('refused', 'not_permitted', (SELECT k FROM unnest(ARRAY['intern', 'supervisor', 'status']) k
                                                           WHERE p_data ? k LIMIT 1));
+    ELSIF p_data ? 'consents' AND p_id IS NULL THEN
+        a := arca.patient_intake_answer(p_data, v_status, p_request);
+    ELSIF p_data ? 'consents' THEN
+        a := arca.no('invalid', 'invalid', 'consents');
     ELSE
         a := arca.patient_put(p_id, p_version, p_data, v_status, p_request);
     END IF;
@@ -833,83 +974,14 @@ AS $$
 DECLARE
     a api.answer := arca.request_seen(p_request, 'consent_give',
         jsonb_build_array(p_patient, p_data));
-    p clinic.patient; c clinic.consent; f record; raw text; bad text; fields jsonb := '[]'; today date;
 BEGIN
     IF a.outcome IS NOT NULL THEN RETURN a; END IF;
-    IF NOT arca.sees_patient('consent.give', p_patient) THEN
-        a := arca.no(CASE WHEN arca.sees_patient('patient.open', p_patient) THEN 'refused' ELSE 'not_found' END,
-                     CASE WHEN arca.sees_patient('patient.open', p_patient) THEN 'not_permitted' ELSE 'not_found' END);
-        RETURN arca.request_done(p_request, 'consent_give', a, 'consent.give', 'consent', NULL, p_patient);
-    END IF;
-    SELECT x.* INTO p FROM clinic.patient x WHERE x.id = p_patient FOR NO KEY UPDATE;
-    today := arca.today();
-    FOR f IN SELECT * FROM (VALUES
-        ('purpose', 40, true, '{care,data_use,sharing,research,marketing,image}'::text[]),
-        ('text_version', 40, true, NULL),
-        ('legal_basis', 40, true, '{consent,health_protection,legal_duty,vital_interest,research}'),
-        ('given_by', 40, true, '{patient,guardian}'), ('giver_name', 150, false, NULL),
-        ('method', 40, true, '{paper,screen,verbal,phone}'), ('text_hash', 64, false, NULL),
-        ('expires_on', 10, false, NULL)) s(id, max, needed, among)
-    LOOP
-        raw := p_data ->> f.id; bad := NULL;
-        IF jsonb_typeof(p_data -> f.id) IN ('object', 'array') THEN bad := 'invalid';
-        ELSIF length(raw) > 20000 THEN bad := 'too_long';
-        ELSIF NOT arca.text_plain(raw) THEN bad := 'bad_characters';
-        ELSE
-            raw := arca.text_clean(raw);
-            IF raw IS NULL THEN bad := CASE WHEN f.needed THEN 'required' END;
-            ELSIF length(raw) > f.max THEN bad := 'too_long';
-            ELSIF raw <> ALL (f.among) THEN bad := 'unknown_value';
-            ELSIF f.id = 'text_hash' AND raw !~ '^[0-9a-f]{64}$' COLLATE "C" THEN bad := 'invalid';
-            ELSIF f.id = 'expires_on' AND coalesce(arca.date_of(raw) <= today, true) THEN bad := 'bad_date';
-            END IF;
-        END IF;
-        IF bad IS NOT NULL THEN
-            fields := fields || jsonb_strip_nulls(jsonb_build_object('field', f.id, 'code', bad,
-                          'max', CASE bad WHEN 'too_long' THEN f.max END));
-            CONTINUE;
-        END IF;
-        CASE f.id
-        WHEN 'purpose' THEN c.purpose := raw;
-        WHEN 'text_version' THEN c.text_version := raw;
-        WHEN 'legal_basis' THEN c.legal_basis := raw;
-        WHEN 'given_by' THEN c.given_by := raw;
-        WHEN 'giver_name' THEN c.giver_name := raw;
-        WHEN 'method' THEN c.method := raw;
-        WHEN 'text_hash' THEN c.text_hash := decode(raw, 'hex');
-        ELSE c.expires_on := arca.date_of(raw);
-        END CASE;
-    END LOOP;
-    IF c.given_by = 'patient' AND arca.age_on(p.birth_date, today) < 18 THEN
-        fields := fields || jsonb_build_object('field', 'given_by', 'code', 'under_age');
-    END IF;
-    c.giver_name := coalesce(c.giver_name, CASE c.given_by WHEN 'guardian' THEN p.guardian_name ELSE p.name END);
-    IF c.giver_name IS NULL AND NOT fields @> '[{"field":"giver_name"}]' AND c.given_by IS NOT NULL THEN
-        fields := fields || jsonb_build_object('field', 'giver_name', 'code', 'required');
-    END IF;
-    IF c.text_hash IS NULL AND jsonb_typeof(p_data -> 'text') = 'string' THEN
-        c.text_hash := sha256(convert_to(p_data ->> 'text', 'UTF8'));
-    END IF;
-    IF p.merged_into IS NOT NULL THEN
-        a := arca.no('refused', 'merged');
-    ELSIF fields <> '[]' THEN
-        a := arca.no('invalid', fields -> 0 ->> 'code', fields -> 0 ->> 'field');
-        a.detail := jsonb_build_object('fields', fields);
-    ELSIF EXISTS (SELECT FROM clinic.consent x WHERE x.patient_id = p_patient AND x.purpose = c.purpose
-                     AND x.withdrawn_at IS NULL AND coalesce(x.expires_on >= today, true)) THEN
-        a := arca.no('refused', 'already_open', 'purpose');
+    IF arca.sees_patient('consent.give', p_patient) THEN
+        a := arca.consent_put(p_patient, p_data, p_request);
+    ELSIF arca.sees_patient('patient.open', p_patient) THEN
+        a := arca.no('refused', 'not_permitted');
     ELSE
-        -- one that has run out makes room for its renewal
-        PERFORM audit.act('consent.expire', p_request, NULL);
-        UPDATE clinic.consent x SET withdrawn_at = now(), withdrawn_reason = 'expired', version = x.version + 1
-         WHERE x.patient_id = p_patient AND x.purpose = c.purpose AND x.withdrawn_at IS NULL;
-        PERFORM audit.act('consent.give', p_request, NULL);
-        INSERT INTO clinic.consent (clinic_id, patient_id, purpose, text_version, legal_basis, given_by,
-            giver_name, method, text_hash, given_to, expires_on)
-        VALUES (p.clinic_id, p_patient, c.purpose, c.text_version, c.legal_basis, c.given_by, c.giver_name,
-            c.method, c.text_hash, arca.my_staff(), c.expires_on)
-        RETURNING id, version INTO a.id, a.version;
-        a.outcome := 'ok';
+        a := arca.no('not_found', 'not_found');
     END IF;
     RETURN arca.request_done(p_request, 'consent_give', a, 'consent.give', 'consent', a.id, p_patient);
 END
@@ -948,6 +1020,7 @@ BEGIN
             UPDATE clinic.consent x SET withdrawn_at = now(), withdrawn_reason = t,
                    withdrawn_to = arca.my_staff(), version = x.version + 1
              WHERE x.id = p_id RETURNING x.version INTO a.version;
+            PERFORM arca.tell(c.clinic_id, 'patient ' || c.patient_id);
             a.outcome := 'ok';
         END IF;
     END IF;

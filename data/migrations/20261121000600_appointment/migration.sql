@@ -912,9 +912,9 @@ BEGIN
             a.code := CASE WHEN length(v_reason) > 255 THEN 'too_long' ELSE 'invalid' END;
         ELSIF g.same_day AND (r.state_at AT TIME ZONE k.zone)::date <> k.today THEN
             a.code := 'too_late';
-        ELSIF p_to_state IN ('arrived', 'in_progress', 'completed')
-              AND (r.starts_at AT TIME ZONE k.zone)::date <> k.today THEN
-            a.code := 'not_today';
+        ELSIF p_to_state IN ('arrived', 'in_progress') AND (r.starts_at AT TIME ZONE k.zone)::date <> k.today
+              OR p_to_state = 'completed' AND (r.starts_at AT TIME ZONE k.zone)::date > k.today THEN
+            a.code := 'not_today'; -- one that was left open can still be completed on a later day
         ELSIF p_to_state = 'no_show' AND r.starts_at > now() THEN
             a.code := 'too_early';
         ELSE
@@ -963,7 +963,9 @@ BEGIN
                 WHEN p_to IN ('booked', 'confirmed') THEN NULL ELSE x.arrived_at END,
             started_at = CASE WHEN p_to = 'in_progress' THEN coalesce(x.started_at, now())
                 WHEN p_to IN ('booked', 'confirmed', 'arrived') THEN NULL ELSE x.started_at END,
-            ended_at = CASE WHEN p_to = 'completed' THEN now()
+            ended_at = CASE WHEN p_to = 'completed' AND now() > x.ends_at + interval '12 hours'
+                THEN greatest(x.started_at, x.ends_at) -- left open: nobody knows when it ended
+                WHEN p_to = 'completed' THEN now()
                 WHEN p_to IN ('booked', 'confirmed', 'arrived', 'in_progress') THEN NULL
                 ELSE x.ended_at END,
             cancelled_at = CASE WHEN p_to IN ('booked', 'confirmed') THEN NULL
@@ -1475,6 +1477,8 @@ BEGIN
     IF r.id IS NULL OR NOT arca.sees_professional('appointment.see', r.professional_id) THEN
         RETURN arca.no('not_found', 'not_found');
     END IF;
+    -- its entry before its slot: waiting_place takes them in this order
+    PERFORM FROM clinic.waiting_entry w WHERE w.id = r.waiting_id FOR NO KEY UPDATE;
     a.id := r.id; a.version := r.version; a.outcome := 'refused';
     v_why := arca.undo_why('appointment', p_op, p_body, r.state, r.version);
     IF NOT arca.sees_professional(p_action, r.professional_id) THEN

@@ -783,6 +783,10 @@ BEGIN
     a := q.a; w := q.w;
     IF a.outcome IS NOT NULL THEN RETURN a; END IF;
     IF v_patient IS NULL THEN
+        -- refused before anything is written: an answer is no error, what stands by then stays
+        IF arca.text_clean(p_data ->> 'deceased_on') IS NOT NULL THEN
+            RETURN arca.no('refused', 'deceased', 'deceased_on');
+        END IF;
         a := arca.patient_put(NULL, NULL, p_data, 'applicant', p_request);
         IF a.outcome <> 'ok' THEN RETURN a; END IF;
         v_patient := a.id;
