@@ -357,6 +357,9 @@ static void conflict(struct booking_view *b, const struct answer *a)
     char text[FORMAT_MAX];
     int64_t professional = json_int(json_find(a->detail, "professional_id"), 0);
     const struct professional *p = reference_professional(&b->env->reference, professional);
+    int64_t in = json_int(json_find(a->detail, "room_id"), 0);
+    const struct room *room = reference_room(&b->env->reference, in);
+    int minutes = (int)json_int(json_find(a->detail, "minutes"), b->moved.minutes);
 
     if (json_find(a->detail, "state").n == 0) { /* not shown: what stands there must be looked at first */
         stack_sayf(b->env->stack, ROLE_WARN, _("Not saved. %s"), _(words_of(a->code)));
@@ -373,6 +376,10 @@ static void conflict(struct booking_view *b, const struct answer *a)
     if (p != NULL)
         form_conflict_field(&b->form, "professional_id",
                             str_printf(arena, "%" PRId64, professional), p->name);
+    form_conflict_field(&b->form, "minutes", str_printf(arena, "%d", minutes), STR_EMPTY);
+    form_conflict_field(&b->form, "room_id",
+                        room != NULL ? str_printf(arena, "%" PRId64, in) : STR_EMPTY,
+                        room != NULL ? room->name : STR_EMPTY);
     form_conflict_field(&b->form, "note", json_text(arena, json_find(a->detail, "note")), STR_EMPTY);
     stack_say(b->env->stack, ROLE_WARN, str_of(_(words_of(a->code))));
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "screen/args.h"
@@ -171,6 +172,9 @@ static void answered(void *ctx, const struct answer *a, const struct err *err)
         env_say_answer(c->env, a, err);
         if (!err_is(err))
             mark(c, a);
+        /* What was typed stays and may be sent again, now that it has been said. */
+        if (!err_is(err) && a->outcome == ANSWER_CONFLICT)
+            c->visit.version = (int)json_int(json_find(a->detail, "version"), c->visit.version);
         view_touch(c->view, UI_REPAINT);
         return;
     }

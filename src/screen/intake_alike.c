@@ -235,18 +235,24 @@ static void go_on(struct intake *p)
 static void decided(void *ctx, const struct outcome *o)
 {
     struct intake *p = ctx;
-    const struct patient_duplicate *d = open_at(p, p->picked);
-    struct args_patient args;
+    struct args_patient args = {.id = p->picked, .tab = TAB_DATA};
 
-    if (!o->accepted || d == NULL)
+    if (!o->accepted)
         return;
     if (o->choice == 0) {
-        args = (struct args_patient){.id = d->id, .tab = TAB_DATA};
         stack_open(view_stack(p->view), SCREEN_PATIENT, &args, NULL, NULL);
         return;
     }
-    not_same(p, d->id);
+    not_same(p, p->picked);
     go_on(p);
+}
+
+static const struct patient_duplicate *candidate(const struct intake *p, int64_t id)
+{
+    for (size_t i = 0; i < p->alike_count; i++)
+        if (p->alike[i].id == id)
+            return &p->alike[i];
+    return NULL;
 }
 
 static void decide(struct intake *p, const struct patient_duplicate *d)
@@ -267,30 +273,31 @@ static void decide(struct intake *p, const struct patient_duplicate *d)
 static void chosen(void *ctx, const struct outcome *o)
 {
     struct intake *p = ctx;
-    size_t n = open_count(p);
+    size_t at = (size_t)o->choice;
 
     if (!o->accepted)
         return;
-    p->picked = (size_t)o->choice;
-    if (p->picked < n && open_at(p, p->picked) != NULL) {
-        decide(p, open_at(p, p->picked));
+    for (size_t i = 0; i < p->offered_count; i++)
+        if (at == p->offered_count)
+            not_same(p, p->offered[i]); /* none of these */
+    if (at < p->offered_count && candidate(p, p->offered[at]) != NULL) {
+        p->picked = p->offered[at];
+        decide(p, candidate(p, p->picked));
         return;
     }
-    while (open_count(p) > 0 && p->not_same_count < INTAKE_NOT_SAME)
-        not_same(p, open_at(p, 0)->id);
     go_on(p);
 }
 
 void intake_alike_choose(struct intake *p, bool saving)
 {
-    struct dialog_choice choices[21];
+    struct dialog_choice choices[INTAKE_OFFERED + 1];
     struct arena a;
     size_t n = open_count(p);
     struct dialog q = {.title = str_of(_("Already registered?"))};
     char rest[PERSON_TEXT];
 
-    if (n > 20)
-        n = 20;
+    if (n > INTAKE_OFFERED)
+        n = INTAKE_OFFERED;
     if (n == 0) {
         view_say(p->view, ROLE_NORMAL, str_of(_("No record is like this one.")));
         return;
@@ -303,10 +310,12 @@ void intake_alike_choose(struct intake *p, bool saving)
     for (size_t i = 0; i < n; i++) {
         const struct patient_duplicate *d = open_at(p, i);
 
+        p->offered[i] = d->id;
         choices[i] = (struct dialog_choice){
             .label = d->name,
             .note = str_copy(&a, person_rest(rest, d->birth_date, d->age, d->record_no))};
     }
+    p->offered_count = n;
     choices[n] = (struct dialog_choice){
         .label = str_of(saving ? _("None of these: save") : _("None of these people")), .key = '0'};
     dialog_choose(view_stack(p->view), &q, choices, n + 1, 0, chosen, p);

@@ -13,7 +13,7 @@
 #include "ui/form.h"
 
 enum { INTAKE_FIELDS = 40, INTAKE_SECTIONS = 7, INTAKE_SOURCES = 10, INTAKE_CHECKS = 20 };
-enum { INTAKE_TICK_FORM = 0, INTAKE_NOT_SAME = 100, INTAKE_GUARDIAN = 3 };
+enum { INTAKE_TICK_FORM = 0, INTAKE_NOT_SAME = 100, INTAKE_GUARDIAN = 3, INTAKE_OFFERED = 20 };
 
 enum intake_state {
     INTAKE_READING, /* the record is on its way */
@@ -59,7 +59,9 @@ struct intake {
     struct str alike_asking;
     int64_t not_same[INTAKE_NOT_SAME]; /* said to be somebody else */
     size_t not_same_count;
-    size_t picked;     /* of the dialog: the candidate looked at */
+    int64_t offered[INTAKE_OFFERED]; /* the candidates in the dialog: the list behind it may change */
+    size_t offered_count;
+    int64_t picked; /* the one looked at */
     bool alike_saving; /* the dialog came up because a save was refused */
 };
 

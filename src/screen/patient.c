@@ -69,7 +69,7 @@ static void on_record(void *ctx, const struct svc_rows *r)
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
     if (p->read_again) {
         p->read_again = false;
-        read_record(p, true);
+        read_record(p, p->ticket.id[0] != '\0');
     }
 }
 
@@ -83,7 +83,7 @@ static void leave_reading(void *ctx)
 static void read_record(struct record *p, bool again)
 {
     if (p->read != 0) {
-        p->read_again = again;
+        p->read_again = true;
         return;
     }
     p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, p->there ? NULL : leave_reading, p);
@@ -165,8 +165,10 @@ static void record_close(struct view *v)
         svc_drop(p->env->svc, p->read);
     if (p->write != 0)
         svc_leave(p->env->svc, p->write, on_left, p->env);
-    if (p->read != 0 || p->write != 0)
+    if (p->read != 0)
         ui_busy_end(p->env->stack, p->busy);
+    if (p->write != 0)
+        ui_busy_end(p->env->stack, p->writing_busy);
     record_lists_close(p);
     arena_free(&p->arena);
 }

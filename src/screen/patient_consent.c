@@ -281,7 +281,7 @@ static void on_withdrawn(void *ctx, const struct answer *a, const struct err *er
     struct record *p = ctx;
 
     p->write = 0;
-    ui_busy_end(p->env->stack, p->busy);
+    ui_busy_end(p->env->stack, p->writing_busy);
     if (!err_is(err) && a->outcome == ANSWER_OK)
         view_say(p->view, ROLE_GOOD, str_of(_("The consent is withdrawn.")));
     else
@@ -302,7 +302,7 @@ static void reason_given(void *ctx, const struct outcome *o)
     if (!o->accepted || p->write != 0)
         return;
     table_own(&p->lists[TAB_CONSENTS].table, p->consent_id);
-    p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, NULL, NULL);
+    p->writing_busy = ui_busy_begin(p->env->stack, STR_EMPTY, NULL, NULL);
     p->write = consent_withdraw(p->env->svc, p->request, p->consent_id, p->consent_version,
                                 *(const struct str *)o->data, on_withdrawn, p);
 }

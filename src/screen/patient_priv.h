@@ -63,7 +63,8 @@ struct record {
     struct arena arena;
     struct patient now;
     struct ticket ticket;
-    int read, busy;
+    int read, busy;           /* the record on its way */
+    int writing_busy;         /* the mark of `write` */
     bool read_again;
 
     struct record_line lines[RECORD_LINES];

@@ -385,6 +385,33 @@ static void test_alike(void **state)
     close_bench(&b);
 }
 
+/* The list may change behind the question: what was asked about is what the answer is about. */
+static void test_alike_changes(void **state)
+{
+    static const char *const other[] = {"6", "R-00006", "active", "Rita Dias Lima", NULL, "1990-12-25",
+                                        "35", NULL, NULL, "80", "{name,birth_date}", "t"};
+    struct bench b;
+
+    (void)state;
+    open_bench(&b, 24, 80);
+    open_form(&b, 0);
+    harness_type(&b.h, "Rita Dias");
+    harness_wait(&b.h, 90);
+    fake_rows(b.env.svc, "patient_duplicates", alike_names, COUNT(alike_names), alike, 1);
+    harness_settle(&b.h);
+    harness_type(&b.h, " L");
+    harness_wait(&b.h, 90);
+    harness_keys(&b.h, "Alt-d Enter");
+    harness_sees(&b.h, "Is it the same person?");
+    fake_rows(b.env.svc, "patient_duplicates", alike_names, COUNT(alike_names), other, 1);
+    harness_settle(&b.h);
+    harness_keys(&b.h, "2 Esc Tab Tab");
+    harness_type(&b.h, "25/12/1990");
+    harness_keys(&b.h, "Ctrl-S");
+    assert_non_null(strstr(fake_call(b.env.svc, "patient_save")->params, "\"not_duplicate_of\":[5]"));
+    close_bench(&b);
+}
+
 static void test_refused_as_alike(void **state)
 {
     struct answer no = {
@@ -481,7 +508,7 @@ int main(void)
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_minor_needs_guardian),
         cmocka_unit_test(test_saved_once), cmocka_unit_test(test_consents_go_along),
-        cmocka_unit_test(test_alike),
+        cmocka_unit_test(test_alike), cmocka_unit_test(test_alike_changes),
         cmocka_unit_test(test_refused_as_alike),
         cmocka_unit_test(test_conflict),
         cmocka_unit_test(test_leaving),
