@@ -214,7 +214,7 @@ static const struct column list_columns[LIST_COLUMNS] = {
     [COL_TIME] = {"time", N_("Time"), 5, 5, 5, 0, ALIGN_LEFT, 0},
     [COL_PROFESSIONAL] = {"professional", N_("Professional"), 14, 20, 30, 0, ALIGN_LEFT, 0},
     [COL_ROOM] = {"room", N_("Room"), 6, 6, 12, 6, ALIGN_LEFT, 0},
-    [COL_STATE] = {"state", N_("State"), 12, 20, 22, 0, ALIGN_LEFT, 0},
+    [COL_STATE] = {"state", N_("State"), 12, 20, 22, 0, ALIGN_LEFT, COLUMN_OWN_LOOK},
     [COL_KIND] = {"kind", N_("Kind"), 12, 14, 20, 5, ALIGN_LEFT, 0},
     [COL_NOTE] = {"note", N_("Note"), 10, 20, 0, 3, ALIGN_LEFT, 0},
 };

@@ -33,7 +33,7 @@ static const struct column columns[COLUMNS] = {
     [COL_PROFESSIONAL] = {"professional", N_("Professional"), 12, 12, 20, 9, ALIGN_LEFT,
                           COLUMN_SORT},
     [COL_ROOM] = {"room", N_("Room"), 4, 6, 12, 8, ALIGN_LEFT, COLUMN_SORT},
-    [COL_STATE] = {"state", N_("State"), 10, 12, 22, 0, ALIGN_LEFT, COLUMN_SORT},
+    [COL_STATE] = {"state", N_("State"), 10, 12, 22, 0, ALIGN_LEFT, COLUMN_SORT | COLUMN_OWN_LOOK},
     [COL_PRESSES] = {"presses", "", 1, 1, 1, 0, ALIGN_LEFT, 0},
     [COL_WAIT] = {"wait", NC_("column", "Wait"), 6, 6, 7, 0, ALIGN_RIGHT,
                   COLUMN_SORT | COLUMN_SORT_DOWN_FIRST},

@@ -15,7 +15,8 @@ enum { COL_NAME, COL_BIRTH, COL_AGE, COL_PHONE, COL_RECORD, COL_STATUS, COL_CPF,
 
 static const struct column columns[] = {
     [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 30, .ideal = 38, .max = 0},
-    [COL_BIRTH] = {.id = "birth", .title = N_("Birth"), .min = 10, .ideal = 10, .max = 10},
+    [COL_BIRTH] = {.id = "birth", .title = N_("Birth"), .min = 10, .ideal = 10, .max = 10,
+                   .flags = COLUMN_OWN_LOOK},
     [COL_AGE] = {.id = "age", .title = NC_("column", "Age"), .min = 5, .ideal = 5, .max = 5, .keep = 8,
                  .align = ALIGN_RIGHT},
     [COL_PHONE] = {.id = "phone", .title = N_("Telephone"), .min = 15, .ideal = 15, .max = 17,
@@ -180,7 +181,6 @@ static void cell(void *ctx, const struct table_row *row, int column, struct cell
     switch (column) {
     case COL_NAME:
         c->text = r->name;
-        c->role = ROLE_STRONG;
         return;
     case COL_RECORD: /* who has none yet waits */
         c->text = r->record_no.n > 0 ? r->record_no : str_of(_("waiting"));
@@ -259,7 +259,8 @@ static int piece(struct surface *s, int row, int at, int end, enum role role, st
     return at + width + 3;
 }
 
-/* What the columns have no room for: status, registered name, guardian, CPF of the marked one. */
+/* What the columns have no room for: the whole name, status, registered name, guardian, CPF of the
+ * marked one. */
 static void paint_detail(const struct patients *p, struct surface *s)
 {
     const struct patient_row *r = patients_selected(p);
@@ -269,7 +270,8 @@ static void paint_detail(const struct patients *p, struct surface *s)
     draw_blank(s, (struct rect){row, 0, 1, p->area.cols}, ROLE_NORMAL);
     if (r == NULL)
         return;
-    at = piece(s, row, at, end / 2, ROLE_STRONG, r->name);
+    if (utf8_width(r->name) > p->table.widths[COL_NAME])
+        at = piece(s, row, at, end, ROLE_STRONG, r->name);
     at = piece(s, row, at, end, ROLE_NORMAL,
                r->deceased ? str_of(_("deceased")) : person_word(PERSON_STATUS, r->status));
     if (r->registered_name.n > 0 && !str_eq(r->registered_name, r->name)) {

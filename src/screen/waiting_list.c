@@ -31,7 +31,7 @@ static const struct column columns[COLUMNS] = {
                   .align = ALIGN_RIGHT},
     [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 22, .ideal = 28, .max = 0},
     [COL_AGE] = {.id = "age", .title = NC_("column", "Age"), .min = 5, .ideal = 5, .max = 5, .keep = 8,
-                 .align = ALIGN_RIGHT},
+                 .align = ALIGN_RIGHT, .flags = COLUMN_OWN_LOOK},
     [COL_PRIORITY] = {.id = "priority", .title = N_("Priority"), .min = 8, .ideal = 11, .max = 14,
                       .keep = 11},
     [COL_DAYS] = {.id = "days", .title = N_("Days"), .min = 4, .ideal = 4, .max = 5, .keep = 10,
@@ -323,26 +323,28 @@ static int piece(struct surface *s, int row, int at, int end, enum role role, st
     return at + draw_text(s, row, at, width < left ? width : left, role, ALIGN_LEFT, text);
 }
 
-/* How to reach the marked person. */
+/* How to reach the marked person; the name where the column had no room for all of it. */
 static void paint_person(const struct waiting_list *p, struct surface *s, int row,
                          const struct waiting_row *r)
 {
     int at = 1, end = p->area.cols - 1;
     char text[PERSON_TEXT], part[PERSON_TEXT];
-    int name = utf8_width(r->patient) < end / 2 ? utf8_width(r->patient) : end / 2;
 
-    at += draw_text(s, row, at, name, ROLE_STRONG, ALIGN_LEFT, r->patient);
-    snprintf(text, sizeof text, "  %.*s",
+    snprintf(text, sizeof text, "%.*s  ", STR_ARG(person_phone(part, r->phone)));
+    at = piece(s, row, at, end, ROLE_STRONG, str_of(text));
+    if (utf8_width(r->patient) > p->table.widths[COL_NAME]) {
+        at = piece(s, row, at, end / 2 + 8, ROLE_NORMAL, r->patient);
+        at = piece(s, row, at, end, ROLE_NORMAL, STR("  "));
+    }
+    snprintf(text, sizeof text, "%.*s",
              STR_ARG(person_birth(part, r->birth_date, date_age(r->birth_date, env_today(p->env)))));
     at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
-    snprintf(text, sizeof text, "  %.*s", STR_ARG(person_phone(part, r->phone)));
-    at = piece(s, row, at, end, ROLE_STRONG, str_of(text));
     if (r->guardian.n > 0) {
         snprintf(text, sizeof text, _("  guardian %.*s"), STR_ARG(r->guardian));
         at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
     }
     snprintf(text, sizeof text, "  %.*s", STR_ARG(r->protocol));
-    piece(s, row, at, end, ROLE_DIM, str_of(text));
+    piece(s, row, at, end, ROLE_NORMAL, str_of(text));
 }
 
 /* What was wished and what has happened. */

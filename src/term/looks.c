@@ -47,6 +47,8 @@ void looks_make(struct term *t)
         struct style s = t->theme.styles[depth][i];
 
         t->looks[i].attr = attr_of(s.attrs);
+        t->looks[i].letters =
+            (s.bg < 0 || depth == DEPTH_MONO) && (s.attrs & (STYLE_UNDERLINE | STYLE_REVERSE)) == 0;
         t->looks[i].pair = depth == DEPTH_MONO ? 0 : pair_of(s, pairs, &count);
     }
 }

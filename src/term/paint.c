@@ -55,9 +55,10 @@ static void put_cell(struct surface *s, int row, int col, const struct look *loo
     mvwadd_wchnstr(s->win, row, col, &cell, 1);
 }
 
+/* Where a look changes letters only, its blanks are plain: the same to the eye, and no bytes. */
 static void put_blanks(struct surface *s, int row, int col, int cols, int style)
 {
-    const struct look *look = &s->term->looks[style];
+    const struct look *looks = s->term->looks, *look = &looks[looks[style].letters ? ROLE_NORMAL : style];
 
     for (int i = 0; i < cols; i++)
         put_cell(s, row, col + i, look, STR(" "));

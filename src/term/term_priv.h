@@ -22,6 +22,7 @@ struct surface {
 struct look {
     attr_t attr;
     short pair;
+    bool letters; /* it changes letters only: blanks look as they do without it */
 };
 
 struct term {

@@ -32,6 +32,7 @@ static unsigned run_menu(struct view *v, const struct command *c)
 static unsigned run_redraw(struct view *v, const struct command *c)
 {
     (void)c;
+    term_redraw(stack_term(view_stack(v)));
     stack_refresh(view_stack(v));
     return UI_DONE;
 }

@@ -107,7 +107,7 @@ void stack_resume(struct stack *st);
 void stack_resized(struct stack *st);
 /* Lays out and paints what changed; the loop's idle call. */
 void stack_idle(struct stack *st);
-/* Everything will be painted again (language, theme). */
+/* Everything is painted anew (language, theme); what looks as before costs nothing. */
 void stack_refresh(struct stack *st);
 /* True when nothing is waiting to be painted and no key is held back. */
 bool stack_is_idle(const struct stack *st);

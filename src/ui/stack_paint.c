@@ -23,7 +23,6 @@ void stack_resume(struct stack *st)
 
 void stack_refresh(struct stack *st)
 {
-    term_redraw(st->opts.term);
     st->layout = st->repaint = true;
 }
 

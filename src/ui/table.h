@@ -31,11 +31,13 @@ struct table_row {
 /* What one cell says. `text` may point into `buf`, into the row, or to anything constant. */
 struct cell {
     struct str text;
-    enum role role; /* ROLE_NORMAL to begin with; not used on the selected row */
+    enum role role; /* ROLE_NORMAL to begin with; not used under the bar */
     char buf[128];
 };
 
-enum column_flags { COLUMN_SORT = 1, COLUMN_SORT_DOWN_FIRST = 2 };
+/* COLUMN_OWN_LOOK: the bar ends before the first of these, so that what they say in colour is said on
+ * the selected row too, and so that moving the bar need not send them again. */
+enum column_flags { COLUMN_SORT = 1, COLUMN_SORT_DOWN_FIRST = 2, COLUMN_OWN_LOOK = 4 };
 
 struct column {
     const char *id;

@@ -137,11 +137,26 @@ static enum role bar_role(const struct table *t)
     return t->focused && !t->filter.focused ? ROLE_SELECTED : ROLE_SELECTED_OFF;
 }
 
+/* How many columns of the screen the bar covers. */
+static int bar_cols(const struct table *t)
+{
+    int cols = SIGNS;
+
+    for (int i = 0; i < t->opts.column_count; i++) {
+        if (t->widths[i] == 0)
+            continue;
+        if ((t->opts.columns[i].flags & COLUMN_OWN_LOOK) != 0)
+            return cols - 1;
+        cols += t->widths[i] + GAP;
+    }
+    return t->area.cols;
+}
+
 static void paint_cells(const struct table *t, struct surface *s, int row,
-                        const struct table_row *r, bool selected)
+                        const struct table_row *r, int bar)
 {
     int col = t->area.col + SIGNS;
-    enum role plain = selected ? bar_role(t) : (r->flags & ROW_FADED) != 0 ? ROLE_DIM : ROLE_NORMAL;
+    enum role plain = (r->flags & ROW_FADED) != 0 ? ROLE_DIM : ROLE_NORMAL;
 
     for (int i = 0; i < t->opts.column_count; i++) {
         struct cell c = {.text = STR_EMPTY, .role = ROLE_NORMAL};
@@ -149,7 +164,9 @@ static void paint_cells(const struct table *t, struct surface *s, int row,
         if (t->widths[i] == 0)
             continue;
         t->source->cell(t->source->ctx, r, i, &c);
-        draw_text(s, row, col, t->widths[i], selected || c.role == ROLE_NORMAL ? plain : c.role,
+        if (col < t->area.col + bar)
+            c.role = bar_role(t);
+        draw_text(s, row, col, t->widths[i], c.role == ROLE_NORMAL ? plain : c.role,
                   t->opts.columns[i].align, c.text);
         col += t->widths[i] + GAP;
     }
@@ -168,12 +185,13 @@ static void paint_row(const struct table *t, struct surface *s, int line)
     const struct table_row *r = table_row_of(t, index);
     struct rect at = {row, t->area.col, 1, t->area.cols};
     struct str sign = STR_EMPTY;
+    int bar = 0;
     bool selected = r != NULL && index == t->at && (r->flags & ROW_HEADING) == 0;
 
     if (r != NULL && t->source->paint_row != NULL &&
         t->source->paint_row(t->source->ctx, s, at, r, selected))
         return;
-    draw_blank(s, at, selected ? bar_role(t) : ROLE_NORMAL);
+    draw_blank(s, at, ROLE_NORMAL);
     if (r == NULL) {
         if (index >= 0 && index <= table_held(t) && t->more_after)
             draw_text(s, row, at.col + SIGNS, at.cols - SIGNS, ROLE_DIM, ALIGN_LEFT, STR("..."));
@@ -186,12 +204,14 @@ static void paint_row(const struct table *t, struct surface *s, int line)
         draw_text(s, row, at.col + 1, at.cols - 1, c.role, ALIGN_LEFT, c.text);
         return;
     }
-    if (selected)
-        draw_text(s, row, at.col, 1, bar_role(t), ALIGN_LEFT, STR("▶"));
+    if (selected) {
+        bar = bar_cols(t);
+        draw_text(s, row, at.col, bar, bar_role(t), ALIGN_LEFT, STR("▶"));
+    }
     sign = row_sign(t, r);
-    if (sign.n > 0) /* a blank in colours would cost as much as the sign */
+    if (sign.n > 0)
         draw_text(s, row, at.col + 1, 1, selected ? bar_role(t) : ROLE_NORMAL, ALIGN_LEFT, sign);
-    paint_cells(t, s, row, r, selected);
+    paint_cells(t, s, row, r, bar);
 }
 
 /* A sentence over the width of the list, broken at blanks into at most `rows` lines. */

@@ -192,10 +192,10 @@ static void test_bytes(void **state)
         size_t n = cost(&r, "\033OB");
 
         total += n;
-        check_case(n <= 212, "row %d down took %zu bytes\n", i, n);
+        check_case(n <= 200, "row %d down took %zu bytes\n", i, n);
     }
     print_message("# one row down: %zu bytes on average\n", total / 12);
-    assert_true(total / 12 <= 200);
+    assert_true(total / 12 <= 160);
     cost(&r, "\033OQ"); /* F2: a screen with a field */
     for (const char *p = "abcXYZ"; *p != '\0'; p++) {
         size_t n = cost(&r, (char[]){*p, '\0'});

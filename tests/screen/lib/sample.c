@@ -44,7 +44,7 @@ static const struct column columns[] = {
     {"patient", "Patient", 12, 26, 0, 0, ALIGN_LEFT, 0},
     {"professional", "Professional", 8, 14, 16, 5, ALIGN_LEFT, 0},
     {"room", "Room", 4, 4, 4, 2, ALIGN_LEFT, 0},
-    {"state", "State", 9, 11, 12, 6, ALIGN_LEFT, 0},
+    {"state", "State", 9, 11, 12, 6, ALIGN_LEFT, COLUMN_OWN_LOOK},
     {"wait", "Wait", 6, 6, 6, 3, ALIGN_RIGHT, 0},
 };
 
