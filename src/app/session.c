@@ -124,13 +124,14 @@ static void come_in(struct app *a)
     use_language(a, s);
     show_identity(a, s);
     show_link(a);
-    reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
     if (s->must_change_password) {
         stack_clear(a->env.stack);
         stack_open(a->env.stack, SCREEN_FIRST_PASSWORD, NULL, password_chosen, a);
     } else {
         open_home(a);
     }
+    /* Behind what the first screen asks for, which does not need it to be painted. */
+    reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
 }
 
 static void leave_for_sign_in(struct app *a)
