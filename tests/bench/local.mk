@@ -11,6 +11,7 @@ BENCH =
 # Programs that measure, made for the benchmark alone.
 EXTRA_PROGRAMS =
 include %D%/database.mk
+include %D%/terminal.mk
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 EXTRA_DIST += $(BENCH_PARTS) %D%/README %D%/bench.sh %D%/run.sh
