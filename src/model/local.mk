@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 	%D%/staff.c %D%/staff.h \
 	%D%/status.c %D%/status.h \
 	%D%/text.c %D%/text.h \
+	%D%/timestamp.c \
 	%D%/waiting.h \
 	%D%/when.c %D%/when.h \
 	%D%/zone.c %D%/zone.h

@@ -42,6 +42,10 @@ enum when_result when_date(struct str typed, struct date today, enum when_lean l
  * without am or pm is the afternoon (2 is 14:00, 02 is 02:00), as VistA reads it. */
 enum when_result when_time(struct str typed, int *minute);
 
+/* The server's timestamptz in its ISO form with offset ("2026-11-20 10:42:03.5+00", "... -03:30")
+ * as microseconds since 1970-01-01 00:00 UTC; false when it is anything else. */
+bool when_timestamp(struct str text, int64_t *micros);
+
 /* The error to show at the field for a result; OK for WHEN_OK. */
 struct err when_error(enum when_result r);
 

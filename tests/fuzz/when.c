@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct date today = {2026, 11, 20};
     struct str s = {(const char *)data, size};
+    int64_t micros;
     int minute;
 
     for (int lean = WHEN_NEAR; lean <= WHEN_PAST; lean++) {
@@ -27,5 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (when_time(s, &minute) == WHEN_OK)
         HOLDS(minute >= 0 && minute <= 1439);
+    if (when_timestamp(s, &micros))
+        HOLDS(micros > INT64_C(-70000000000) * 1000000 && micros < INT64_C(260000000000) * 1000000);
     return 0;
 }

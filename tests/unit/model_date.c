@@ -110,12 +110,56 @@ static void test_iso(void **state)
     assert_false(date_from_iso("infinity..", 10, &d));
 }
 
+static void test_timestamps(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t micros;
+    } good[] = {
+        {"1970-01-01 00:00:00+00", 0},
+        {"1969-12-31 21:00:00-03", 0},
+        {"2026-11-20 10:42:03.5+00", INT64_C(1795171323500000)},
+        {"2026-11-20 07:42:03.500000-03", INT64_C(1795171323500000)},
+        {"2026-11-20T10:42:03.5Z", INT64_C(1795171323500000)},
+        {"2026-11-20 16:12:03.5+05:30", INT64_C(1795171323500000)},
+        {"1913-12-31 20:53:32-03:06:28", INT64_C(-1767225600000000)},
+        {"1900-01-01 00:00:00.000001+00", INT64_C(-2208988799999999)},
+    };
+    static const char *const bad[] = {
+        "",
+        "infinity",
+        "2026-11-20",
+        "2026-11-20 10:42",
+        "2026-11-20 10:42:03",
+        "2026-02-30 10:42:03+00",
+        "2026-11-20 24:00:00+00",
+        "2026-11-20 10:60:00+00",
+        "2026-11-20 10:00:00.+00",
+        "2026-11-20 10:00:00.1234567+00",
+        "2026-11-20 10:00:00+0",
+        "2026-11-20 10:00:00+00 BC",
+        "2026-11-20 10:00:00+99",
+        "2026-11-20 10:00:00+00:",
+        "20261120 10:00:00+00",
+    };
+    int64_t v;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(good); i++) {
+        v = -1;
+        check_case(when_timestamp(str_of(good[i].text), &v), "%s\n", good[i].text);
+        check_case(v == good[i].micros, "%s gave %lld\n", good[i].text, (long long)v);
+    }
+    for (size_t i = 0; i < COUNT(bad); i++)
+        check_case(!when_timestamp(str_of(bad[i]), &v), "%s\n", bad[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_day), cmocka_unit_test(test_leap_years),
         cmocka_unit_test(test_months),    cmocka_unit_test(test_age),
-        cmocka_unit_test(test_iso),
+        cmocka_unit_test(test_iso),       cmocka_unit_test(test_timestamps),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
