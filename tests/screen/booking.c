@@ -115,7 +115,8 @@ static void test_one_key_books_what_is_proposed(void **state)
     assert_non_null(strstr(c->params, "\"professional_id\":1"));
     assert_non_null(strstr(c->params, "2026-11-20"));
     desk_answer(&d, "appointment_book", &done);
-    harness_sees(&d.h, "Booked: Caio Ferraz");
+    harness_sees(&d.h, "Booked Fri 20 Nov 2026");
+    harness_sees(&d.h, ": Caio Ferraz.");
     desk_close(&d);
 }
 
@@ -166,7 +167,7 @@ static void test_somebody_else_moved_it(void **state)
 {
     const struct answer conflict = {
         .outcome = ANSWER_CONFLICT, .code = STR("version_conflict"),
-        .detail = STR("{\"version\":4,\"day\":\"2026-11-25\",\"time\":\"09:00\","
+        .detail = STR("{\"version\":4,\"state\":\"booked\",\"day\":\"2026-11-25\",\"time\":\"09:00\","
                       "\"professional_id\":2,\"note\":\"traz o laudo\"}")};
     struct desk d;
 
