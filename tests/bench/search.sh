@@ -8,7 +8,7 @@ patients=1000000 rounds=20
 [ "$ARCA_BENCH_QUICK" = 0 ] || { patients=200000 rounds=10; }
 patients=${ARCA_BENCH_PATIENTS:-$patients}
 bench_cluster 1024
-PGDATABASE=big
+export PGDATABASE=big
 out=$CLUSTER_DIR/out
 ctl() {
     "$ARCA_BUILDDIR/arcactl" "$@" -d dbname=big >"$CLUSTER_DIR/steps" 2>&1 </dev/null || {

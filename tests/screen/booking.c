@@ -28,7 +28,18 @@ static const char *const fits[] = {
     "8|1|4|E-S5ET3F|71|" LONG_NAME "|2012-02-03|11912345678|Lúcia Ferraz|applicant|routine|412||0||à tarde",
     "9|1|12|E-S5ET3G|72|Yuri Nakamura|1985-05-06|||active|routine|3||0||",
 };
-static const struct fake_table who_fits = TABLE(FIT_HEAD, fits), nobody_fits = {FIT_HEAD, NULL, 0};
+#define LEFT_HEAD "wishes|notice|busy|away"
+static const char *const left_out[] = {"3|2|1|0"}, *const nobody_left[] = {"0|0|0|0"};
+static const struct fake_table who_fits[] = {TABLE(FIT_HEAD, fits), TABLE(LEFT_HEAD, left_out)},
+                               nobody_fits[] = {{FIT_HEAD, NULL, 0}, TABLE(LEFT_HEAD, nobody_left)};
+
+#define ABOUT_HEAD                                                                                 \
+    "waiting_id|wished_professional_id|weekdays|parts|notice_minutes|not_before|"                  \
+    "own_professional_id|visits"
+static const char *const new_here[] = {"0|0|||0||0|[]"};
+static const char *const treated[] = {
+    "0|0|||0||1|[{\"day\":\"2026-11-20\",\"time\":\"13:00\",\"professional\":\"Dr. João Prado\"}]"};
+static const struct fake_table about_new = TABLE(ABOUT_HEAD, new_here), about_treated = TABLE(ABOUT_HEAD, treated);
 
 static const struct answer done = {.outcome = ANSWER_OK, .id = 7, .version = 1, .detail = STR("{}")};
 static const struct answer taken = {
@@ -47,6 +58,7 @@ static void booking(struct desk *d)
     const struct args_booking args = {.patient_id = 2, .patient_name = STR("Caio Ferraz")};
 
     desk_screen(d, SCREEN_BOOKING, &args);
+    desk_rows(d, "booking_about", &about_new, 1);
     desk_rows(d, "free_slots", &free_times, 1);
 }
 
@@ -56,6 +68,7 @@ static void booking_long(struct desk *d)
         .patient_id = 2, .patient_name = STR(LONG_NAME), .professional_id = 4};
 
     desk_screen(d, SCREEN_BOOKING, &args);
+    desk_rows(d, "booking_about", &about_new, 1);
     desk_rows(d, "free_slots", &free_times, 1);
     harness_keys(&d->h, "Ctrl-N Ctrl-N");
 }
@@ -117,6 +130,23 @@ static void test_one_key_books_what_is_proposed(void **state)
     desk_answer(&d, "appointment_book", &done);
     harness_sees(&d.h, "Booked Fri 20 Nov 2026");
     harness_sees(&d.h, ": Caio Ferraz.");
+    desk_close(&d);
+}
+
+/* Who is in treatment goes to the own professional, and a visit of the same day is not passed over. */
+static void test_knows_whose_patient_it_is(void **state)
+{
+    const struct args_booking args = {.patient_id = 2, .patient_name = STR("Caio Ferraz")};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    desk_screen(&d, SCREEN_BOOKING, &args);
+    desk_rows(&d, "booking_about", &about_treated, 1);
+    assert_non_null(strstr(fake_call(d.svc, "free_slots")->params, "1|"));
+    desk_rows(&d, "free_slots", &free_times, 1);
+    harness_sees(&d.h, "This patient has a visit that day: 13:00");
+    harness_sees(&d.h, "Professional • Dr. João Prado");
     desk_close(&d);
 }
 
@@ -224,7 +254,7 @@ static void cancel_fits(struct desk *d)
     cancel(d);
     harness_keys(&d->h, "Ctrl-S Left Enter");
     desk_answer(d, "appointment_cancel", &done);
-    desk_rows(d, "waiting_fit", &who_fits, 1);
+    desk_rows(d, "waiting_fit_left", who_fits, 2);
 }
 
 static void cancel_nobody(struct desk *d)
@@ -232,7 +262,7 @@ static void cancel_nobody(struct desk *d)
     cancel(d);
     harness_keys(&d->h, "Ctrl-S Left Enter");
     desk_answer(d, "appointment_cancel", &done);
-    desk_rows(d, "waiting_fit", &nobody_fits, 1);
+    desk_rows(d, "waiting_fit_left", nobody_fits, 2);
 }
 
 static void cancel_failed(struct desk *d)
@@ -263,16 +293,16 @@ static void test_the_freed_time_goes_to_who_waits(void **state)
     assert_non_null(c);
     assert_non_null(strstr(c->params, "7|3|"));
     desk_answer(&d, "appointment_cancel", &done);
-    c = fake_call(d.svc, "waiting_fit");
+    c = fake_call(d.svc, "waiting_fit_left");
     assert_non_null(strstr(c->params, "1|2026-11-24"));
-    desk_rows(&d, "waiting_fit", &who_fits, 1);
+    desk_rows(&d, "waiting_fit_left", who_fits, 2);
     harness_keys(&d.h, "Enter");
     c = fake_call(d.svc, "waiting_book");
     assert_non_null(c);
     assert_non_null(strstr(c->params, "7|3|"));
     desk_answer(&d, "waiting_book", &taken); /* somebody was faster */
     harness_sees(&d.h, "Dalva Conceição dos Santos is with Dr. João Prado from 11:00");
-    desk_rows(&d, "waiting_fit", &who_fits, 1);
+    desk_rows(&d, "waiting_fit_left", who_fits, 2);
     harness_keys(&d.h, "Down Enter");
     assert_non_null(strstr(fake_call(d.svc, "waiting_book")->params, "8|1|"));
     desk_answer(&d, "waiting_book", &done);
@@ -291,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_booking_overbook),
         cmocka_unit_test(test_moving),
         cmocka_unit_test(test_one_key_books_what_is_proposed),
+        cmocka_unit_test(test_knows_whose_patient_it_is),
         cmocka_unit_test(test_repeats_an_unknown_outcome),
         cmocka_unit_test(test_overbooking_needs_a_reason),
         cmocka_unit_test(test_somebody_else_moved_it),

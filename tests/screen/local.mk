@@ -25,4 +25,6 @@ endif
 .PHONY: update-golden
 update-golden: $(SCREEN_TESTS)
 	$(MKDIR_P) $(srcdir)/tests/screen/golden
-	for t in $(SCREEN_TESTS); do ARCA_UPDATE_GOLDEN=1 ARCA_SRCDIR='$(abs_top_srcdir)' ./$$t || exit 1; done
+	failed=; for t in $(SCREEN_TESTS); do \
+	    ARCA_UPDATE_GOLDEN=1 ARCA_SRCDIR='$(abs_top_srcdir)' ./$$t || failed="$$failed $$t"; done; \
+	if test -n "$$failed"; then echo "failed for other reasons:$$failed"; exit 1; fi
