@@ -76,6 +76,12 @@ void booking_about_ask(struct booking_view *b);
 void booking_about_warn(struct booking_view *b);
 void booking_about_close(struct booking_view *b);
 
+/* booking_save.c */
+/* Sends what the form holds; repeats the request while its outcome is unknown. */
+unsigned booking_save(struct booking_view *b);
+/* The answer to a form that was left: `ctx` is the environment. */
+void booking_answered_later(void *ctx, const struct answer *a, const struct err *err);
+
 /* booking_slots.c */
 /* Asks for free slots when what they depend on has changed. */
 void booking_slots_ask(struct booking_view *b);

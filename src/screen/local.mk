@@ -14,7 +14,7 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/board_rows.c \
 	%D%/booking.c %D%/booking.h %D%/booking_priv.h \
 	%D%/booking_fields.c \
-	%D%/booking_about.c %D%/booking_slots.c \
+	%D%/booking_about.c %D%/booking_save.c %D%/booking_slots.c \
 	%D%/cancel.c %D%/cancel.h %D%/cancel_priv.h \
 	%D%/cancel_fit.c \
 	%D%/env.c %D%/env.h \

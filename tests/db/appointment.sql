@@ -263,8 +263,8 @@ SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 SELECT tap.eq(tap.said(a), t.want, format('supervisor, %s: %s to %s', t.whose, t.f, t.t))
 FROM tap.trial t, LATERAL api.appointment_state(gen_random_uuid(), t.id, 1, t.t, 'because') a WHERE t.role = 'supervisor';
 SELECT tap.eq(tap.said(api.appointment_state(gen_random_uuid(), 995001, 1, 'completed', NULL)), 'ok', 'what was left open is completed on a later day');
-SELECT api.appointment_open('00000000-0000-4000-8000-000000007101', 995001);
-SELECT tap.yes(ended_at = ends_at, 'and ended when it was to end') FROM api.appointment_get('00000000-0000-4000-8000-000000007101');
+SELECT api.appointment_open('00000000-0000-4000-8000-000000007190', 995001);
+SELECT tap.yes(ended_at = ends_at, 'and ended when it was to end') FROM api.appointment_get('00000000-0000-4000-8000-000000007190');
 SELECT tap.fails('SELECT api.appointment_book(gen_random_uuid(), ''{}'')', '42501', 'a supervisor does not book'),
        tap.fails('SELECT api.appointment_move(gen_random_uuid(), 1, 1, ''{}'')', '42501', 'nor move'),
        tap.fails('SELECT api.appointment_cancel(gen_random_uuid(), 1, 1, ''{}'')', '42501', 'nor cancel');

@@ -58,7 +58,7 @@ is "$(cat "$work/err")" "" "crossed professionals, patients and rooms: no deadlo
 is "$(sql "SELECT count(*) FROM clinic.appointment a JOIN clinic.appointment b ON a.id < b.id AND a.during && b.during
     AND a.holds AND b.holds WHERE a.professional_id = b.professional_id OR a.patient_id = b.patient_id OR a.room_id = b.room_id")" 0 \
     "and no overlap"
-is "$(sql "SELECT count(*) FROM clinic.appointment WHERE starts_at = (tap.day(6) || ' 11:00')::timestamp AT TIME ZONE (SELECT time_zone FROM clinic.clinic WHERE id = 9801)")" 2 \
+is "$(sql "SELECT count(*) FROM clinic.appointment WHERE clinic_id = 9801 AND starts_at = (tap.day(6) || ' 11:00')::timestamp AT TIME ZONE (SELECT time_zone FROM clinic.clinic WHERE id = 9801)")" 2 \
     "two rooms, two visits"
 
 # moving against booking: eight move a visit each onto one slot that eight others book
