@@ -71,7 +71,7 @@ queue() {
     press desk 3
     shows desk "$(says 'Enter does it, Esc leaves everything as it is.')"
     press desk Enter
-    see desk "$(says 'Off the list (a brings it back): %.*s.')" "she is off the list"
+    see desk "$(says 'Off the list: %.*s. The key a brings the person back.')" "she is off the list"
     is "$(entry "$name" w.state)" removed "for the server as well${PTY_LABEL}"
     press desk f
     shows desk "$(say 'Show only who fits:')"
@@ -94,7 +94,7 @@ queue() {
     shows desk "$(say 'Book a visit')"
     shows desk '▶.*[0-9]:[0-9]'
     press desk C-s
-    see desk "$(say 'Booked: %.*s, %s %s.' | sed 's/%.*//')$name" "she is booked from the list"
+    see desk "$(say 'Booked %s: %.*s.' | sed 's/%.*//').*$name" "she is booked from the list"
     is "$(entry "$name" "w.state || ' ' || p.status || ' ' || (p.record_no IS NOT NULL)")" "booked active true" \
         "and is a patient with a record by it${PTY_LABEL}"
     is "$(sql "SELECT count(*) FROM clinic.appointment a JOIN clinic.patient p ON p.id = a.patient_id

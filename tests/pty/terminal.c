@@ -362,7 +362,7 @@ static void test_terminals(void **state)
 
         run_start(&r, 24, 80, env);
         wait_for(&r, rows[i].said);
-        wait_for(&r, "Menu");
+        wait_for(&r, "F10");
         settle(&r);
         send(&r, rows[i].f1);
         wait_for(&r, "type to filter");

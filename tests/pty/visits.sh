@@ -92,19 +92,11 @@ day() {
     only desk "$who"
     only room "$who"
     press desk x
-    shows desk "$(says 'What happened with %.*s?')"
-    press desk Enter
-    shows desk "$(say 'Record that %.*s did not come?' | sed 's/%.*//')"
-    press desk Enter
-    unsee desk '┌' "not to have come is not recorded by Enter alone"
-    is "$(state_of "$who")" booked "and the server was not asked${PTY_LABEL}"
-    press desk x
-    shows desk "$(says 'What happened with %.*s?')"
-    press desk Enter
-    shows desk "$(say 'Record that %.*s did not come?' | sed 's/%.*//')"
-    press desk y Enter
-    see desk "$(say 'It is too early for this. Do it when the time comes.')" "nor before its time"
-    is "$(state_of "$who")" booked "nothing was changed${PTY_LABEL}"
+    see desk "$(say 'The time of %.*s has not come yet. Was it a mistake?' | sed 's/%.*//')" \
+        "before the time nobody can have failed to come"
+    press desk Escape
+    unsee desk '┌' "Esc leaves it"
+    is "$(state_of "$who")" booked "and nothing was changed${PTY_LABEL}"
     step desk room i 'Arrival of %.*s recorded.' arrived
     press desk x
     shows desk "$(says 'What happened with %.*s?')"
