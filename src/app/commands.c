@@ -136,12 +136,26 @@ static void people_known(void *ctx, const struct demo_person *people, size_t cou
     dialog_choose(e->stack, &d, choices, count, 0, person_chosen, p);
 }
 
+static void become_answered(void *ctx, const struct outcome *o)
+{
+    struct env *e = ctx;
+
+    if (o->accepted)
+        account_demo_people(e->svc, people_known, e);
+}
+
 static unsigned become(struct view *v, const struct command *c)
 {
     struct env *e = env_of(v);
+    struct dialog d = {.first = str_of(_("Switch person?")),
+                       .more = str_of(_("Text that was not saved is lost.")),
+                       .destructive = true};
 
     (void)c;
-    account_demo_people(e->svc, people_known, e);
+    if (stack_unsaved(e->stack) != NULL)
+        dialog_yes_no(e->stack, &d, become_answered, e);
+    else
+        account_demo_people(e->svc, people_known, e);
     return UI_DONE;
 }
 
@@ -166,7 +180,7 @@ static const struct command commands[] = {
      .group = N_("Session"), .audit = AUDIT_SECURITY, .run = language},
     {.scope = "", .id = "session.become", .keys = "", .label = N_("Switch person"),
      .help = N_("Become somebody else (in a demonstration)"), .group = N_("Session"),
-     .audit = AUDIT_SECURITY, .run = become},
+     .audit = AUDIT_SECURITY, .ask = ASK_YES_NO, .run = become},
     {.scope = "", .id = "session.sign_out", .keys = "", .label = N_("Sign out"), .help = N_("Sign out and let the next person in"),
      .group = N_("Session"), .audit = AUDIT_SECURITY, .ask = ASK_YES_NO, .run = sign_out},
 };

@@ -335,18 +335,42 @@ static void test_another_language(void **state)
 static const char *const people[] = {"maria.souza|Maria Souza|reception",
                                      "ricardo.prado|" LONG_NAME "|supervisor"};
 
+static void become(struct desk *d)
+{
+    for (size_t i = 0; i < app_commands.count; i++)
+        if (strcmp(app_commands.rows[i].id, "session.become") == 0)
+            app_commands.rows[i].run(stack_top(d->h.stack), &app_commands.rows[i]);
+    harness_settle(&d->h);
+}
+
 static void another_person(struct desk *d)
 {
     const struct fake_table t = TABLE(PEOPLE_HEAD, people);
 
     at_board(d);
-    for (size_t i = 0; i < app_commands.count; i++)
-        if (strcmp(app_commands.rows[i].id, "session.become") == 0)
-            app_commands.rows[i].run(stack_top(d->h.stack), &app_commands.rows[i]);
+    become(d);
     desk_rows(d, "demo_people", &t, 1);
 }
 
 SCENE(another_person, "another-person")
+
+/* A half filled form is not thrown away without a question. */
+static void test_asks_before_another_person(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    at_board(&d);
+    harness_keys(&d.h, "F2 Insert");
+    harness_type(&d.h, "Zulmira");
+    become(&d);
+    harness_sees(&d.h, "Switch person?");
+    harness_keys(&d.h, "Enter");
+    harness_sees(&d.h, "Zulmira");
+    assert_null(fake_call(d.svc, "demo_people"));
+    desk_close(&d);
+}
 
 static void test_becomes_another_person(void **state)
 {
@@ -411,6 +435,7 @@ int main(void)
         cmocka_unit_test(test_the_box_goes_everywhere),
         cmocka_unit_test(test_another_language),
         cmocka_unit_test(test_another_person),
+        cmocka_unit_test(test_asks_before_another_person),
         cmocka_unit_test(test_becomes_another_person),
         cmocka_unit_test(test_the_line),
     };
