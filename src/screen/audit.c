@@ -14,6 +14,7 @@
 #include "screen/args.h"
 #include "screen/audit_priv.h"
 #include "screen/env.h"
+#include "screen/person.h"
 #include "svc/audit.h"
 #include "ui/frame.h"
 #include "ui/table.h"
@@ -333,20 +334,29 @@ static void add(struct audit *a, const char *label, struct str value)
                  STR_ARG(value));
 }
 
+/* yyyy-mm-dd as a person reads it. */
+static struct str day_read(char out[PERSON_TEXT], const char *iso)
+{
+    struct date day;
+
+    return date_from_iso(iso, (int)strlen(iso), &day) ? person_date(out, day) : STR_EMPTY;
+}
+
 /* What is looked for, in one line, so that nobody takes a filtered list for all there is. */
 static struct str audit_summary(const struct view *v)
 {
     struct audit *a = view_state(v);
+    char day[PERSON_TEXT];
 
     a->summary[0] = '\0';
-    add(a, _("from"), str_of(a->asked.from));
-    add(a, _("to"), str_of(a->asked.to));
+    add(a, _("from"), day_read(day, a->asked.from));
+    add(a, _("to"), day_read(day, a->asked.to));
     add(a, _("person"), str_of(a->asked.person));
     add(a, _("action"), audit_action_label(str_of(a->asked.action)));
     add(a, _("thing"), audit_entity_label(str_of(a->asked.entity)));
     add(a, _("patient"), str_of(a->asked.patient));
     add(a, _("terminal"), str_of(a->asked.terminal));
-    add(a, _("outcome"), str_of(a->asked.outcome));
+    add(a, _("outcome"), audit_outcome_label(str_of(a->asked.outcome)));
     if (a->summary[0] == '\0')
         add(a, "", str_of(env_scope(a->env, "audit.list") == SCOPE_CLINIC ? _("everything of the clinic")
                                                                           : _("what you did yourself")));

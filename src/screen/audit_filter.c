@@ -49,7 +49,7 @@ static const struct field_def fields[] = {
      .max = 16, .check = "day"},
     {.id = "to", .label = N_("To"), .hint = N_("A day: 25/12, t, t-7, mon"), .type = FIELD_DATE, .width = 12,
      .max = 16, .check = "day"},
-    {.id = "person", .label = N_("Person"), .hint = N_("The name that signs in, as in maria.souza"),
+    {.id = "person", .label = N_("Person"), .hint = N_("Part of the name, or the one that signs in"),
      .type = FIELD_TEXT, .width = 32, .max = 63},
     {.id = "action", .label = N_("Action"), .type = FIELD_CHOICE, .width = 40, .choices = "actions"},
     {.id = "entity", .label = N_("Thing"), .type = FIELD_CHOICE, .width = 32, .choices = "entities"},

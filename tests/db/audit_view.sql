@@ -44,6 +44,8 @@ SELECT v.s FROM (VALUES
  ORDER BY f.i, v.n \gexec
 -- page by page, four at a time
 SELECT api.audit_open('00000000-0000-4000-8000-0000000000b1', '{"person": "tt.maria"}');
+SELECT tap.put('part', to_jsonb(api.audit_open(gen_random_uuid(), '{"person": "MARÍ"}')));
+SELECT tap.put('parts', to_jsonb(api.audit_open(gen_random_uuid(), '{"person": "tt"}')));
 SELECT tap.put('pages', '[]'), tap.put('at', '{}');
 SELECT $q$WITH page AS MATERIALIZED (
         SELECT l.*, row_number() OVER () AS o FROM api.audit_list('00000000-0000-4000-8000-0000000000b1',
@@ -110,6 +112,8 @@ SELECT is(ARRAY(SELECT jsonb_array_elements_text(tap.got('pages'))::bigint),
     ARRAY(SELECT e.event_id FROM audit.event e WHERE e.actor = 'tt.maria' AND e.clinic_id = 9001 ORDER BY e.at DESC, e.event_id DESC), 'pages follow each other without gap or twin');
 SELECT is((SELECT string_agg(tap.got('odd' || i, 'outcome') || ' ' || coalesce(tap.got('odd' || i, 'field'), '-'), ', ' ORDER BY i) FROM generate_series(1, 9) i),
     'invalid person, invalid from, invalid outcome, invalid patient, invalid colour, invalid -, invalid to, ok -, ok -', 'wrong filters are answered');
+SELECT is(tap.got('odd1', 'code'), 'nobody_called', 'a name that nobody has');
+SELECT is(tap.got('part', 'outcome') || ' ' || tap.got('parts', 'code'), 'ok several_called', 'a part of a name is enough when one has it');
 SELECT is(tap.got('list8') #>> '{0,patient_name}', 'Ana Prado', 'a supervisor reads the names of the own cases');
 SELECT is((SELECT x ->> 'patient_name' FROM jsonb_array_elements(tap.got('list4')) x WHERE x ->> 'patient_id' = tap.got('other', 'id')), NULL, 'of others the number');
 SELECT is((SELECT x ->> 'patient_record' FROM jsonb_array_elements(tap.got('list4')) x WHERE x ->> 'patient_id' = tap.got('other', 'id')), 'R-00002', 'which is there');

@@ -33,7 +33,7 @@ $$;
 -- The list
 -- ---------------------------------------------------------------------------------------------
 
--- filters: person (staff id or sign-in name), action, entity, patient (id), terminal, outcome (ok, or
+-- filters: person (staff id, sign-in name or, for whoever sees all, a part of a name that only one has), action, entity, patient (id), terminal, outcome (ok, or
 -- refused for all that is not), from and to (days of the clinic, both included). The answer's detail has
 -- from and to as they will be used (instants), and bounded when from was set here.
 CREATE FUNCTION api.audit_open(p_ticket uuid, p_filters jsonb) RETURNS api.answer
@@ -54,7 +54,12 @@ BEGIN
         WHEN 'person' THEN
             SELECT s.login INTO t FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()
                AND CASE WHEN k.x ~ '^[0-9]{1,18}$' COLLATE "C" THEN s.id = k.x::bigint ELSE s.login = k.x END;
-            IF t IS NULL THEN RETURN arca.no('invalid', 'unknown_value', 'person'); END IF;
+            IF t IS NULL AND scope = 'clinic' AND arca.fold(k.x) <> '' THEN
+                SELECT min(s.login), count(*) INTO t, n FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()
+                   AND position(' ' || arca.fold(k.x) IN ' ' || arca.fold(s.name) || ' ' || arca.fold(s.login)) > 0;
+                IF n > 1 THEN RETURN arca.no('invalid', 'several_called', 'person'); END IF;
+            END IF;
+            IF t IS NULL THEN RETURN arca.no('invalid', 'nobody_called', 'person'); END IF;
             f := f || jsonb_build_object('person', t);
         WHEN 'patient' THEN
             IF k.x !~ '^[1-9][0-9]{0,17}$' COLLATE "C" THEN RETURN arca.no('invalid', 'unknown_value', 'patient'); END IF;
