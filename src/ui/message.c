@@ -31,7 +31,7 @@ void stack_say(struct stack *st, enum role role, struct str text)
     st->message_next = (st->message_next + 1) % MESSAGES_KEPT;
     if (st->message_count < MESSAGES_KEPT)
         st->message_count++;
-    st->message_on = text.n > 0;
+    st->message_on = st->message_fresh = text.n > 0;
     st->message_at = now(st);
     st->frame.dirty = st->repaint = true;
 }
@@ -85,8 +85,15 @@ const struct message *stack_message(const struct stack *st, int n)
     return &st->history[(st->message_next - 1 - n + MESSAGES_KEPT) % MESSAGES_KEPT];
 }
 
+void message_opened(struct stack *st)
+{
+    if (!st->message_fresh && !stack_is_alone(st))
+        stack_hush(st);
+}
+
 void message_key(struct stack *st)
 {
+    st->message_fresh = false;
     if (st->message_on && now(st) - st->message_at >= STAYS_MS && !stack_is_alone(st))
         stack_hush(st);
 }

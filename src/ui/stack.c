@@ -221,6 +221,8 @@ struct view *stack_push(struct stack *st, const struct view_class *c, const void
     st->unsettled = st->repaint = true;
     if (c->alone)
         stack_hush(st);
+    else
+        message_opened(st);
     stack_leave(st);
     return v;
 }

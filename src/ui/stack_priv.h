@@ -91,6 +91,7 @@ struct stack {
     struct message history[MESSAGES_KEPT];
     int message_count, message_next;
     bool message_on;
+    bool message_fresh; /* said since the last key */
     int64_t message_at;
     struct busy busy[BUSY_MAX];
     int busy_count, busy_numbers, busy_timer;
@@ -128,6 +129,8 @@ void fnbar_paint(struct stack *st, struct surface *s, int row);
 void message_paint(struct stack *st, struct surface *s, int row);
 /* A key came: an old message goes. */
 void message_key(struct stack *st);
+/* Something opens: a message of before the last key goes, whatever its age. */
+void message_opened(struct stack *st);
 
 /* busy.c: Esc; true when it was for something that is waited for. */
 bool busy_escape(struct stack *st);
