@@ -95,8 +95,8 @@ static void said_saved(struct env *e, const struct answer *a, int64_t *id, struc
         .rest = json_text(mem, json_find(a->detail, "record_no")),
     };
     if (c->rest.n > 0)
-        stack_sayf(e->stack, ROLE_GOOD, _("Saved: %.*s, record %.*s."), STR_ARG(c->name),
-                   STR_ARG(c->rest));
+        stack_sayf(e->stack, ROLE_GOOD, _("Saved: record %.*s, %.*s."), STR_ARG(c->rest),
+                   STR_ARG(c->name));
     else
         stack_sayf(e->stack, ROLE_GOOD, _("Saved: %.*s."), STR_ARG(c->name));
 }

@@ -173,11 +173,15 @@ static void paint_foot(struct stack *st)
     struct frame *f = &st->frame;
     struct surface *s = f->foot;
     int cols = surface_area(s).cols, row = 0, at, width = utf8_width(str_of(f->patient));
+    /* A long name is cut rather than birth date and record number, as long as some of it remains. */
+    int room = cols - 4 - utf8_width(str_of(f->patient_rest));
 
     draw_blank(s, surface_area(s), ROLE_NORMAL);
     draw_rule(s, row++, 0, cols, ROLE_RULE);
     if (f->foot_rows > 3) {
-        at = 1 + draw_text(s, row, 1, width < cols - 2 ? width : cols - 2, ROLE_STRONG, ALIGN_LEFT,
+        if (room < cols / 3)
+            room = cols - 2;
+        at = 1 + draw_text(s, row, 1, width < room ? width : room, ROLE_STRONG, ALIGN_LEFT,
                            str_of(f->patient));
         if (at + 2 < cols - 1)
             draw_text(s, row, at + 2, cols - at - 3, ROLE_NORMAL, ALIGN_LEFT,

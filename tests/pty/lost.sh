@@ -62,7 +62,7 @@ lost() {
     press desk C-s
     see desk "$(say 'The server is out of reach. This is saved as soon as it is back.' | cut -c1-40)|$(say 'Saving ...')" "saving waits for the server"
     cluster_run
-    see desk "$(says 'Saved: %.*s, record %.*s.' | sed "s/\.\*/$name/")" "and is done when it is back" 60
+    see desk "$(says 'Saved: record %.*s, %.*s.' | sed "s/, \.\*/, $name/")" "and is done when it is back" 60
     saved_once "$name"
 
     form "$second" "$other"
@@ -74,7 +74,7 @@ lost() {
     wait $!
     see desk "$(say offline)" "the line is gone in the middle of it"
     cluster_run
-    see desk "$(says 'Saved: %.*s, record %.*s.' | sed "s/\.\*/$second/")" "it is saved all the same, without a key" 60
+    see desk "$(says 'Saved: record %.*s, %.*s.' | sed "s/, \.\*/, $second/")" "it is saved all the same, without a key" 60
     saved_once "$second"
 }
 

@@ -50,7 +50,7 @@ intake() {
     see desk "$(say 'Not saved yet: this person may be registered already.')" "the form asks before it makes a second record"
     is "$(records "$name")" "$before" "still nothing was saved${PTY_LABEL}"
     press desk 0
-    see desk "$(say 'Saved: %.*s, record %.*s.' | sed 's/%.*//')$name" "it is saved on an explicit word"
+    see desk "$(say 'Saved: record %.*s, %.*s.' | sed 's/%.*//').*, $name" "it is saved on an explicit word"
     is "$(records "$name")" $((before + 1)) "once${PTY_LABEL}"
     press desk C-o
     shows desk "$(say 'This terminal is locked')"

@@ -307,7 +307,7 @@ static void test_saved_once(void **state)
     assert_string_not_equal(fake_call(b.env.svc, "patient_save")->ticket, first);
     fake_answer(b.env.svc, "patient_save", &done);
     harness_settle(&b.h);
-    harness_sees(&b.h, "Saved: Rita Dias, record R-00077.");
+    harness_sees(&b.h, "Saved: record R-00077, Rita Dias.");
     assert_int_equal(b.env.in_hand.id, 77);
     close_bench(&b);
 }
@@ -343,7 +343,7 @@ static void test_consents_go_along(void **state)
     harness_keys(&b.h, "Ctrl-S");
     fake_answer(b.env.svc, "patient_save", &done);
     harness_settle(&b.h);
-    harness_sees(&b.h, "Saved: Rita Dias, record R-00078.");
+    harness_sees(&b.h, "Saved: record R-00078, Rita Dias.");
     assert_int_equal(fake_made(b.env.svc, "consent_give"), 0);
     close_bench(&b);
 }
@@ -381,7 +381,7 @@ static void test_alike(void **state)
     assert_non_null(strstr(fake_call(b.env.svc, "patient_save")->params, "\"not_duplicate_of\":[5]"));
     fake_answer(b.env.svc, "patient_save", &done);
     harness_settle(&b.h);
-    harness_sees(&b.h, "Saved: Rita Dias");
+    harness_sees(&b.h, ", Rita Dias.");
     close_bench(&b);
 }
 
