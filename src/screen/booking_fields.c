@@ -143,6 +143,9 @@ static const struct form_show shows[] = {{"books", shows_books},
 
 /* --- the patient --- */
 
+/* Two heights of the list: who is not among them is found by typing on. */
+enum { CHOICE_PATIENTS = 2 * CHOICE_ROWS };
+
 static void found(void *ctx, const struct svc_rows *r)
 {
     struct booking_view *b = ctx;
@@ -164,7 +167,7 @@ static void found(void *ctx, const struct svc_rows *r)
         items[i].note = str_copy(&a, visit_rest(b->env, rows[i].birth_date, STR_EMPTY, rows[i].phone,
                                                 rows[i].record_no, rest, sizeof rest));
     }
-    choice_answer(c, b->search_ask, items, err_is(&e) ? 0 : n, n >= PATIENT_PAGE, err_is(&e));
+    choice_answer(c, b->search_ask, items, err_is(&e) ? 0 : n, n >= CHOICE_PATIENTS, err_is(&e));
     arena_free(&a);
 }
 
@@ -181,7 +184,8 @@ static void ask_patients(void *ctx, struct choice *c, uint32_t ask, struct str t
         choice_answer(c, ask, NULL, 0, false, false);
         return;
     }
-    b->search_call = patient_search(b->env->svc, &t, false, typed, STR_EMPTY, 0, found, b);
+    b->search_call = patient_search(b->env->svc, &t, false, typed, STR_EMPTY, 0,
+                                    CHOICE_PATIENTS, found, b);
 }
 
 /* --- the lists --- */

@@ -65,7 +65,8 @@ static void ask(void *ctx, struct stack *st, uint32_t number, struct str text)
         palette_answer(st, number, NULL, 0, false, false);
         return;
     }
-    b->read = patient_search(b->env->svc, &t, false, text, STR_EMPTY, 0, on_found, b);
+    b->read = patient_search(b->env->svc, &t, false, text, STR_EMPTY, 0, BOX_ROWS + 1,
+                             on_found, b);
 }
 
 static void drop(void *ctx, uint32_t number)

@@ -11,6 +11,9 @@
 #include "i18n/i18n.h"
 #include "ui/frame.h"
 
+/* Lines of the screen that are no rows: the field, its hint, the titles, the rule, the detail. */
+enum { LIST_FRAME = 5 };
+
 enum { COL_NAME, COL_BIRTH, COL_AGE, COL_PHONE, COL_RECORD, COL_STATUS, COL_CPF, COL_GUARDIAN, COL_WHY };
 
 static const struct column columns[] = {
@@ -61,24 +64,33 @@ static uint32_t stamp(const struct patient_row *r)
 
 static void read_on(struct patients_read *q);
 
-/* Puts what came behind what is there; the number of rows that came. */
-static int take(struct patients_read *q, struct arena *a, const struct patient_row *rows, size_t n)
+static bool held(const struct table *t, int64_t id)
+{
+    for (int i = 0; i < table_held(t); i++)
+        if (table_row_at(t, i)->id == id)
+            return true;
+    return false;
+}
+
+/* Puts what came behind what is there. */
+static void take(struct patients_read *q, struct arena *a, const struct patient_row *rows, size_t n)
 {
     struct table_row *all = ARENA_ARRAY(a, struct table_row, (size_t)q->count + n + 1);
 
     if (q->count > 0)
         memcpy(all, q->rows, (size_t)q->count * sizeof *all);
-    for (size_t i = 0; i < n; i++)
-        all[q->count + (int)i] = (struct table_row){
+    for (size_t i = 0; i < n; i++) {
+        if (q->rest && held(&q->p->table, rows[i].id))
+            continue;
+        all[q->count++] = (struct table_row){
             .id = rows[i].id,
             .stamp = stamp(&rows[i]),
             .flags = rows[i].deceased || str_eq(rows[i].status, STR("inactive")) ? ROW_FADED : 0u,
             .place = rows[i].sort_key,
             .data = &rows[i],
         };
+    }
     q->rows = all;
-    q->count += (int)n;
-    return (int)n;
 }
 
 static void deliver(struct patients_read *q, bool after, const struct err *err)
@@ -87,9 +99,10 @@ static void deliver(struct patients_read *q, bool after, const struct err *err)
     struct table_page page = {.rows = q->rows, .count = q->count, .after = after};
     uint32_t fetch = q->fetch;
     bool whole = p->table.want[TABLE_WHOLE].fetch == fetch;
+    int count = q->count + (whole ? 0 : table_held(&p->table));
 
-    if (whole && !err_is(err))
-        p->full = p->asked.n > 0 && q->count >= PATIENT_PAGE;
+    if (!err_is(err))
+        p->full = p->asked.n > 0 && (after || count >= PATIENT_PAGE);
     *q = (struct patients_read){.p = p};
     table_deliver(&p->table, fetch, &page, err);
     if (whole)
@@ -104,7 +117,7 @@ static void on_rows(void *ctx, const struct svc_rows *r)
     struct patient_row *rows = NULL;
     struct err err = OK;
     size_t n = 0;
-    int got;
+    bool more;
 
     q->read = 0;
     if (a == NULL) {
@@ -118,20 +131,38 @@ static void on_rows(void *ctx, const struct svc_rows *r)
         read_on(q);
         return;
     }
-    got = err_is(&err) ? 0 : take(q, a, rows, n);
-    if (got == PATIENT_PAGE && p->asked.n == 0 && q->count < q->limit) {
+    if (!err_is(&err))
+        take(q, a, rows, n);
+    more = (int)n == q->want && (p->asked.n == 0 || q->want < PATIENT_PAGE);
+    if (more && p->asked.n == 0 && q->count < q->limit) {
         q->after = q->rows[q->count - 1].place;
         q->after_id = q->rows[q->count - 1].id;
         read_on(q);
         return;
     }
-    deliver(q, got == PATIENT_PAGE && p->asked.n == 0, &err);
+    deliver(q, more, &err);
 }
 
 static void read_on(struct patients_read *q)
 {
+    int left = q->limit - q->count;
+
+    q->want = left < PATIENT_PAGE ? left : PATIENT_PAGE;
     q->read = patient_search(q->p->env->svc, &q->p->ticket, true, q->p->asked, q->after,
-                             q->after_id, on_rows, q);
+                             q->after_id, q->want, on_rows, q);
+}
+
+/* What one typed is answered with the rows of a screen and one that tells of more; the others come
+ * when they are scrolled to. */
+static int rows_wanted(const struct patients *p, const struct table *t, const struct page_req *r)
+{
+    int screen = p->area.rows - LIST_FRAME;
+
+    if (r->how == PAGE_AFTER && p->asked.n > 0)
+        return PATIENT_PAGE;
+    if (r->how != PAGE_FIRST || t->refreshing || screen < 1 || screen + 1 > r->limit)
+        return r->limit;
+    return screen + 1;
 }
 
 static void fetch(void *ctx, struct table *t, const struct page_req *r)
@@ -139,14 +170,14 @@ static void fetch(void *ctx, struct table *t, const struct page_req *r)
     struct patients *p = ctx;
     struct patients_read *q = NULL;
 
-    (void)t;
     for (size_t i = 0; i < sizeof p->reads / sizeof p->reads[0] && q == NULL; i++)
         if (p->reads[i].read == 0)
             q = &p->reads[i];
     if (q == NULL) /* one is free: there are more than fetches */
         return;
-    *q = (struct patients_read){.p = p, .fetch = r->fetch, .limit = r->limit};
-    if (r->how == PAGE_AFTER) {
+    *q = (struct patients_read){.p = p, .fetch = r->fetch, .limit = rows_wanted(p, t, r)};
+    q->rest = r->how == PAGE_AFTER && p->asked.n > 0;
+    if (r->how == PAGE_AFTER && !q->rest) {
         q->after = r->from_place;
         q->after_id = r->from_id;
     }
@@ -227,10 +258,11 @@ void patients_list_init(struct patients *p, struct table_opts *opts)
         .columns = columns,
         .column_count = sizeof columns / sizeof columns[0],
         .page = PATIENT_PAGE,
+        .late = true,
     };
 }
 
-/* "12 found", "50 or more: type more". */
+/* "12 found", "20 or more: type more". */
 static void paint_count(const struct patients *p, struct surface *s)
 {
     char text[PERSON_TEXT] = "";
@@ -238,7 +270,7 @@ static void paint_count(const struct patients *p, struct surface *s)
     enum role role = ROLE_DIM;
 
     if (p->table.state == TABLE_READY && p->asked.n > 0 && p->full) {
-        snprintf(text, sizeof text, "%s", _("50 or more: type more"));
+        snprintf(text, sizeof text, _("%d or more: type more"), n);
         role = ROLE_WARN;
     } else if (p->table.state == TABLE_READY && p->asked.n > 0) {
         snprintf(text, sizeof text, ngettext("%d found", "%d found", (unsigned long)n), n);

@@ -21,6 +21,8 @@ struct patients_read {
     int read; /* 0: free */
     uint32_t fetch;
     int limit;
+    int want;  /* rows of the read on its way */
+    bool rest; /* what was typed has no next page: all of it anew, without the rows held */
     struct str after; /* the row from which it goes on; in the table's arena of this fetch */
     int64_t after_id;
     struct table_row *rows; /* got so far, in the same arena */
@@ -33,7 +35,7 @@ struct patients {
     struct view *view;
     bool choose, in_list;
     bool open_first; /* Enter was pressed before the answer came */
-    bool full;       /* as many were found as are ever shown */
+    bool full;       /* there may be more than are held */
     struct line_edit edit;
     struct str asked; /* what the list answers, in asked_text */
     char asked_text[800];

@@ -60,7 +60,7 @@ static void params_moment(struct params *p, int64_t us)
 }
 
 int patient_search(struct svc *s, struct ticket *t, bool again, struct str q, struct str after,
-                   int64_t after_id, svc_rows_fn done, void *ctx)
+                   int64_t after_id, int rows, svc_rows_fn done, void *ctx)
 {
     struct ask k;
 
@@ -71,6 +71,7 @@ int patient_search(struct svc *s, struct ticket *t, bool again, struct str q, st
     else
         params_null(&k.get);
     params_id(&k.get, after_id);
+    params_int(&k.get, rows);
     return ask_send(s, &k, t, again, &sql_patient_search_open, &sql_patient_search, done, ctx);
 }
 

@@ -14,11 +14,11 @@ struct ticket {
     char id[37];
 };
 
-/* At most PATIENT_PAGE rows. With an empty `q` the clinic's patients in the order of their names,
+/* At most `rows` rows, and never more than PATIENT_PAGE. With an empty `q` the clinic's patients in the order of their names,
  * from behind the row (after, after_id) on; `after` is its sort_key. */
 enum { PATIENT_PAGE = 50 };
 int patient_search(struct svc *s, struct ticket *t, bool again, struct str q, struct str after,
-                   int64_t after_id, svc_rows_fn done, void *ctx);
+                   int64_t after_id, int rows, svc_rows_fn done, void *ctx);
 
 /* The record. `purpose` may be empty. */
 int patient_read(struct svc *s, struct ticket *t, bool again, int64_t id, struct str purpose,

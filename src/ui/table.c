@@ -254,7 +254,7 @@ void table_load(struct table *t)
 /* So near to an end of the rows held more are asked for. */
 static int reach_of(const struct table *t)
 {
-    return 2 * table_rows_shown(t);
+    return t->opts.late ? table_rows_shown(t) / 2 : 2 * table_rows_shown(t);
 }
 
 static void fetch_from(struct table *t, int kind, const struct table_anchor *from, int limit)

@@ -101,6 +101,7 @@ struct table_opts {
     bool down;
     bool no_head;               /* no line of column titles */
     int page;                   /* rows asked at once; 0: 50 */
+    bool late; /* more are asked for when the marked row passes the middle, not two screens ahead */
 };
 
 enum { TABLE_BLOCKS_HELD = 8, TABLE_COLUMNS_MAX = 16 };

@@ -16,6 +16,9 @@
 #include <string.h>
 #include <time.h>
 
+/* What the patients' list asks for on a screen of 24 lines: its rows and one that tells of more. */
+#define ROWS_ASKED "15"
+
 enum { QUERIES_MAX = 1000, LINE_MAX_BYTES = 512, PARAMS_MAX = 4 };
 
 struct query {
@@ -127,10 +130,10 @@ static void prepare(PGconn *c)
 {
     static const char *const statement[][2] = {
         {"ping", "SELECT 1"},
-        {"bare", "SELECT * FROM clinic.patient_find($1, $2, NULL, false, current_date)"},
+        {"bare", "SELECT * FROM clinic.patient_find($1, $2, NULL, false, current_date, NULL, NULL, " ROWS_ASKED ")"},
         {"event", "SELECT * FROM audit.emit('bench.event', 0::smallint, NULL, NULL, NULL, NULL, NULL, '{}', NULL)"},
         {"open", "SELECT * FROM api.patient_search_open($1, $2)"},
-        {"get", "SELECT * FROM api.patient_search($1)"},
+        {"get", "SELECT * FROM api.patient_search($1, NULL, NULL, " ROWS_ASKED ")"},
     };
     size_t i;
 

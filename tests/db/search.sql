@@ -132,6 +132,15 @@ SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b3', 'slva oli
 SELECT tap.put('typo2', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b3') f;
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b4', 'sliva');
 SELECT tap.put('swap', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b4') f;
+-- as many rows as are asked for, never more than 50
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a7', 'silva');
+SELECT tap.put('seven', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000a7', NULL, NULL, 7) f;
+SELECT v.s FROM unnest(ARRAY['maria', 'silva', 'mar sil', '119', '']) WITH ORDINALITY a(q, i),
+       LATERAL (SELECT '00000000-0000-4000-8004-' || lpad(a.i::text, 12, '0')) u(t), LATERAL (VALUES
+        (1, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
+        (2, format('SELECT tap.put(%L, jsonb_agg(n)) FROM unnest(ARRAY[-1, 0, 1, 9, 50, 51, 1000, NULL]) WITH ORDINALITY r(m, o), LATERAL
+            (SELECT count(*) AS n FROM api.patient_search(%L, NULL, NULL, r.m)) c', 'rows' || a.i, u.t))) v(n, s)
+ ORDER BY a.i, v.n \gexec
 -- a name typed in, changed, found at once
 SELECT tap.put('new', to_jsonb(api.patient_save(gen_random_uuid(), NULL, NULL,
     '{"registered_name": "Quitéria Zwölfprinz", "birth_date": "1966-06-06", "phone": "(31) 3123-9999"}')));
@@ -266,6 +275,13 @@ SELECT ok((SELECT bool_and(x ->> 'why' = 'typo') AND count(*) > 0 FROM jsonb_arr
 SELECT ok((SELECT count(*) > 0 FROM jsonb_array_elements(tap.got('typo2')) x WHERE tap.plain(x ->> 'name' || coalesce(x ->> 'registered_name', '')) ~ 'silva'
     AND tap.plain(x ->> 'name' || coalesce(x ->> 'registered_name', '')) ~ 'oliveira'), 'two words typed wrong');
 SELECT ok((SELECT count(*) > 0 FROM jsonb_array_elements(tap.got('swap')) x WHERE tap.plain(x::text) ~ 'silva'), 'two letters exchanged');
+
+SELECT is(jsonb_array_length(tap.got('seven')), 7, 'as many as were asked for');
+SELECT is((SELECT count(*)::int FROM audit.event WHERE action = 'patient_search.result' AND actor = 'tt.maria'
+    AND detail::jsonb -> 'ids' = (SELECT jsonb_agg((x ->> 'id')::bigint ORDER BY (x ->> 'id')::bigint) FROM jsonb_array_elements(tap.got('seven')) x)), 1,
+    'and the log has those and no others');
+SELECT is(tap.got('rows' || i), '[1, 1, 1, 9, 50, 50, 50, 50]'::jsonb, 'from 1 to 50, whatever number is given: ' || i)
+  FROM generate_series(1, 5) i;
 
 SELECT is(tap.got('new_found') -> 0 ->> 'id', tap.got('new', 'id'), 'a new patient is found at once');
 SELECT is(tap.got('new_found') -> 0 ->> 'name', 'Quitéria Zwölfprinz', 'by the name');

@@ -117,6 +117,40 @@ static void test_browse(void **state)
     close_bench(&b);
 }
 
+/* What one typed is read by the screen; whoever goes down gets the others, nobody twice. */
+static void test_more_when_scrolled(void **state)
+{
+    enum { ALL = 17 };
+    static const char *const one[] = {HIT("1", "R-00001", "Ana Souza", "1990-12-25", "35", NULL)};
+    static char ids[ALL][8];
+    const char *values[ALL * COUNT(one)];
+    struct bench b;
+
+    (void)state;
+    for (size_t i = 0; i < ALL; i++) {
+        snprintf(ids[i], sizeof ids[i], "%zu", i + 1);
+        memcpy(&values[i * COUNT(one)], one, sizeof one);
+        values[i * COUNT(one)] = ids[i];
+    }
+    open_bench(&b, 24, 80);
+    open_patients(&b);
+    found(&b, 3);
+    harness_type(&b.h, "sou");
+    harness_wait(&b.h, 90);
+    fake_rows(b.env.svc, "patient_search", hit_names, COUNT(hit_names), values, 15);
+    harness_settle(&b.h);
+    harness_sees(&b.h, "15 or more: type more");
+    assert_int_equal(fake_pending(b.env.svc, "patient_search"), 0);
+    for (int i = 0; i < 9; i++)
+        harness_keys(&b.h, "Down");
+    assert_int_equal(fake_pending(b.env.svc, "patient_search"), 1);
+    assert_string_equal(fake_call(b.env.svc, "patient_search")->params, "sou|NULL|NULL|50|");
+    fake_rows(b.env.svc, "patient_search", hit_names, COUNT(hit_names), values, ALL);
+    harness_settle(&b.h);
+    harness_sees(&b.h, "17 found");
+    close_bench(&b);
+}
+
 static void test_typing_is_coalesced(void **state)
 {
     struct bench b;
@@ -129,11 +163,11 @@ static void test_typing_is_coalesced(void **state)
     assert_int_equal(fake_pending(b.env.svc, "patient_search"), 0);
     harness_wait(&b.h, 90);
     assert_int_equal(fake_pending(b.env.svc, "patient_search"), 1);
-    assert_string_equal(fake_call(b.env.svc, "patient_search")->params, "sou|NULL|NULL|");
+    assert_string_equal(fake_call(b.env.svc, "patient_search")->params, "sou|NULL|NULL|15|");
     harness_type(&b.h, "za");
     harness_wait(&b.h, 90);
     assert_int_equal(fake_pending(b.env.svc, "patient_search"), 1);
-    assert_string_equal(fake_call(b.env.svc, "patient_search")->params, "souza|NULL|NULL|");
+    assert_string_equal(fake_call(b.env.svc, "patient_search")->params, "souza|NULL|NULL|15|");
     assert_int_equal(fake_dropped(b.env.svc), 1);
     assert_int_equal(fake_made(b.env.svc, "patient_search"), 3);
     found(&b, 2);
@@ -502,6 +536,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_browse),
+        cmocka_unit_test(test_more_when_scrolled),
         cmocka_unit_test(test_typing_is_coalesced),
         cmocka_unit_test(test_nobody),
         cmocka_unit_test(test_server_away),

@@ -380,7 +380,7 @@ $$;
 
 -- The same search among one person's own cases: a few hundred rows at most, all looked at.
 CREATE FUNCTION clinic.patient_hits_own(p_clinic bigint, k clinic.patient_asked, own bigint,
-    after_name text, after_id bigint, OUT ids bigint[], OUT whys text[])
+    after_name text, after_id bigint, most integer, OUT ids bigint[], OUT whys text[])
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
@@ -426,7 +426,7 @@ BEGIN
           FROM judged j
          WHERE j.why IS NOT NULL AND (j.why <> 'typo'
             OR NOT EXISTS (SELECT FROM judged o WHERE o.why IN ('name', 'words')))
-         ORDER BY 4, 3, 1 LIMIT 50
+         ORDER BY 4, 3, 1 LIMIT most
     )
     SELECT coalesce(array_agg(b.id ORDER BY b.tier, b.norm, b.id), '{}'),
            coalesce(array_agg(b.why ORDER BY b.tier, b.norm, b.id), '{}')
@@ -447,15 +447,15 @@ BEGIN
 END
 $$;
 
--- The ids found, at most room of them, in the order to show them, and why each was found: words,
+-- The ids found, as many as make up most with begun, in the order to show them, and why each: words,
 -- record, cpf, born, phone, typo. begun: some have been shown already because their name begins so.
-CREATE FUNCTION clinic.patient_hits(p_clinic bigint, k clinic.patient_asked, begun integer,
+CREATE FUNCTION clinic.patient_hits(p_clinic bigint, k clinic.patient_asked, begun integer, most integer,
     OUT ids bigint[], OUT whys text[])
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     top CONSTANT text := chr(1114111);
-    room CONSTANT integer := 50 - begun;
+    room CONSTANT integer := most - begun;
     shown bigint[] := '{}'; got bigint[]; pats text[]; order_no int[]; guess text[]; alt text[];
     driver text; again text; high text; others text[]; i int; g text; area text; d text;
 BEGIN
@@ -502,9 +502,9 @@ BEGIN
                 got := ARRAY(SELECT t.patient_id FROM clinic.patient_token t
                               WHERE t.clinic_id = p_clinic AND t.tok = g AND t.rest LIKE ALL (others)
                                 AND t.patient_id <> ALL (ids)
-                              ORDER BY t.patient_id LIMIT 50 - cardinality(ids));
+                              ORDER BY t.patient_id LIMIT most - cardinality(ids));
                 ids := ids || got;
-                EXIT WHEN cardinality(ids) >= 50;
+                EXIT WHEN cardinality(ids) >= most;
             END LOOP;
             EXIT WHEN ids <> '{}';
         END LOOP;
@@ -519,9 +519,9 @@ BEGIN
                 got := ARRAY(SELECT t.patient_id FROM clinic.patient_token t
                               WHERE t.clinic_id = p_clinic AND t.tok = g AND t.rest LIKE ALL (others)
                                 AND t.rest LIKE ANY (alt) AND t.patient_id <> ALL (ids)
-                              ORDER BY t.patient_id LIMIT 50 - cardinality(ids));
+                              ORDER BY t.patient_id LIMIT most - cardinality(ids));
                 ids := ids || got;
-                EXIT WHEN cardinality(ids) >= 50;
+                EXIT WHEN cardinality(ids) >= most;
             END LOOP;
         END IF;
         whys := array_fill('typo'::text, ARRAY[cardinality(ids)]);
@@ -545,30 +545,30 @@ BEGIN
                              AND ' ' || arca.fold(p.social_name || ' ' || p.registered_name)
                                  LIKE ALL (pats))
                         AND p.id <> ALL (ids)
-                      ORDER BY p.norm, p.id LIMIT 50 - cardinality(ids));
+                      ORDER BY p.norm, p.id LIMIT most - cardinality(ids));
         ids := ids || got;
         whys := whys || array_fill('born'::text, ARRAY[cardinality(got)]);
     END IF;
     d := k.digits;
     -- digits may be a CPF or a telephone: the first takes half of the page unless they are one in full
-    IF length(d) BETWEEN 3 AND 11 AND k.phone IS NOT TRUE AND cardinality(ids) < 50 THEN
+    IF length(d) BETWEEN 3 AND 11 AND k.phone IS NOT TRUE AND cardinality(ids) < most THEN
         got := ARRAY(SELECT p.id FROM clinic.patient p
                       WHERE p.clinic_id = p_clinic AND p.cpf >= d AND p.cpf < d || ':'
                         AND p.cpf IS NOT NULL AND p.merged_into IS NULL
                         AND (pats = '{}' OR ' ' || arca.fold(concat_ws(' ', p.social_name, p.registered_name))
                             LIKE ALL (pats))
                         AND p.id <> ALL (ids)
-                      ORDER BY p.cpf LIMIT least(25, 50 - cardinality(ids)));
+                      ORDER BY p.cpf LIMIT least((most + 1) / 2, most - cardinality(ids)));
         ids := ids || got;
         whys := whys || array_fill('cpf'::text, ARRAY[cardinality(got)]);
     END IF;
-    IF length(d) >= 3 AND cardinality(ids) < 50 THEN
+    IF length(d) >= 3 AND cardinality(ids) < most THEN
         IF length(d) IN (12, 13) AND left(d, 2) = '55' THEN d := substr(d, 3); END IF;
         IF length(d) IN (11, 12) AND left(d, 1) = '0' THEN d := substr(d, 2); END IF;
         SELECT r.area_code INTO area FROM clinic.patient_rule r WHERE r.clinic_id = p_clinic;
         -- the last digits, the first ones, and the first ones after the clinic's own area code
         FOREACH g IN ARRAY ARRAY['~' || reverse(d), '+' || d, '+' || area || d] LOOP
-            CONTINUE WHEN g IS NULL OR cardinality(ids) >= 50;
+            CONTINUE WHEN g IS NULL OR cardinality(ids) >= most;
             got := ARRAY(SELECT t.patient_id FROM clinic.patient_token t
                            JOIN clinic.patient p ON p.id = t.patient_id
                           WHERE t.clinic_id = p_clinic AND t.tok >= g AND t.tok < g || ':'
@@ -576,7 +576,7 @@ BEGIN
                                  OR ' ' || arca.fold(concat_ws(' ', p.social_name, p.registered_name))
                                     LIKE ALL (pats))
                             AND t.patient_id <> ALL (ids)
-                          ORDER BY t.tok, t.patient_id LIMIT 50 - cardinality(ids));
+                          ORDER BY t.tok, t.patient_id LIMIT most - cardinality(ids));
             got := ARRAY(SELECT x FROM unnest(got) WITH ORDINALITY s(x, o) GROUP BY x ORDER BY min(o));
             ids := ids || got;
             whys := whys || array_fill('phone'::text, ARRAY[cardinality(got)]);
@@ -585,14 +585,14 @@ BEGIN
 END
 $$;
 
--- The search itself, at most 50 rows, in the order to show them. own: only the cases of this member of
--- staff (NULL: the whole clinic). minimum: no contact and no document. after_name and after_id are the
+-- The search itself, at most p_rows (1 to 50) rows, in the order to show them. own: only the cases of this
+-- member of staff (NULL: the whole clinic). minimum: no contact and no document. after_name and after_id are the
 -- last row's sort_key and id while browsing (q empty). why: browse, name (the shown name begins so),
 -- words, record, born, cpf, phone, typo. Reads under row-level security, never raises for what is typed.
--- The settings keep the planner on the ordered index that stops at 50; the sorts that are left are of
--- a page's size.
+-- The settings keep the planner on the ordered index that stops at the limit; the sorts that are left
+-- are of a page's size.
 CREATE FUNCTION clinic.patient_find(p_clinic bigint, q text, own bigint, minimum boolean, today date,
-    after_name text DEFAULT NULL, after_id bigint DEFAULT NULL)
+    after_name text DEFAULT NULL, after_id bigint DEFAULT NULL, p_rows integer DEFAULT 50)
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
@@ -602,13 +602,14 @@ AS $$
 DECLARE
     k clinic.patient_asked; h record; n integer := 0;
     low text; high text; because text; from_id bigint;
+    most CONSTANT integer := greatest(1, least(coalesce(p_rows, 50), 50));
     adult CONSTANT date := today - interval '18 years';
 BEGIN
     k := clinic.patient_query(q);
     IF k.kind = 'none' THEN RETURN; END IF;
 
     IF own IS NOT NULL THEN
-        h := clinic.patient_hits_own(p_clinic, k, own, after_name, after_id);
+        h := clinic.patient_hits_own(p_clinic, k, own, after_name, after_id, most);
     ELSE
         IF k.kind IN ('words', 'browse') THEN
             low := CASE k.kind WHEN 'words' THEN k.whole ELSE coalesce(after_name, '') END;
@@ -627,11 +628,11 @@ BEGIN
              WHERE p.clinic_id = p_clinic AND p.merged_into IS NULL
                AND p.norm >= low AND p.norm < high
                AND (p.norm > low OR p.id > from_id)
-             ORDER BY p.norm, p.id LIMIT 50;
+             ORDER BY p.norm, p.id LIMIT most;
             GET DIAGNOSTICS n = ROW_COUNT;
-            IF n >= 50 OR k.kind = 'browse' THEN RETURN; END IF;
+            IF n >= most OR k.kind = 'browse' THEN RETURN; END IF;
         END IF;
-        h := clinic.patient_hits(p_clinic, k, n);
+        h := clinic.patient_hits(p_clinic, k, n, most);
     END IF;
     IF h.ids = '{}' THEN RETURN; END IF;
 
@@ -812,9 +813,11 @@ BEGIN
 END
 $$;
 
--- At most 50 rows. after_name and after_id: the last row's sort_key and id, while nothing is typed.
+-- At most p_rows rows, 1 to 50; the result's event has just their ids. after_name and after_id: the last
+-- row's sort_key and id, while nothing is typed.
 -- Interns and supervisors find their own cases with the minimum of columns.
-CREATE FUNCTION api.patient_search(p_ticket uuid, after_name text DEFAULT NULL, after_id bigint DEFAULT NULL)
+CREATE FUNCTION api.patient_search(p_ticket uuid, after_name text DEFAULT NULL, after_id bigint DEFAULT NULL,
+    p_rows integer DEFAULT 50)
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
@@ -828,7 +831,7 @@ BEGIN
     WITH found AS MATERIALIZED (
         SELECT f.* FROM clinic.patient_find(arca.my_clinic(), args ->> 'q',
             CASE WHEN v_all THEN NULL ELSE arca.my_staff() END, NOT v_all, arca.today(),
-            after_name, after_id) f),
+            after_name, after_id, p_rows) f),
     told AS MATERIALIZED (
         SELECT audit.ticket_result(p_ticket, coalesce((SELECT array_agg(x.id) FROM found x), '{}')))
     SELECT f.* FROM told, found f;
