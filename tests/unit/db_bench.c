@@ -30,6 +30,33 @@ int64_t now(void)
     return clock_mono_ms((struct clock){.hand = NULL});
 }
 
+/* How long this process has been ready to run while the machine ran others, in ms; 0 where the kernel
+ * does not tell (proc(5), schedstat). */
+static int64_t machine_held_ms(void)
+{
+    FILE *f = fopen("/proc/self/schedstat", "re");
+    long long ran = 0, held = 0;
+
+    if (f == NULL)
+        return 0;
+    if (fscanf(f, "%lld %lld", &ran, &held) != 2)
+        held = 0;
+    fclose(f);
+    return held / 1000000;
+}
+
+bool never_away(struct bench *b, int *longest)
+{
+    enum { AWAY_MS = 500 };
+    int64_t held = machine_held_ms(), ms = loop_longest_ms(b->loop);
+    bool fine = ms < AWAY_MS + held - b->held_ms;
+
+    b->held_ms = held;
+    if (longest != NULL)
+        *longest = (int)ms;
+    return fine;
+}
+
 static void on_state(void *ctx, enum db_state state)
 {
     static const char letters[] = {

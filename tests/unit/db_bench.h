@@ -19,6 +19,7 @@ struct bench {
     const char *dir;
     const char *port;
     char conninfo[256];
+    int64_t held_ms; /* machine_held_ms() when never_away was asked last */
 };
 
 /* What the hooks and callbacks of one connection saw. */
@@ -42,6 +43,12 @@ void ok(struct bench *b, bool good, const char *name, ...) __attribute__((format
 
 /* Monotonic milliseconds. */
 int64_t now(void);
+
+/* Whether no turn of the loop since the last call kept it away for half a second; `longest` gets
+ * the longest turn in ms, or is NULL. The bar is 50 ms and belongs to the benchmark: a turn that
+ * waited for an answer would last as long as what is waited for, seconds. Time in which we were ready
+ * and the machine ran others does not count. */
+bool never_away(struct bench *b, int *longest);
 
 /* Opens a connection whose hooks write to `s`. */
 void open_db(struct bench *b, struct seen *s, const char *conninfo, const char *user,
