@@ -161,3 +161,14 @@ bool busy_escape(struct stack *st)
     b->cancel(b->ctx);
     return true;
 }
+
+void busy_clear(struct stack *st)
+{
+    while (st->busy_count > 0) {
+        struct busy b = st->busy[st->busy_count - 1];
+
+        if (b.cancel != NULL)
+            b.cancel(b.ctx);
+        ui_busy_end(st, b.number);
+    }
+}

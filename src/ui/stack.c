@@ -73,6 +73,7 @@ void stack_clear(struct stack *st)
     for (size_t i = st->views.n; i > 0; i--)
         if (i <= st->views.n)
             stack_close(st, st->views.p[i - 1]);
+    busy_clear(st);
     stack_leave(st);
 }
 
@@ -80,6 +81,7 @@ void stack_free(struct stack *st)
 {
     if (st == NULL)
         return;
+    st->ending = true;
     stack_clear(st);
     if (st->opts.loop != NULL) {
         loop_unwatch(st->opts.loop, st->watch);
@@ -197,9 +199,12 @@ static void put_view(struct stack *st, struct view *v)
 struct view *stack_push(struct stack *st, const struct view_class *c, const void *args,
                         outcome_fn done, void *ctx)
 {
-    struct view *v = view_new(st, c);
+    struct view *v;
     struct err e = OK;
 
+    if (st->ending) /* what an answer opens while everything closes */
+        return NULL;
+    v = view_new(st, c);
     stack_enter(st);
     if (c->open != NULL)
         e = c->open(v, args);

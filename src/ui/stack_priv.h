@@ -81,6 +81,7 @@ struct stack {
     struct view *home;  /* the first one */
     int depth;          /* of calls into views: the dead are freed at 0 */
     bool keyed;         /* what happens now was asked for by a key or a click */
+    bool ending;        /* stack_free is on its way: nothing opens any more */
     bool unsettled;     /* suspend and resume are due */
     bool layout;        /* everything must be placed anew */
     bool small;         /* too small to show anything */
@@ -134,6 +135,8 @@ void message_opened(struct stack *st);
 
 /* busy.c: Esc; true when it was for something that is waited for. */
 bool busy_escape(struct stack *st);
+/* All views are closed: what is still waited for belongs to none of them, and is given up. */
+void busy_clear(struct stack *st);
 const struct busy *busy_said(const struct stack *st);
 /* Keeps a key for what is on its way; false: nothing is, or the key is not one to keep. */
 bool busy_keeps(struct stack *st, const struct event *e);
