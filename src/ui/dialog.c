@@ -115,10 +115,14 @@ static unsigned button_event(struct view *v, const struct event *e)
     case K_ENTER:
     case ' ':
         return answer(v, s->on_yes);
-    case K_LEFT:
-    case K_RIGHT:
+    case K_LEFT: /* does not wrap: the same keys give the same answer, whatever is marked at first */
     case K_UP:
+        s->on_yes = true;
+        return UI_REPAINT;
+    case K_RIGHT:
     case K_DOWN:
+        s->on_yes = s->kind == DIALOG_MESSAGE;
+        return UI_REPAINT;
     case K_TAB:
     case K_TAB | KM_SHIFT:
         s->on_yes = s->kind == DIALOG_MESSAGE || !s->on_yes;
