@@ -45,6 +45,12 @@ static const char *value(struct check *k, int column)
     return v != NULL ? str_c(&k->c->arena, str_of(v)) : "";
 }
 
+/* A question the server did not answer: its words stand above, the line says that nothing is known. */
+static void unanswered(struct check *k, const char *name)
+{
+    line(k, FAIL, name, _("could not be looked at: the server's answer failed"));
+}
+
 static void check_version(struct check *k)
 {
     int version = sync_server_version(k->c->db);
@@ -75,8 +81,10 @@ static void check_settings(struct check *k)
     const char *hashing;
     bool local;
 
-    if (!ctl_sql(k->c, &sql_ctl_check_server, NULL))
+    if (!ctl_sql(k->c, &sql_ctl_check_server, NULL)) {
+        unanswered(k, "settings");
         return;
+    }
     encoding = value(k, 1);
     hashing = value(k, 3);
     local = strcmp(value(k, 7), "t") == 0;
@@ -102,10 +110,14 @@ static void check_settings(struct check *k)
 static void check_terminals(struct check *k)
 {
     struct arena *a = &k->c->arena;
-    long limit = ctl_sql(k->c, &sql_ctl_check_server, NULL) ? strtol(value(k, 5), NULL, 10) : 0;
-    long people = ctl_sql(k->c, &sql_ctl_check_terminals, NULL) ? strtol(value(k, 0), NULL, 10) : 0;
+    long limit = ctl_sql(k->c, &sql_ctl_check_server, NULL) ? strtol(value(k, 5), NULL, 10) : -1;
+    long people = ctl_sql(k->c, &sql_ctl_check_terminals, NULL) ? strtol(value(k, 0), NULL, 10) : -1;
     long needed = people * 2 + 20;
 
+    if (limit < 0 || people < 0) {
+        unanswered(k, "connections");
+        return;
+    }
     line(k, limit >= needed ? GOOD : WARN, "connections",
          str_printf(a, limit >= needed ? _("max_connections %ld; %ld people need %ld")
                                        : _("max_connections %ld, but %ld people need %ld: raise it"),
@@ -128,8 +140,10 @@ static void check_clock(struct check *k)
     long long after;
     long long apart;
 
-    if (!ctl_sql(k->c, &sql_ctl_check_clock, NULL))
+    if (!ctl_sql(k->c, &sql_ctl_check_clock, NULL)) {
+        unanswered(k, "clock");
         return;
+    }
     after = now_ms();
     server = strtoll(value(k, 0), NULL, 10);
     apart = server < before ? before - server : (server > after ? server - after : 0);
@@ -158,8 +172,10 @@ static void check_extensions(struct check *k)
     const char *absent = "";
     int i;
 
-    if (!ctl_sql(k->c, &sql_ctl_check_extensions, NULL))
+    if (!ctl_sql(k->c, &sql_ctl_check_extensions, NULL)) {
+        unanswered(k, "extensions");
         return;
+    }
     for (i = 0; i < sync_rows(k->c->db); i++) {
         const char *name = sync_value(k->c->db, i, 0);
 
@@ -215,10 +231,18 @@ static void check_environment(struct check *k)
 /* What pg_hba.conf lets in without proof; only a superuser may look. */
 static void check_trust(struct check *k)
 {
-    if (!ctl_sql(k->c, &sql_ctl_check_server, NULL) || strcmp(value(k, 9), "t") != 0)
+    if (!ctl_sql(k->c, &sql_ctl_check_server, NULL)) {
+        unanswered(k, "pg_hba");
         return;
-    if (!ctl_sql(k->c, &sql_ctl_check_trust, NULL))
+    }
+    if (strcmp(value(k, 9), "t") != 0) {
+        line(k, WARN, "pg_hba", _("not looked at: only a superuser may read it"));
         return;
+    }
+    if (!ctl_sql(k->c, &sql_ctl_check_trust, NULL)) {
+        unanswered(k, "pg_hba");
+        return;
+    }
     if (value(k, 0)[0] == '\0')
         line(k, GOOD, "pg_hba", _("nobody is let in without proof"));
     else

@@ -33,7 +33,7 @@ static const struct ctl_option OPTIONS[] = {
 
 static const struct ctl_command COMMANDS[] = {
     {"init", "", "", 0, 0, N_("make roles, database and its mark; does no harm when repeated"),
-     "--environment", "0 1 10", init_run},
+     "--environment", "0 1 5 10", init_run},
     {"check", "", "", 0, 0, N_("look at connection, server, settings and schema"), "", "0 1 2 8", check_run},
     {"local", "start", "", 0, 0, N_("start the private cluster, making it first when it is not there"),
      "--name", "0 1", local_start},
@@ -49,8 +49,8 @@ static const struct ctl_command COMMANDS[] = {
     {"migrate", "status", "", 0, 0, N_("show what is applied, pending, failed, edited or missing"),
      "--migrations", "0 1 2 4 9", migrate_status},
     {"seed", "lookups", "", 0, 0, N_("load the reference tables; a second run changes nothing"), "",
-     "0 1 3", seed_lookups},
-    {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients", "0 1 3 10",
+     "0 1 3 5", seed_lookups},
+    {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients", "0 1 3 5 10",
      seed_demo},
     {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
      "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},

@@ -153,6 +153,13 @@ void ctl_wait(const struct ctl *c, int ms)
     poll(&p, 1, ms);
 }
 
+bool ctl_wait_input(const struct ctl *c, int fd)
+{
+    struct pollfd p[2] = {{.fd = c->cancel_fd, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
+
+    return poll(p, 2, -1) > 0 && p[0].revents == 0;
+}
+
 /* Asks on the terminal itself, so that a redirected stdin is never taken for a password. */
 static bool ask_password(void *ctx, char *buf, size_t n)
 {
@@ -161,7 +168,6 @@ static bool ask_password(void *ctx, char *buf, size_t n)
     ssize_t got = -1;
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 
-    (void)ctx;
     if (tty < 0 || tcgetattr(tty, &was) != 0) {
         if (tty >= 0)
             close(tty);
@@ -170,7 +176,7 @@ static bool ask_password(void *ctx, char *buf, size_t n)
     dprintf(tty, "%s ", _("Password:"));
     quiet = was;
     quiet.c_lflag &= ~(tcflag_t)ECHO;
-    if (tcsetattr(tty, TCSAFLUSH, &quiet) == 0)
+    if (tcsetattr(tty, TCSAFLUSH, &quiet) == 0 && ctl_wait_input(ctx, tty))
         got = read(tty, buf, n - 1);
     tcsetattr(tty, TCSAFLUSH, &was);
     dprintf(tty, "\n");

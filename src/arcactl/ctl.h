@@ -108,6 +108,8 @@ int ctl_fail(struct ctl *c, const struct err *e);
 bool ctl_cancelled(const struct ctl *c);
 /* Waits, at most `ms` milliseconds; a signal ends it. */
 void ctl_wait(const struct ctl *c, int ms);
+/* Waits until `fd` has something to read; false when a signal asked us to stop instead. */
+bool ctl_wait_input(const struct ctl *c, int fd);
 
 /* The database that is meant: the one of -d, PGDATABASE's, or "arca". */
 const char *ctl_database(struct ctl *c);

@@ -91,7 +91,7 @@ static bool name_typed(struct ctl *c, const struct cluster *k)
         return false;
     ctl_state(c, _("This removes %s with every patient in it. There is no way back."), k->dir);
     fprintf(stderr, _("Type the name of the cluster (%s) to remove it: "), k->name);
-    n = read(STDIN_FILENO, typed, sizeof typed - 1);
+    n = ctl_wait_input(c, STDIN_FILENO) ? read(STDIN_FILENO, typed, sizeof typed - 1) : 0;
     if (n <= 0)
         return false;
     typed[strcspn(typed, "\r\n")] = '\0';

@@ -10,6 +10,7 @@
 #include "arcactl/ctl.h"
 #include "conf/paths.h"
 #include "i18n/i18n.h"
+#include "os/harden.h"
 #include "sec/sec.h"
 
 /* The signals that ask us to stop become readable on a descriptor: whoever waits looks at it. */
@@ -29,9 +30,13 @@ static int stop_signals(void)
 int main(int argc, char **argv)
 {
     struct ctl c = {.cancel_fd = -1, .progress = isatty(STDERR_FILENO) == 1};
-    struct err e;
+    struct err e = harden_memory();
     int status;
 
+    if (err_is(&e)) {
+        fprintf(stderr, "arcactl: %s\n", e.detail);
+        return CTL_ERROR;
+    }
     arena_init(&c.arena, 0);
     e = i18n_open(conf_locale_dir(&c.arena));
     if (!err_is(&e))

@@ -70,13 +70,30 @@ static int check_direct(struct ctl *c)
     return CTL_ERROR;
 }
 
+/* --lock-wait in seconds, at most 99999; -1: it has said that this is no number. */
+static long lock_wait(struct ctl *c)
+{
+    const char *text = c->option[OPT_LOCK_WAIT];
+    size_t n;
+
+    if (text == NULL)
+        return 60;
+    n = strspn(text, "0123456789");
+    if (n > 0 && n <= 5 && text[n] == '\0')
+        return strtol(text, NULL, 10);
+    ctl_error(c, _("--lock-wait takes a number of seconds, not \"%s\"."), text);
+    return -1;
+}
+
 int migrate_lock(struct ctl *c)
 {
-    long seconds = c->option[OPT_LOCK_WAIT] != NULL ? strtol(c->option[OPT_LOCK_WAIT], NULL, 10) : 60;
+    long seconds = lock_wait(c);
     const char *told = NULL;
     long waited = 0;
     int pause = 200;
 
+    if (seconds < 0)
+        return CTL_ERROR;
     for (;;) {
         if (!ctl_sql(c, &sql_ctl_lock_try, &LOCK_KEY))
             return CTL_ERROR;

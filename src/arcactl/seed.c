@@ -96,7 +96,7 @@ static int run_set(struct ctl *c, const char *set)
         return CTL_ERROR;
     status = migrate_lock(c);
     if (status != CTL_DONE)
-        return CTL_ERROR;
+        return status;
     e = run_all(c, dir, names, count);
     if (!err_is(&e)) {
         ctl_say(c, _("the set \"%s\" is loaded"), set);
@@ -105,6 +105,8 @@ static int run_set(struct ctl *c, const char *set)
     ctl_error(c, _("the set \"%s\" could not be loaded."), set);
     if (e.kind == ERR_CANCELLED)
         ctl_state(c, "%s", _("It was stopped on request."));
+    else if (e.kind == ERR_SYS)
+        ctl_state(c, "%s", e.detail);
     else
         ctl_server_words(c);
     ctl_state(c, "%s", _("It is rolled back as a whole."));

@@ -44,16 +44,23 @@ static const struct kept {
     {"ARCA_*", NULL, 1024},
 };
 
-struct err harden_process(void)
+struct err harden_memory(void)
 {
     struct rlimit none = {.rlim_cur = 0, .rlim_max = 0};
-    struct rlimit lock;
 
-    umask(077);
     if (setrlimit(RLIMIT_CORE, &none) != 0)
         return err_sys(errno, "RLIMIT_CORE");
     if (prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L) != 0)
         return err_sys(errno, "PR_SET_DUMPABLE");
+    return OK;
+}
+
+struct err harden_process(void)
+{
+    struct rlimit lock;
+
+    umask(077);
+    TRY(harden_memory());
     if (prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) != 0)
         return err_sys(errno, "PR_SET_NO_NEW_PRIVS");
     /* Under a limit, locking all that comes would one day make an allocation fail. */

@@ -5,6 +5,9 @@
 
 #include "base/err.h"
 
+/* No core files, and no ptrace by others of the same account. */
+struct err harden_memory(void);
+
 /* No core files, no ptrace by others of the same account, no new privileges for children, files
  * made from here on private (umask 077). With leave to lock memory without limit, nothing of ours
  * is swapped out. Main calls it first; an error is a reason not to start. */

@@ -32,6 +32,10 @@ before=$(content)
 runs 0 "seed demo again" ctl seed demo --patients 120
 is "$(content)" "$before" "leaves every row as it was"
 runs 1 "a number of patients that is none" ctl seed demo --patients many
+for wait in soon -1 '' 100000 5s; do
+    runs 1 "a wait of \"$wait\"" ctl migrate deploy --lock-wait="$wait"
+    like "$out" '--lock-wait takes a number' "is no number of seconds"
+done
 runs 8 "check finds what a test server lacks" ctl check
 like "$out" 'ok +schema' "and the schema in order"
 like "$out" 'FAIL +durability' "fsync is off here"
