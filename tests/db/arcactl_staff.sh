@@ -26,6 +26,10 @@ runs 1 "the same login again" ctl staff add lia.teste "Other" --role intern --cl
 like "$out" 'already' "is told in words"
 runs 1 "a login with a capital" ctl staff add Lia "X" --role reception --clinic "$clinic"
 runs 1 "a login of the system" ctl staff add arca_owner "X" --role reception --clinic "$clinic"
+for word in all replication root sameuser samerole samegroup; do
+    runs 1 "the login \"$word\", which pg_hba.conf or the system takes for its own" \
+        ctl staff add "$word" "X" --role reception --clinic "$clinic"
+done
 runs 1 "a role there is not" ctl staff add rui.teste "Rui" --role boss --clinic "$clinic"
 runs 1 "a supervisor without the council's number" ctl staff add rui.teste "Rui" --role supervisor --clinic "$clinic"
 like "$out" 'council' "is told what is missing"

@@ -188,6 +188,8 @@ SELECT is(tap.got('before'), 'AR002', 'locked');
 SELECT is(tap.got('unlock by another', 'outcome'), 'refused', 'another person does not unlock it');
 SELECT is(tap.got('stays 1'), 'AR002', 'it stays so');
 SELECT is(tap.got('unlock', 'outcome'), 'ok', 'the person does, on a connection that was let in after the lock');
+SELECT is((SELECT count(*) FROM audit.session x WHERE x.actor = 'reception.alfa' AND x.workstation = 'unlock'), 0::bigint,
+          'the log names the terminal, which is also what the last access says');
 SELECT is(tap.got('unlocker'), 'AR001', 'which is good for nothing else');
 SELECT is(tap.got('unlocked'), 'ok', 'the first session goes on');
 SELECT is(tap.got('unlock again', 'outcome'), 'refused', 'what is not locked is not unlocked');

@@ -39,6 +39,7 @@ CREATE TABLE audit.session (
     UNIQUE (pid, backend_start)
 ) WITH (fillfactor = 50);
 CREATE INDEX session_actor ON audit.session (actor, opened_at DESC);
+CREATE INDEX session_open ON audit.session (actor) WHERE closed_at IS NULL;
 
 CREATE SEQUENCE audit.event_id_seq AS bigint CACHE 1;
 

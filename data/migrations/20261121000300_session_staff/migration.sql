@@ -47,7 +47,7 @@ DECLARE
     r pg_catalog.pg_roles;
 BEGIN
     IF p_login IS NULL OR p_login::text !~ '^[a-z][a-z0-9._-]{2,62}$'
-       OR p_login::text ~ '^(pg_|arca_|public$|none$)' THEN
+       OR p_login::text ~ '^(pg_|arca_|(public|none|all|replication|root|sameuser|samerole|samegroup)$)' THEN
         RAISE EXCEPTION 'not a login name' USING ERRCODE = 'AR040';
     END IF;
     SELECT * INTO me FROM clinic.staff s WHERE s.login = session_user;
@@ -380,7 +380,8 @@ BEGIN
     IF v_staff IS NULL THEN
         RAISE EXCEPTION 'not of the staff' USING ERRCODE = 'AR001';
     END IF;
-    PERFORM audit.session_begin(v_staff, arca.my_clinic(), 'unlock', NULL, NULL);
+    PERFORM audit.session_begin(v_staff, arca.my_clinic(), coalesce((SELECT x.workstation
+        FROM audit.session x WHERE x.session_id = p_session AND x.actor = session_user), 'unlock'), NULL, NULL);
     v_done := audit.session_mark('unlock', p_session);
     r := audit.emit('session.unlock', CASE WHEN v_done THEN 0 ELSE 4 END::smallint, 'session',
         NULL, NULL, NULL, NULL, jsonb_build_object('session', p_session)::text, NULL);
