@@ -602,6 +602,9 @@ BEGIN
     IF arca.scope_of('patient.duplicates') = 'clinic'
        AND (p_id IS NULL OR (r.registered_name, r.social_name, r.birth_date)
                             IS DISTINCT FROM (was.registered_name, was.social_name, was.birth_date)) THEN
+        -- Two desks with the same person before them: the second waits and is told of the first's.
+        PERFORM pg_advisory_xact_lock(7270705, hashtext(concat_ws('|', mine, arca.fold(r.registered_name),
+                                                                  r.birth_date)));
         SELECT t.* INTO rule FROM clinic.patient_rule t WHERE t.clinic_id = mine;
         SELECT jsonb_agg(jsonb_build_object('id', c.id, 'score', c.score, 'reasons', to_jsonb(c.reasons))
                    || CASE WHEN arca.patient_shown(c.id) THEN jsonb_build_object(
