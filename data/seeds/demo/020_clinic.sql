@@ -92,7 +92,8 @@ SELECT s.clinic_id, s.id, s.name, CASE WHEN d.n % 3 = 0 THEN 'Psicologia infanti
    AND NOT EXISTS (SELECT FROM clinic.professional p WHERE p.staff_id = s.id)
  ORDER BY d.n;
 
--- The clinic is open from 7 to 21 on every day; each professional has three days of the week.
+-- The clinic is open from 7 to 21 on every day; each professional has four days of the week,
+-- the intern whom the demo shows every one: there is always something to see.
 INSERT INTO clinic.availability (clinic_id, professional_id, weekday, from_time, to_time)
 SELECT c.id, NULL, w, '07:00', '21:00' FROM clinic.clinic c, generate_series(1, 7) w
  WHERE c.code IN ('central', 'norte')
@@ -100,7 +101,8 @@ SELECT c.id, NULL, w, '07:00', '21:00' FROM clinic.clinic c, generate_series(1, 
 INSERT INTO clinic.availability (clinic_id, professional_id, weekday, from_time, to_time)
 SELECT p.clinic_id, p.id, 1 + (d.n + k * 2) % 7, h.f::time, h.t::time
   FROM demo_staff d JOIN clinic.staff s ON s.login = d.login::name
-  JOIN clinic.professional p ON p.staff_id = s.id, generate_series(0, 3) k,
+  JOIN clinic.professional p ON p.staff_id = s.id,
+  generate_series(0, CASE d.login WHEN 'joana.lima' THEN 6 ELSE 3 END) k,
   LATERAL (SELECT CASE d.n % 3 WHEN 0 THEN '07:00' WHEN 1 THEN '12:00' ELSE '09:00' END AS f,
                   CASE d.n % 3 WHEN 0 THEN '14:00' WHEN 1 THEN '21:00' ELSE '18:00' END AS t) h
  WHERE NOT EXISTS (SELECT FROM clinic.availability a WHERE a.professional_id = p.id);

@@ -65,7 +65,11 @@ BEGIN
                CASE WHEN NOT applicant THEN row_number() OVER (PARTITION BY applicant ORDER BY i) END,
                CASE WHEN applicant THEN 'applicant' WHEN r2 < 0.80 THEN 'active' WHEN r2 < 0.93 THEN 'discharged'
                     WHEN r2 < 0.97 THEN 'referred' ELSE 'inactive' END,
-               given || CASE WHEN r1 BETWEEN 0.4 AND 0.52 THEN ' da ' WHEN r1 BETWEEN 0.52 AND 0.62 THEN ' dos ' ELSE ' ' END
+               given || CASE WHEN r1 NOT BETWEEN 0.4 AND 0.62 THEN ' '
+                    WHEN last2 IN ('Santos', 'Reis') THEN ' dos '
+                    WHEN last2 IN ('Silva', 'Costa', 'Rocha', 'Conceição') THEN ' da '
+                    WHEN last2 IN ('Nascimento', 'Prado') THEN ' do '
+                    WHEN last2 IN ('Oliveira', 'Souza', 'Almeida', 'Freitas', 'Moraes') THEN ' de ' ELSE ' ' END
                      || last2 || CASE WHEN last1 <> last2 AND r2 < 0.85 THEN ' ' || last1 ELSE '' END,
                CASE WHEN pg_temp.draw(i, 12) < 0.03 THEN
                     CASE WHEN q.female THEN pg_temp.pick(s.male, i, 13, 1.4) ELSE pg_temp.pick(s.female, i, 13, 1.4) END
