@@ -117,10 +117,11 @@ static bool listens(struct desk *d)
 static bool until(struct desk *d, bool (*so)(struct desk *d))
 {
     int64_t end = now() + PATIENCE_MS;
+    bool is;
 
-    while (!so(d) && now() < end)
+    while (!(is = so(d)) && now() < end)
         spend(d->b, 20);
-    return so(d);
+    return is; /* asked again it may be otherwise for a moment: a backend that is busy */
 }
 
 static void fresh(struct desk *d)
