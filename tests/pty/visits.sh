@@ -20,6 +20,23 @@ INTERN=$(sql "SELECT s.login FROM clinic.appointment a JOIN clinic.clinic c ON c
     WHERE $TODAY AND a.state = 'booked' AND a.starts_at > now() + interval '20 minutes' AND s.role = 'intern'
     GROUP BY s.login ORDER BY count(*) DESC, s.login LIMIT 1")
 sql "ALTER ROLE \"$INTERN\" PASSWORD '$RITA_PASSWORD'"
+# Two a language, whatever the demo's day has left.
+sql "SELECT adm.session_open('test', '0');
+    WITH intern AS (SELECT f.id, f.clinic_id FROM clinic.professional f JOIN clinic.staff s ON s.id = f.staff_id
+                     WHERE s.login = '$INTERN'),
+    free AS (SELECT t, row_number() OVER (ORDER BY t) AS n FROM intern i,
+                    generate_series(date_trunc('hour', now()) + interval '2 hours', now() + interval '9 hours', '20 minutes') t
+              WHERE NOT EXISTS (SELECT FROM clinic.appointment a WHERE a.professional_id = i.id AND a.holds
+                                   AND a.during && tstzrange(t, t + interval '15 minutes'))),
+    people AS (SELECT p.id, row_number() OVER (ORDER BY p.id DESC) AS n FROM clinic.patient p, intern i
+                WHERE p.clinic_id = i.clinic_id AND p.status = 'active'
+                  AND NOT EXISTS (SELECT FROM clinic.appointment a WHERE a.patient_id = p.id
+                                     AND a.starts_at > now() - interval '1 day')
+                  AND NOT EXISTS (SELECT FROM clinic.patient o WHERE o.name = p.name AND o.id <> p.id))
+    INSERT INTO clinic.appointment (clinic_id, patient_id, professional_id, kind_id, starts_at, ends_at, state)
+    SELECT i.clinic_id, p.id, i.id, k.id, f.t, f.t + interval '15 minutes', 'booked'
+      FROM intern i, free f JOIN people p USING (n), clinic.lookup k
+     WHERE k.kind = 'appointment_kind' AND k.code = 'psychotherapy' AND f.n <= 4" >/dev/null
 
 # Somebody of today whom she still awaits and who is the only one of the name.
 visitor() {
