@@ -8,12 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "i18n/format.h"
 #include "i18n/i18n.h"
-#include "model/when.h"
 #include "screen/booking_priv.h"
-#include "svc/words.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"
 
