@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "i18n/format.h"
 #include "i18n/i18n.h"
-#include "screen/args.h"
+#include "screen/common/args.h"
 #include "ui/frame.h"
 #include "ui/look.h"
 

@@ -5,8 +5,8 @@
 
 #include "app/app.h"
 #include "os/signal.h"
-#include "screen/env.h"
-#include "screen/patients.h"
+#include "screen/common/env.h"
+#include "screen/patients/patients.h"
 #include "ui/palette.h"
 
 struct app {

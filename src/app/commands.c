@@ -7,7 +7,7 @@
 #include "app/app_priv.h"
 #include "i18n/i18n.h"
 #include "model/staff.h"
-#include "screen/args.h"
+#include "screen/common/args.h"
 #include "svc/account.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"

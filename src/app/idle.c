@@ -5,7 +5,7 @@
 
 #include "app/app_priv.h"
 #include "i18n/i18n.h"
-#include "screen/args.h"
+#include "screen/common/args.h"
 #include "ui/frame.h"
 
 enum { MS_OF_MINUTE = 60 * 1000, WARN_MS = 20 * 1000 };

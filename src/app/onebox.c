@@ -6,9 +6,9 @@
 
 #include "app/app_priv.h"
 #include "i18n/i18n.h"
-#include "screen/agenda.h"
-#include "screen/args.h"
-#include "screen/patients.h"
+#include "screen/agenda/agenda.h"
+#include "screen/common/args.h"
+#include "screen/patients/patients.h"
 #include "ui/palette.h"
 
 static struct str recall_label(void *ctx, char *out, size_t n)

@@ -9,7 +9,7 @@
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "model/staff.h"
-#include "screen/args.h"
+#include "screen/common/args.h"
 #include "svc/account.h"
 #include "ui/frame.h"
 

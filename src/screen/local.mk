@@ -1,48 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
+# A folder for each screen; priv.h files are for their own folder only.
 noinst_LIBRARIES += %D%/libscreen.a
 %C%_libscreen_a_SOURCES = \
-	%D%/agenda.c %D%/agenda.h %D%/agenda_priv.h \
-	%D%/agenda_read.c \
-	%D%/agenda_slots.c \
-	%D%/applicant.c %D%/applicant.h \
-	%D%/args.h \
-	%D%/audit.c %D%/audit.h %D%/audit_priv.h \
-	%D%/audit_event.c \
-	%D%/audit_fields.c %D%/audit_fields.h \
-	%D%/audit_filter.c \
-	%D%/board.c %D%/board.h %D%/board_priv.h \
-	%D%/board_rows.c \
-	%D%/booking.c %D%/booking.h %D%/booking_priv.h \
-	%D%/booking_fields.c \
-	%D%/booking_about.c %D%/booking_save.c %D%/booking_slots.c \
-	%D%/cancel.c %D%/cancel.h %D%/cancel_priv.h \
-	%D%/cancel_fit.c \
-	%D%/env.c %D%/env.h \
-	%D%/intake.c %D%/intake.h %D%/intake_priv.h \
-	%D%/intake_alike.c \
-	%D%/intake_fields.c \
-	%D%/intake_save.c \
-	%D%/lock.c %D%/lock.h \
-	%D%/password.c %D%/password.h \
-	%D%/patient.c %D%/patient.h %D%/patient_priv.h \
-	%D%/patient_consent.c \
-	%D%/patient_data.c \
-	%D%/patient_lists.c \
-	%D%/patients.c %D%/patients.h %D%/patients_priv.h \
-	%D%/patients_box.c \
-	%D%/patients_list.c \
-	%D%/person.c %D%/person.h \
-	%D%/signin.c %D%/signin.h \
-	%D%/staff.c %D%/staff.h %D%/staff_priv.h \
-	%D%/staff_form.c \
-	%D%/visit.c %D%/visit.h \
-	%D%/visit_text.c \
-	%D%/waiting.c %D%/waiting.h %D%/waiting_priv.h \
-	%D%/waiting_act.c \
-	%D%/waiting_filter.c \
-	%D%/waiting_form.c %D%/waiting_form.h %D%/waiting_form_priv.h \
-	%D%/waiting_form_fields.c \
-	%D%/waiting_form_save.c \
-	%D%/waiting_list.c \
-	%D%/waiting_open.c \
-	%D%/waiting_words.c %D%/waiting_words.h
+	%D%/agenda/agenda.c %D%/agenda/agenda.h %D%/agenda/priv.h %D%/agenda/read.c \
+	%D%/agenda/slots.c \
+	%D%/audit/audit.c %D%/audit/audit.h %D%/audit/event.c %D%/audit/fields.c %D%/audit/fields.h \
+	%D%/audit/filter.c %D%/audit/priv.h \
+	%D%/board/board.c %D%/board/board.h %D%/board/priv.h %D%/board/rows.c \
+	%D%/booking/about.c %D%/booking/booking.c %D%/booking/booking.h %D%/booking/fields.c \
+	%D%/booking/priv.h %D%/booking/save.c %D%/booking/slots.c \
+	%D%/cancel/cancel.c %D%/cancel/cancel.h %D%/cancel/fit.c %D%/cancel/priv.h \
+	%D%/common/args.h %D%/common/env.c %D%/common/env.h %D%/common/person.c %D%/common/person.h \
+	%D%/intake/alike.c %D%/intake/fields.c %D%/intake/intake.c %D%/intake/intake.h \
+	%D%/intake/priv.h %D%/intake/save.c \
+	%D%/patients/box.c %D%/patients/list.c %D%/patients/patients.c %D%/patients/patients.h \
+	%D%/patients/priv.h \
+	%D%/record/consent.c %D%/record/data.c %D%/record/lists.c %D%/record/priv.h \
+	%D%/record/record.c %D%/record/record.h \
+	%D%/session/lock.c %D%/session/lock.h %D%/session/password.c %D%/session/password.h \
+	%D%/session/signin.c %D%/session/signin.h \
+	%D%/staff/form.c %D%/staff/priv.h %D%/staff/staff.c %D%/staff/staff.h \
+	%D%/visit/text.c %D%/visit/visit.c %D%/visit/visit.h \
+	%D%/waiting/act.c %D%/waiting/applicant.c %D%/waiting/applicant.h %D%/waiting/filter.c \
+	%D%/waiting/form.c %D%/waiting/form.h %D%/waiting/form_fields.c %D%/waiting/form_priv.h \
+	%D%/waiting/form_save.c %D%/waiting/list.c %D%/waiting/open.c %D%/waiting/priv.h \
+	%D%/waiting/waiting.c %D%/waiting/waiting.h %D%/waiting/words.c %D%/waiting/words.h

@@ -11,10 +11,10 @@ look() {
         -DPKGDATADIR='""' -DLOCALEDIR='""' -DSYSCONFDIR='""' -I"$ARCA_BUILDDIR" -I"$ARCA_BUILDDIR/src" -I"$ARCA_SRCDIR/src" \
         $(pkg-config --cflags ncursesw panelw libpq libsodium) 2>&1
 }
-for folder in "$ARCA_SRCDIR"/src/*/; do
+for folder in "$ARCA_SRCDIR"/src/*/ "$ARCA_SRCDIR"/src/*/*/; do
     set -- "$folder"*.c
     [ -e "$1" ] || continue
-    ok "clang-tidy finds nothing in src/$(basename "$folder")" look "$@"
+    ok "clang-tidy finds nothing in ${folder#"$ARCA_SRCDIR"/}" look "$@"
 done
 printf '#include <string.h>\nint f(const char *a);\nint f(const char *a)\n{\n    return memcmp(a, "x", sizeof(a)) == 0 || strlen(a) == strlen(a);\n}\n' >"$plot/bad.c"
 runs 1 "clang-tidy finds a planted fault" look "$plot/bad.c"

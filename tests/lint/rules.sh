@@ -65,6 +65,19 @@ lint_layers() {
     done
 }
 
+# What a folder keeps for itself (priv.h, form_priv.h) no other folder includes.
+lint_private() {
+    local f
+    lint_c "$1" | while read -r f; do
+        awk -v file="$f" -v root="$1/src/" '
+        BEGIN { folder = substr(file, length(root) + 1); sub(/\/[^\/]*$/, "", folder) }
+        /^[ \t]*#[ \t]*include[ \t]*".*priv\.h"/ {
+            split($0, q, "\""); from = q[2]; sub(/\/[^\/]*$/, "", from)
+            if (from != folder) print file ":" FNR ": " q[2] " is for src/" from " alone"
+        }' "$f"
+    done
+}
+
 # Each big library is known to one folder.
 lint_headers() {
     local f

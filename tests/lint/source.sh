@@ -6,7 +6,7 @@
 plot=$(mktemp -d /tmp/arcat.XXXXXX)
 trap 'rm -rf "$plot"' EXIT
 
-for rule in layers headers banned length sql spdx marks catalogue; do
+for rule in layers private headers banned length sql spdx marks catalogue; do
     is "$("lint_$rule" "$ARCA_SRCDIR")" "" "$rule: the sources keep to it"
 done
 is "$(lint_mutable "$ARCA_BUILDDIR" "$ARCA_SRCDIR")" "" "mutable: no variable outlives its function"
@@ -33,6 +33,10 @@ plant src/new/a.c <<'C'
 int a;
 C
 finds layers 'no layer' "a folder that stands in no layer"
+plant src/screen/board/a.c <<'C'
+#include "screen/agenda/priv.h"
+C
+finds private 'board/a.c:1: screen/agenda/priv.h' "what is another folder's own"
 plant src/screen/a.c <<'C'
 #include <curses.h>
 C

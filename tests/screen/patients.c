@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "fake_svc.h"
-#include "screen/args.h"
-#include "screen/env.h"
-#include "screen/intake.h"
-#include "screen/patient.h"
-#include "screen/patients.h"
+#include "screen/common/args.h"
+#include "screen/common/env.h"
+#include "screen/intake/intake.h"
+#include "screen/record/record.h"
+#include "screen/patients/patients.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

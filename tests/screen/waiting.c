@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "fake_svc.h"
-#include "screen/args.h"
-#include "screen/env.h"
-#include "screen/staff.h"
-#include "screen/waiting.h"
-#include "screen/waiting_form.h"
-#include "screen/waiting_words.h"
+#include "screen/common/args.h"
+#include "screen/common/env.h"
+#include "screen/staff/staff.h"
+#include "screen/waiting/waiting.h"
+#include "screen/waiting/form.h"
+#include "screen/waiting/words.h"
 #include "svc/waiting.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -19,7 +19,7 @@
 
 #include "app/app_priv.h"
 #include "fake_svc.h"
-#include "screen/args.h"
+#include "screen/common/args.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TABLE(head, lines) {(head), (lines), (int)COUNT(lines)}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "screen/audit/fields.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "i18n/i18n.h"
+#include "model/status.h"
+#include "model/when.h"
+#include "screen/common/person.h"
+#include "screen/visit/visit.h"
+#include "screen/waiting/words.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+enum kind { PLAIN, HIDDEN, DAY, MOMENT, STATE, PHONE, LOOKUP, PROFESSIONAL, ROOM, DAYS, PARTS };
+
+static const struct {
+    const char *field, *label;
+    enum kind kind;
+} fields[] = {
+    {"name", N_("Name"), PLAIN},
+    {"registered_name", N_("Registered name"), PLAIN},
+    {"social_name", N_("Social name"), PLAIN},
+    {"birth_date", N_("Birth date"), DAY},
+    {"deceased_on", N_("Deceased on"), DAY},
+    {"status", N_("Status"), STATE},
+    {"state", N_("State"), STATE},
+    {"cpf", N_("CPF"), PLAIN},
+    {"cns", N_("CNS"), PLAIN},
+    {"gender_id", N_("Gender"), LOOKUP},
+    {"skin_colour_id", N_("Skin colour"), LOOKUP},
+    {"schooling_id", N_("Schooling"), LOOKUP},
+    {"phone", N_("Telephone"), PHONE},
+    {"phone2", N_("Second telephone"), PHONE},
+    {"email", N_("E-mail"), PLAIN},
+    {"cep", N_("CEP"), PLAIN},
+    {"street", N_("Street"), PLAIN},
+    {"number", N_("Number"), PLAIN},
+    {"complement", N_("Complement"), PLAIN},
+    {"district", N_("District"), PLAIN},
+    {"city", N_("City"), PLAIN},
+    {"uf", N_("UF"), PLAIN},
+    {"guardian_name", N_("Guardian"), PLAIN},
+    {"guardian_relationship", N_("Relationship"), PLAIN},
+    {"guardian_cpf", N_("Guardian's CPF"), PLAIN},
+    {"guardian_phone", N_("Guardian's telephone"), PHONE},
+    {"emergency_name", N_("Emergency contact"), PLAIN},
+    {"emergency_phone", N_("Emergency telephone"), PHONE},
+    {"treatment_start", N_("Treatment began"), DAY},
+    {"professional_id", N_("Professional"), PROFESSIONAL},
+    {"offer_professional_id", N_("Professional"), PROFESSIONAL},
+    {"room_id", N_("Room"), ROOM},
+    {"kind_id", N_("Kind"), LOOKUP},
+    {"priority_id", N_("Priority"), LOOKUP},
+    {"flow_id", N_("Flow"), LOOKUP},
+    {"cancel_reason_id", N_("Reason"), LOOKUP},
+    {"removed_reason_id", N_("Reason"), LOOKUP},
+    {"starts_at", N_("Begins"), MOMENT},
+    {"ends_at", N_("Ends"), MOMENT},
+    {"confirmed_at", N_("Confirmed at"), MOMENT},
+    {"arrived_at", N_("Arrived at"), MOMENT},
+    {"started_at", N_("Started at"), MOMENT},
+    {"ended_at", N_("Finished at"), MOMENT},
+    {"cancelled_at", N_("Cancelled at"), MOMENT},
+    {"state_at", N_("State since"), MOMENT},
+    {"since", N_("Waits since"), MOMENT},
+    {"place_at", N_("Place since"), MOMENT},
+    {"removed_at", N_("Removed at"), MOMENT},
+    {"given_at", N_("Given at"), MOMENT},
+    {"withdrawn_at", N_("Withdrawn at"), MOMENT},
+    {"created_at", N_("Registered"), MOMENT},
+    {"at", N_("When"), MOMENT},
+    {"wished_date", N_("From this day on"), DAY},
+    {"suspended_until", N_("Suspended until"), DAY},
+    {"expires_on", N_("Expires on"), DAY},
+    {"weekdays", N_("Weekdays"), DAYS},
+    {"parts", N_("Part of the day"), PARTS},
+    {"note", N_("Note"), PLAIN},
+    {"cancel_note", N_("Note"), PLAIN},
+    {"removed_note", N_("Note"), PLAIN},
+    {"reason", N_("Reason"), PLAIN},
+    {"overbook_reason", N_("Reason"), PLAIN},
+    {"overbook", N_("Overbooked"), PLAIN},
+    {"off_hours", N_("Outside the hours"), PLAIN},
+    {"moved", N_("Times moved"), PLAIN},
+    {"active", N_("May sign in"), PLAIN},
+    {"login", N_("Sign-in name"), PLAIN},
+    {"record_no", N_("Record number"), PLAIN},
+    {"protocol", N_("Protocol"), PLAIN},
+    {"op", "", HIDDEN},
+    {"fields", "", HIDDEN},
+    {"version", "", HIDDEN},
+    {"norm", "", HIDDEN},
+    {"during", "", HIDDEN},
+    {"holds", "", HIDDEN},
+    {"closed", "", HIDDEN},
+    {"updated_at", "", HIDDEN},
+    {"clinic_id", "", HIDDEN},
+};
+
+static int index_of(struct str field)
+{
+    for (size_t i = 0; i < COUNT(fields); i++)
+        if (str_eq(field, str_of(fields[i].field)))
+            return (int)i;
+    return -1;
+}
+
+struct str audit_field_label(struct arena *a, struct str field)
+{
+    int i = index_of(field);
+
+    return i >= 0 && fields[i].label[0] != '\0' ? str_of(_(fields[i].label)) : str_copy(a, field);
+}
+
+bool audit_field_hidden(struct str field)
+{
+    int i = index_of(field);
+
+    return i >= 0 && fields[i].kind == HIDDEN;
+}
+
+static struct str moment(const struct zone *z, struct arena *a, struct str text)
+{
+    char out[PERSON_TEXT], copy[64];
+    int64_t at;
+
+    snprintf(copy, sizeof copy, "%.*s", STR_ARG(text));
+    for (char *c = copy; *c != '\0'; c++)
+        if (*c == 'T')
+            *c = ' ';
+    return when_timestamp(str_of(copy), &at) ? str_copy(a, person_moment(out, z, at)) : text;
+}
+
+static struct str state(struct str entity, struct str code)
+{
+    if (str_eq(entity, STR("appointment")))
+        return visit_state_word(code);
+    if (str_starts(entity, STR("waiting")))
+        return waiting_state_word(code);
+    return person_word(PERSON_STATUS, code);
+}
+
+/* The server's way to write an array, out of JSON's. */
+static struct str array(struct arena *a, struct str json)
+{
+    struct str one, all = STR("{");
+    size_t at = 0;
+
+    for (struct str key; json_next(json, &at, &key, &one);)
+        all = str_printf(a, "%.*s%s%.*s", STR_ARG(all), all.n > 1 ? "," : "", STR_ARG(json_text(a, one)));
+    return str_printf(a, "%.*s}", STR_ARG(all));
+}
+
+static struct str by_id(const struct env *e, enum kind kind, struct str text)
+{
+    int64_t id = strtoll(text.p, NULL, 10);
+    const struct lookup *l = kind == LOOKUP ? reference_lookup(&e->reference, id) : NULL;
+    const struct professional *p = kind == PROFESSIONAL ? reference_professional(&e->reference, id) : NULL;
+    const struct room *r = kind == ROOM ? reference_room(&e->reference, id) : NULL;
+
+    return l != NULL ? reference_label(l) : p != NULL ? p->name : r != NULL ? r->name : text;
+}
+
+struct str audit_field_value(const struct env *e, const struct zone *z, struct arena *a,
+                             struct str entity, struct str field, struct str json)
+{
+    int i = index_of(field);
+    enum kind kind = i >= 0 ? fields[i].kind : PLAIN;
+    struct str text = kind == DAYS || kind == PARTS ? json : json_text(a, json);
+    struct date day;
+    char out[PERSON_TEXT];
+
+    if (text.n == 0 || str_eq(json, STR("null")))
+        return STR("-");
+    if (str_eq(json, STR("true")) || str_eq(json, STR("false")))
+        return str_of(str_eq(json, STR("true")) ? _("yes") : _("no"));
+    text = str_of(str_c(a, text));
+    switch (kind) {
+    case DAY:
+        return date_from_iso(text.p, (int)text.n, &day) ? str_copy(a, person_date(out, day)) : text;
+    case MOMENT:
+        return moment(z, a, text);
+    case STATE:
+        return state(entity, text);
+    case PHONE:
+        return str_copy(a, person_phone(out, text));
+    case LOOKUP:
+    case PROFESSIONAL:
+    case ROOM:
+        return by_id(e, kind, text);
+    case DAYS:
+        return str_copy(a, waiting_when(out, array(a, json), STR_EMPTY));
+    case PARTS:
+        return str_copy(a, waiting_when(out, STR_EMPTY, array(a, json)));
+    default:
+        return text;
+    }
+}
