@@ -93,16 +93,19 @@ bool frame_changed(struct stack *st)
 {
     struct frame *f = &st->frame;
     struct view *screen = stack_screen(st), *top = stack_top(st);
-    char title[sizeof f->title], summary[sizeof f->summary];
+    char title[sizeof f->title], summary[sizeof f->summary], position[sizeof f->position] = "";
     bool typing = top != NULL && top->class->typing != NULL && top->class->typing(top);
     unsigned context = screen != NULL && screen->class->context != NULL ? screen->class->context(screen)
                                                                         : 0;
 
     keep(title, sizeof title, title_of(screen));
     keep(summary, sizeof summary, summary_of(screen));
+    if (screen != NULL && screen->class->position != NULL)
+        screen->class->position(screen, position, sizeof position);
     if (strcmp(title, f->title) != 0 || strcmp(summary, f->summary) != 0 || context != f->context ||
-        top != f->top || typing != f->typing)
+        strcmp(position, f->position) != 0 || top != f->top || typing != f->typing)
         f->dirty = true;
+    memcpy(f->position, position, sizeof position);
     memcpy(f->title, title, sizeof title);
     memcpy(f->summary, summary, sizeof summary);
     f->context = context;
@@ -168,6 +171,18 @@ static void paint_head(struct stack *st)
     draw_rule(s, f->head_rows - 1, 0, cols, ROLE_RULE);
 }
 
+/* The rule under the screen, and in it what of a list is in sight. */
+static void paint_under(const struct frame *f, struct surface *s, int cols)
+{
+    struct str position = str_of(f->position);
+    int at = cols - utf8_width(position) - 3;
+
+    draw_rule(s, 0, 0, cols, ROLE_RULE);
+    if (position.n > 0 && at > 0)
+        draw_run(s, 0, draw_run(s, 0, draw_run(s, 0, at, ROLE_DIM, STR(" ")), ROLE_DIM, position),
+                 ROLE_DIM, STR(" "));
+}
+
 static void paint_foot(struct stack *st)
 {
     struct frame *f = &st->frame;
@@ -177,7 +192,8 @@ static void paint_foot(struct stack *st)
     int room = cols - 4 - utf8_width(str_of(f->patient_rest));
 
     draw_blank(s, surface_area(s), ROLE_NORMAL);
-    draw_rule(s, row++, 0, cols, ROLE_RULE);
+    paint_under(f, s, cols);
+    row++;
     if (f->foot_rows > 3) {
         if (room < cols / 3)
             room = cols - 2;

@@ -363,3 +363,18 @@ bool grid_here(const struct grid *g, struct grid_slot *out, int64_t *column_id, 
     *minute = minute_of(g, g->slot);
     return true;
 }
+
+struct str grid_range(const struct grid *g, char *out, size_t n)
+{
+    int last = g->first_slot + g->slots_shown - 1, end = slots(g) - 1, from, to;
+    bool above = g->first_slot > 0, below = last < end;
+
+    out[0] = '\0';
+    if (columns(g) == 0 || g->slots_shown <= 0 || (!above && !below))
+        return STR_EMPTY;
+    from = minute_of(g, g->first_slot);
+    to = minute_of(g, below ? last : end);
+    snprintf(out, n, "%s%02d:%02d-%02d:%02d%s", above ? "↑ " : "", from / 60, from % 60, to / 60,
+             to % 60, below ? " ↓" : "");
+    return str_of(out);
+}

@@ -73,6 +73,8 @@ void grid_focus(struct grid *g, bool focused);
 unsigned grid_event(struct grid *g, const struct event *ev);
 void grid_paint(struct grid *g, struct surface *s, bool all);
 void grid_cursor(const struct grid *g, int *row, int *col);
+/* Which hours are in sight: "↑ 10:00-15:30 ↓", empty when all are; for view_class.position. */
+struct str grid_range(const struct grid *g, char *out, size_t n);
 /* What the cursor stands on; false when there are no slots. */
 bool grid_here(const struct grid *g, struct grid_slot *out, int64_t *column_id, int *minute);
 

@@ -9,7 +9,8 @@
 #include "ui/palette.h"
 #include "ui/stack.h"
 
-enum { VIEW_TIMERS = 32, BUSY_MAX = 16, NAME_MAX = 96, BANNER_MAX = 320, BAR_MAX = 20, HELD_MAX = 64 };
+enum { VIEW_TIMERS = 32, BUSY_MAX = 16, NAME_MAX = 96, BANNER_MAX = 320,
+       POSITION_MAX = 80, BAR_MAX = 20, HELD_MAX = 64 };
 
 struct view_timer {
     struct view *view;
@@ -58,7 +59,7 @@ struct frame {
     int head_rows, foot_rows;
     bool dirty;
     /* What was painted, to see whether it is another. */
-    char title[200], summary[300];
+    char title[200], summary[300], position[POSITION_MAX];
     unsigned context;
     bool typing;
     const struct view *top;

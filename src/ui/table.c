@@ -397,15 +397,27 @@ static int same_row(const struct table *t, const struct table_block *b)
     return 0;
 }
 
+/* The row that was added from here, among the refreshed ones; -1: none was. */
+static int made_here(const struct table *t, const struct table_block *b)
+{
+    return t->refreshing && t->own != 0 && table_find(t, t->own) < 0 ? find_in(b, t->own) : -1;
+}
+
 /* The whole list came: it takes the place of what was held. */
 static void take_whole(struct table *t, struct table_block *b, const struct table_page *page)
 {
     enum page_how how = t->want[TABLE_WHOLE].how;
-    int line = t->at - t->top, at = 0;
+    int line = t->at - t->top, at = 0, made = made_here(t, b);
 
     if (t->refreshing) {
         mark_changes(t, b);
         at = same_row(t, b);
+        if (made >= 0) { /* its place on the screen: the list stays when that is in sight */
+            int moved = line + made - at;
+
+            line = moved >= 0 && moved < table_rows_shown(t) ? moved : table_rows_shown(t) / 2;
+            at = made;
+        }
     } else if (t->aim != 0) {
         at = find_in(b, t->aim);
         at = at >= 0 ? at : 0;

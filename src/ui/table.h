@@ -163,7 +163,8 @@ void table_fini(struct table *t);
 void table_load(struct table *t);
 /* Asks for what is shown once more and keeps selection and place. */
 void table_refresh(struct table *t);
-/* The row is being changed from here: the next refresh does not mark it as changed by others. */
+/* The row is being changed from here: the next refresh does not mark it as changed by others, and
+ * selects it when it is new in the list. */
 void table_own(struct table *t, int64_t id);
 
 /* The arena for the rows of that fetch; NULL when nobody waits for it any more. */
@@ -201,5 +202,7 @@ void table_paint(struct table *t, struct surface *s, bool all);
 void table_cursor(const struct table *t, int *row, int *col);
 /* "12 of 412", "about 12300", translated, for a status line; into `out`. */
 struct str table_position(const struct table *t, char *out, size_t n);
+/* Which rows are in sight: "↑ 5-21 of 36 ↓", empty when all are; for view_class.position. */
+struct str table_range(const struct table *t, char *out, size_t n);
 
 #endif

@@ -246,3 +246,33 @@ struct str table_position(const struct table *t, char *out, size_t n)
         snprintf(out, n, _("about %lld"), (long long)about);
     return str_of(out);
 }
+
+struct str table_range(const struct table *t, char *out, size_t n)
+{
+    int held = table_held(t), shown = table_rows_shown(t), count = 0, first = 0, last = 0;
+    int64_t about = t->source->estimate != NULL ? t->source->estimate(t->source->ctx) : -1;
+    bool above = t->top > 0 || t->more_before, below = t->top + shown < held || t->more_after;
+    char range[80] = "";
+
+    out[0] = '\0';
+    if (t->state != TABLE_READY || (!above && !below))
+        return STR_EMPTY;
+    for (int i = 0; i < held; i++) {
+        count += can_select(t, i);
+        if (i == t->top)
+            first = count + !can_select(t, i);
+        if (i < t->top + shown)
+            last = count;
+    }
+    if (!t->more_before && !t->more_after)
+        snprintf(range, sizeof range, _("%d-%d of %d"), first, last, count);
+    else if (!t->more_before && about >= count)
+        snprintf(range, sizeof range, _("%d-%d of about %lld"), first, last, (long long)about);
+    else if (!t->more_before)
+        snprintf(range, sizeof range, "%d-%d", first, last);
+    else if (about >= count)
+        snprintf(range, sizeof range, _("about %lld"), (long long)about);
+    snprintf(out, n, "%s%s%s%s%s", above ? "↑" : "", above && range[0] != '\0' ? " " : "", range,
+             below ? " " : "", below ? "↓" : "");
+    return str_trim(str_of(out));
+}

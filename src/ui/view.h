@@ -69,6 +69,9 @@ struct view_class {
     struct str (*title)(const struct view *v);
     /* A second line under it ("booked 38   late 2"); NULL or empty: there is none. Screens only. */
     struct str (*summary)(const struct view *v);
+    /* What of a long list is in sight ("↑ 5-21 of 36 ↓"), for the rule under the screen; into `out`.
+     * Empty: all of it. NULL: there is no list. Screens only. */
+    struct str (*position)(const struct view *v, char *out, size_t n);
     /* True: there is typed text that must not go without a question. A jump to another screen
      * leaves such a view on the stack. NULL: never. */
     bool (*unsaved)(const struct view *v);

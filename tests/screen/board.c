@@ -4,6 +4,7 @@
 
 #include "desk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define BOARD_HEAD                                                                                 \
@@ -107,6 +108,43 @@ static void test_selects_who_is_next(void **state)
     desk_close(&d);
 }
 
+/* Many visits before the one that is next; the last is booked from here. */
+static void test_shows_what_was_just_booked(void **state)
+{
+    static char lines[41][400];
+    const char *rows[41];
+    struct fake_table many[] = {{BOARD_HEAD, rows, 40}, TABLE(SUMMARY_HEAD, sums)};
+    struct desk d;
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        snprintf(lines[i], sizeof lines[i],
+                 "%d|1|2026-11-20 13:00:00+00|%02d:%02d|50|booked|2026-11-20 12:00:00+00||||f|f|%d|"
+                 "Pessoa %d|R-00001|2011-03-12|||1|Dr. João Prado|1|Sala 1|psychotherapy|f|0|",
+                 i + 1, 8 + i / 6, i % 6 * 10, i + 1, i + 1);
+    snprintf(lines[40], sizeof lines[40],
+             "99|1|2026-11-20 13:00:00+00|08:00|50|booked|2026-11-20 12:00:00+00||||f|f|99|"
+             "Antônia Reis|R-00099|2011-03-12|||1|Dr. João Prado|1|Sala 1|psychotherapy|f|0|");
+    for (int i = 0; i < 40; i++)
+        rows[i] = lines[i];
+    desk_open(&d, 24, 80, "256", "en");
+    desk_in(&d);
+    desk_rows(&d, "board_summary", many, 2);
+    harness_keys(&d.h, "End");
+    harness_sees(&d.h, "─ ↑ 24-40 of 40 ─");
+    harness_sees_not(&d.h, "Pessoa 1 ");
+    rows[0] = lines[40];
+    for (int i = 0; i < 40; i++)
+        rows[i + 1] = lines[i];
+    many[0].count = 41;
+    fake_change(d.svc, SVC_TOPIC_APPOINTMENT, 99, true);
+    harness_wait(&d.h, 100);
+    desk_rows(&d, "board_summary", many, 2);
+    harness_sees(&d.h, "▶ 08:00  Antônia Reis");
+    harness_sees(&d.h, "─ 1-17 of 41 ↓ ─");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_board_empty),   cmocka_unit_test(test_board_reading),
         cmocka_unit_test(test_board_failed),  cmocka_unit_test(test_board_filter),
         cmocka_unit_test(test_board_no_show), cmocka_unit_test(test_selects_who_is_next),
+        cmocka_unit_test(test_shows_what_was_just_booked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -316,6 +316,61 @@ static void test_ahead_of_answers(void **state)
     close_bench(&b);
 }
 
+/* What was added from here is selected and in sight; what others added is not. */
+static void test_added_from_here(void **state)
+{
+    static struct bench b;
+
+    (void)state;
+    open_bench(&b, 300);
+    table_load(&b.t);
+    for (int i = 0; i < 60; i++)
+        hit(&b, K_DOWN);
+    insert_row(&b, 40);
+    table_refresh(&b.t);
+    assert_int_equal(selected(&b), 61);
+    insert_row(&b, 44);
+    table_own(&b.t, b.next_id - 1);
+    table_refresh(&b.t);
+    assert_int_equal(selected(&b), b.next_id - 1);
+    assert_true(b.t.at >= b.t.top && b.t.at < b.t.top + 10);
+    b.rows[44].stamp++; /* changed once more from here: it was there before */
+    hit(&b, K_DOWN);
+    table_own(&b.t, b.next_id - 1);
+    table_refresh(&b.t);
+    assert_int_not_equal(selected(&b), b.next_id - 1);
+    close_bench(&b);
+}
+
+static void test_says_what_is_in_sight(void **state)
+{
+    static struct bench b;
+    char out[80];
+
+    (void)state;
+    open_bench(&b, 10);
+    table_load(&b.t);
+    assert_int_equal(table_range(&b.t, out, sizeof out).n, 0); /* all of it */
+    close_bench(&b);
+    open_bench(&b, 15);
+    table_load(&b.t);
+    assert_string_equal(table_range(&b.t, out, sizeof out).p, "1-10 of 15 ↓");
+    hit(&b, K_END);
+    assert_string_equal(table_range(&b.t, out, sizeof out).p, "↑ 6-15 of 15");
+    close_bench(&b);
+    open_bench(&b, 500);
+    table_load(&b.t);
+    hit(&b, K_DOWN);
+    hit(&b, K_PGDN);
+    assert_string_equal(table_range(&b.t, out, sizeof out).p, "↑ 2-11 of about 500 ↓");
+    hit(&b, K_END);
+    assert_string_equal(table_range(&b.t, out, sizeof out).p, "↑ about 500");
+    b.source.estimate = NULL;
+    hit(&b, K_HOME);
+    assert_string_equal(table_range(&b.t, out, sizeof out).p, "1-10 ↓");
+    close_bench(&b);
+}
+
 static void test_refresh_keeps_selection(void **state)
 {
     static struct bench b;
@@ -639,6 +694,8 @@ int main(void)
         cmocka_unit_test(test_first_page),
         cmocka_unit_test(test_walk),
         cmocka_unit_test(test_ahead_of_answers),
+        cmocka_unit_test(test_added_from_here),
+        cmocka_unit_test(test_says_what_is_in_sight),
         cmocka_unit_test(test_refresh_keeps_selection),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_refresh_while_refreshing),

@@ -351,6 +351,13 @@ static struct str agenda_title(const struct view *v)
     return str_of(a->title);
 }
 
+static struct str agenda_position(const struct view *v, char *out, size_t n)
+{
+    const struct agenda_view *a = of(v);
+
+    return a->kind == AGENDA_PATIENT ? table_range(&a->table, out, n) : grid_range(&a->grid, out, n);
+}
+
 static void agenda_close(struct view *v)
 {
     struct agenda_view *a = of(v);
@@ -377,6 +384,7 @@ const struct view_class agenda_class = {
     .close = agenda_close,
     .context = agenda_context,
     .title = agenda_title,
+    .position = agenda_position,
 };
 
 static const struct command rows[] = {

@@ -328,6 +328,11 @@ static struct str board_title(const struct view *v)
     return str_of(b->title);
 }
 
+static struct str board_position(const struct view *v, char *out, size_t n)
+{
+    return table_range(&of(v)->table, out, n);
+}
+
 static struct str board_summary(const struct view *v)
 {
     struct board_view *b = of(v);
@@ -372,6 +377,7 @@ const struct view_class board_class = {
     .typing = board_typing,
     .title = board_title,
     .summary = board_summary,
+    .position = board_position,
 };
 
 static const struct command rows[] = {

@@ -370,6 +370,11 @@ static struct str patients_title(const struct view *v)
     return str_of(of(v)->choose ? _("Choose a patient") : _("Patients"));
 }
 
+static struct str patients_position(const struct view *v, char *out, size_t n)
+{
+    return table_range(&of(v)->table, out, n);
+}
+
 const struct view_class patients_class = {
     .name = SCREEN_PATIENTS,
     .shape = VIEW_SCREEN,
@@ -385,6 +390,7 @@ const struct view_class patients_class = {
     .context = patients_context,
     .typing = patients_typing,
     .title = patients_title,
+    .position = patients_position,
 };
 
 #define LIST N_("Patients")

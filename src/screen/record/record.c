@@ -416,6 +416,14 @@ static struct str record_summary(const struct view *v)
     return str_of(p->summary);
 }
 
+static struct str record_position(const struct view *v, char *out, size_t n)
+{
+    const struct record_list *l = record_list_now(of(v));
+
+    out[0] = '\0';
+    return l != NULL ? table_range(&l->table, out, n) : STR_EMPTY;
+}
+
 const struct view_class patient_class = {
     .name = SCREEN_PATIENT,
     .shape = VIEW_SCREEN,
@@ -430,6 +438,7 @@ const struct view_class patient_class = {
     .close = record_close,
     .context = record_context,
     .title = record_title,
+    .position = record_position,
     .summary = record_summary,
 };
 
