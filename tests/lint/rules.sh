@@ -14,15 +14,69 @@ lint_text() {
         sed 's|^\./||' | grep -vE '^(src/db/statements\.[ch]|config\.h)$' | LC_ALL=C sort
 }
 
-# Comments and what strings hold go, line numbers stay: what is left is code.
-lint_code() {
-    awk '
-    {
+# Who may include whom: a folder sees what lies beneath it, and itself.
+lint_layers() {
+    lint_c "$1" | xargs -r -d '\n' awk -v root="$1/src/" '
+    function layer(folders, allowed,    n, f, i) {
+        n = split(folders, f, " ")
+        for (i = 1; i <= n; i++) sees[f[i]] = " " allowed " " f[i] " "
+    }
+    BEGIN {
+        one = "base os sec conf i18n"
+        layer("base", "")
+        layer("os", "base")
+        layer("sec conf", "base os i18n")
+        layer("i18n", "base os")
+        layer("db model term", one)
+        layer("svc", one " db model")
+        layer("ui", one " term")
+        layer("screen", one " model svc ui")
+        layer("arcactl", one " db model svc")
+        layer("app main", one " db model term svc ui screen app")
+        sees["main"] = sees["app"]
+    }
+    FNR == 1 {
+        folder = substr(FILENAME, length(root) + 1)
+        if (!sub(/\/.*/, "", folder)) folder = "main"
+        if (!(folder in sees)) print FILENAME ":1: the folder src/" folder " stands in no layer"
+    }
+    folder in sees && /^[ \t]*#[ \t]*include[ \t]*"/ {
+        split($0, q, "\""); split(q[2], p, "/")
+        if (!index(sees[folder], " " p[1] " ")) print FILENAME ":" FNR ": may not include \"" q[2] "\""
+    }'
+}
+
+# What a folder keeps for itself (priv.h, form_priv.h) no other folder includes.
+lint_private() {
+    lint_c "$1" | xargs -r -d '\n' awk -v root="$1/src/" '
+    FNR == 1 { folder = substr(FILENAME, length(root) + 1); sub(/\/[^\/]*$/, "", folder) }
+    /^[ \t]*#[ \t]*include[ \t]*".*priv\.h"/ {
+        split($0, q, "\""); from = q[2]; sub(/\/[^\/]*$/, "", from)
+        if (from != folder) print FILENAME ":" FNR ": " q[2] " is for src/" from " alone"
+    }'
+}
+
+# Each big library is known to one folder.
+lint_headers() {
+    lint_c "$1" | xargs -r -d '\n' awk -v root="$1/src/" '
+    function only(where) {
+        if (folder != where) print FILENAME ":" FNR ": " $0 " belongs into src/" where
+    }
+    FNR == 1 { folder = substr(FILENAME, length(root) + 1); sub(/\/.*/, "", folder) }
+    /^[ \t]*#[ \t]*include[ \t]*[<"](ncursesw\/)?(n?curses|panel|form|menu|term|termcap)\.h/ { only("term") }
+    /^[ \t]*#[ \t]*include[ \t]*[<"](libpq-fe|postgres)/ { only("db") }
+    /^[ \t]*#[ \t]*include[ \t]*[<"]sodium/ { only("sec") }'
+}
+
+# Calls that have a safer form in src/base. Comments and what strings hold are no code.
+lint_banned() {
+    lint_c "$1" | grep -v "^$1/src/base/" | xargs -r -d '\n' awk '
+    function code(line,    out, n, i, c, d) {
         out = ""
-        n = length($0)
+        n = length(line)
         for (i = 1; i <= n; i++) {
-            c = substr($0, i, 1)
-            d = substr($0, i, 2)
+            c = substr(line, i, 1)
+            d = substr(line, i, 2)
             if (comment) {
                 if (d == "*/") { comment = 0; i++ }
             } else if (quote != "") {
@@ -32,130 +86,93 @@ lint_code() {
             else if (d == "//") break
             else { if (c == "\"" || c == "\047") quote = c; out = out c }
         }
-        print out
-    }' "$1"
-}
-
-# Who may include whom: a folder sees what lies beneath it, and itself.
-lint_layers() {
-    local low='base os' one='base os sec conf i18n'
-    local f folder allowed
-    lint_c "$1" | while read -r f; do
-        folder=${f#"$1"/src/}
-        case $folder in */*) folder=${folder%%/*} ;; *) folder=main ;; esac
-        case $folder in
-        base) allowed="base" ;;
-        os) allowed="$low" ;;
-        sec | conf) allowed="$low i18n $folder" ;;
-        i18n) allowed="$low i18n" ;;
-        db | model | term) allowed="$one $folder" ;;
-        svc) allowed="$one db model svc" ;;
-        ui) allowed="$one term ui" ;;
-        screen) allowed="$one model svc ui screen" ;;
-        arcactl) allowed="$one db model svc arcactl" ;;
-        app | main) allowed="$one db model term svc ui screen app" ;;
-        *) echo "$f:1: the folder src/$folder stands in no layer"; continue ;;
-        esac
-        awk -v allowed="$allowed" -v file="$f" '
-        BEGIN { n = split(allowed, a, " "); for (i = 1; i <= n; i++) ok[a[i]] = 1 }
-        /^[ \t]*#[ \t]*include[ \t]*"/ {
-            split($0, q, "\""); split(q[2], p, "/")
-            if (!(p[1] in ok)) print file ":" NR ": may not include \"" q[2] "\""
-        }' "$f"
-    done
-}
-
-# What a folder keeps for itself (priv.h, form_priv.h) no other folder includes.
-lint_private() {
-    local f
-    lint_c "$1" | while read -r f; do
-        awk -v file="$f" -v root="$1/src/" '
-        BEGIN { folder = substr(file, length(root) + 1); sub(/\/[^\/]*$/, "", folder) }
-        /^[ \t]*#[ \t]*include[ \t]*".*priv\.h"/ {
-            split($0, q, "\""); from = q[2]; sub(/\/[^\/]*$/, "", from)
-            if (from != folder) print file ":" FNR ": " q[2] " is for src/" from " alone"
-        }' "$f"
-    done
-}
-
-# Each big library is known to one folder.
-lint_headers() {
-    local f
-    lint_c "$1" | while read -r f; do
-        awk -v file="$f" -v root="$1/src/" '
-        BEGIN { folder = substr(file, length(root) + 1); sub(/\/.*/, "", folder) }
-        function only(where) { if (folder != where) print file ":" NR ": " $0 " belongs into src/" where }
-        /^[ \t]*#[ \t]*include[ \t]*[<"](ncursesw\/)?(n?curses|panel|form|menu|term|termcap)\.h/ { only("term") }
-        /^[ \t]*#[ \t]*include[ \t]*[<"](libpq-fe|postgres)/ { only("db") }
-        /^[ \t]*#[ \t]*include[ \t]*[<"]sodium/ { only("sec") }' "$f"
-    done
-}
-
-# Calls that have a safer form in src/base.
-lint_banned() {
-    local f
-    lint_c "$1" | grep -v "^$1/src/base/" | while read -r f; do
-        lint_code "$f" | grep -nE '(^|[^A-Za-z0-9_])(malloc|calloc|realloc|strdup|strndup|sprintf|vsprintf|strcpy|strncpy|strcat|strncat|strtok|strtok_r|gets|alloca|system|popen|atoi|atol)[ ]*\(' |
-            sed "s|^\([0-9]*\):|$f:\1: banned call: |"
-    done
+        return out
+    }
+    FNR == 1 { comment = 0; quote = "" }
+    {
+        line = comment || quote != "" || $0 ~ /["\047\/]/ ? code($0) : $0
+        if (line ~ /(^|[^A-Za-z0-9_])(malloc|calloc|realloc|strdup|strndup|sprintf|vsprintf|strcpy|strncpy|strcat|strncat|strtok|strtok_r|gets|alloca|system|popen|atoi|atol)[ ]*\(/)
+            print FILENAME ":" FNR ": banned call: " line
+    }'
 }
 
 # A file has one idea, a function too. A longer function says why: /* long: reason */.
 lint_length() {
-    local f
-    { lint_c "$1"; find "$1/tests" -name '*.[ch]' 2>/dev/null; } | while read -r f; do
-        awk -v file="$f" -v source="$(case $f in "$1"/src/*) echo 1 ;; esac)" '
-        /\/\* long: [^ ]/ { reason = NR }
-        source && /^\{/ { start = NR }
-        source && /^\}/ {
-            if (start && NR - start - 1 > 60 && (!reason || reason < start - 4))
-                print file ":" start ": a function of " NR - start - 1 " lines (60)"
-            start = 0
-        }
-        END { most = source ? 600 : 900; if (NR > most) print file ":1: " NR " lines (" most ")" }' "$f"
-    done
+    { lint_c "$1"; find "$1/tests" -name '*.[ch]' 2>/dev/null; } | xargs -r -d '\n' awk -v root="$1/src/" '
+    function file_ends() {
+        if (file != "" && lines > most) print file ":1: " lines " lines (" most ")"
+    }
+    FNR == 1 {
+        file_ends()
+        file = FILENAME
+        source = index(file, root) == 1
+        most = source ? 600 : 900
+        start = reason = 0
+    }
+    { lines = FNR }
+    /\/\* long: [^ ]/ { reason = FNR }
+    source && /^\{/ { start = FNR }
+    source && /^\}/ {
+        if (start && FNR - start - 1 > 60 && (!reason || reason < start - 4))
+            print file ":" start ": a function of " FNR - start - 1 " lines (60)"
+        start = 0
+    }
+    END { file_ends() }'
 }
 
 # Statements stand in data/sql, not in strings.
 lint_sql() {
-    local f
-    lint_c "$1" | while read -r f; do
-        grep -nE '"[[:space:]]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|GRANT|REVOKE|TRUNCATE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|LISTEN|UNLISTEN|NOTIFY|SET|SHOW|WITH|CALL)( [A-Za-z_*$0-9(.]+|;?")' "$f" |
-            sed "s|^\([0-9]*\):|$f:\1: SQL in C: |"
-    done
+    lint_c "$1" | xargs -r -d '\n' grep -nHE '"[[:space:]]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|GRANT|REVOKE|TRUNCATE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|LISTEN|UNLISTEN|NOTIFY|SET|SHOW|WITH|CALL)( [A-Za-z_*$0-9(.]+|;?")' |
+        sed 's|^\([^:]*:[0-9]*\):|\1: SQL in C: |'
 }
 
 lint_spdx() {
-    local f
-    lint_text "$1" | grep -v '^data/sql/' | while read -r f; do
-        head -n 2 "$1/$f" | grep -q 'SPDX-License-Identifier: Apache-2.0' || echo "$f:1: no SPDX line"
-    done
+    local list
+    list=$(lint_text "$1" | grep -v '^data/sql/')
+    { printf '%s\n' "$list"
+      cd "$1" && xargs -r -d '\n' awk 'FNR <= 2 && /SPDX-License-Identifier: Apache-2.0/ { print FILENAME }' <<<"$list"
+    } | LC_ALL=C sort | uniq -u | sed -n 's/.$/&:1: no SPDX line/p'
 }
 
 # Marks of unfinished work, written apart here so that this file has none.
 lint_marks() {
-    local f
-    lint_text "$1" | while read -r f; do
-        grep -nE '(^|[^A-Za-z_])(TO''DO|FIX''ME|XX''X|HA''CK)([^A-Za-z_]|$)' "$1/$f" | sed "s|^\([0-9]*\):|$f:\1: |"
-    done
+    (cd "$1" && lint_text . |
+        xargs -r -d '\n' grep -nHE '(^|[^A-Za-z_])(TO''DO|FIX''ME|XX''X|HA''CK)([^A-Za-z_]|$)')
 }
 
 # Variables of a file that can change: what the objects of the tree $1 hold in .data and .bss. One
-# that must be is tagged where it is declared: /* mutable: reason */. $2: the source tree.
+# that must be is tagged where it is declared: /* mutable: reason */. $2: the source tree. An object
+# whose source is gone says nothing; made sources are constant tables.
 lint_mutable() {
-    local f name at
-    find "$1/src" -name '*.o' | LC_ALL=C sort | while read -r f; do
-        at=$(dirname "${f#"$1"/}")
-        name=$(basename "$f" .o)
-        # An object whose source is gone says nothing; made sources are constant tables.
-        [ -e "$2/$at/${name##*-}.c" ] || continue
-        objdump -t "$f" 2>/dev/null | awk '
-            / O (\.data|\.bss|\.tdata|\.tbss|COMMON|\*COM\*)/ && !/\.data\.rel\.ro/ { print $NF }' |
-            sed 's/\.[0-9]*$//' | while read -r name; do
-            grep -hE "(^|[^A-Za-z0-9_])$name([^A-Za-z0-9_]|\$).*/\* mutable: [^ ]" "$2/$at"/*.c >/dev/null 2>&1 ||
-                echo "$at: $name can change and lives as long as the program ($(basename "$f"))"
-        done
-    done
+    { find "$2/src" -name '*.c' | LC_ALL=C sort | xargs -r -d '\n' awk -v root="$2/" '
+        FNR == 1 {
+            folder = substr(FILENAME, length(root) + 1)
+            print "source", folder
+            sub(/\/[^\/]*$/, "", folder)
+        }
+        /\/\* mutable: [^ ]/ { print "tag", folder, $0 }'
+      find "$1/src" -name '*.o' | LC_ALL=C sort | xargs -r -d '\n' objdump -t 2>/dev/null
+    } | awk -v root="$1/" '
+    $1 == "source" { there[$2] = 1; next }
+    $1 == "tag" { line = $0; sub(/^tag [^ ]* /, "", line); tags[$2] = tags[$2] "\n" line; next }
+    / file format / {
+        object = substr($1, length(root) + 1)
+        sub(/:$/, "", object)
+        at = object
+        sub(/\/[^\/]*$/, "", at)
+        sub(/^.*\//, "", object)
+        name = object
+        sub(/\.o$/, "", name)
+        sub(/^.*-/, "", name)
+        heard = (at "/" name ".c") in there
+        next
+    }
+    heard && / O (\.data|\.bss|\.tdata|\.tbss|COMMON|\*COM\*)/ && !/\.data\.rel\.ro/ {
+        name = $NF
+        sub(/\.[0-9]*$/, "", name)
+        if (("\n" tags[at]) !~ ("[^A-Za-z0-9_]" name "[^A-Za-z0-9_\n][^\n]*/\\* mutable: "))
+            print at ": " name " can change and lives as long as the program (" object ")"
+    }'
 }
 
 # The Portuguese catalogue: every text of the sources is there, translated, with its formats.

@@ -14,7 +14,7 @@ is "$(lint_mutable "$ARCA_BUILDDIR" "$ARCA_SRCDIR")" "" "mutable: no variable ou
 # plant FILE: a file of a small tree of its own.
 plant() {
     rm -rf "$plot/tree"
-    mkdir -p "$plot/tree/src" "$plot/tree/$(dirname "$1")"
+    mkdir -p "$plot/tree/src" "$plot/tree/${1%/*}"
     cat >"$plot/tree/$1"
 }
 # finds RULE ERE NAME
@@ -56,6 +56,10 @@ void f(char *a) { strcpy (a, s); }
 C
 finds banned 'ui/a.c:3: banned' "strcpy"
 is "$(lint_banned "$plot/tree" | wc -l)" 1 "banned: and not in comments or strings"
+printf '/* never closed\n' >"$plot/tree/src/a.c"
+printf 'void g(void) { abort(); }\nvoid h(void) { system("x"); }\n' >"$plot/tree/src/ui/b.c"
+is "$(lint_banned "$plot/tree" | sed "s|$plot/tree/||; s|: banned.*||" | tr '\n' ' ')" "src/ui/a.c:3 src/ui/b.c:2 " \
+    "banned: each file by itself, with its own lines"
 {
     echo 'void f(void)'
     echo '{'
@@ -68,6 +72,7 @@ finds length 'a function of 61 lines' "a long function"
     cat "$plot/tree/src/ui/a.c"
 } >"$plot/tagged"
 plant src/ui/a.c <"$plot/tagged"
+printf '}\n' >"$plot/tree/src/ui/b.c"
 is "$(lint_length "$plot/tree")" "" "length: a tagged function may be longer"
 seq 601 | sed 's/.*/int a;/' | plant src/ui/a.c
 finds length '601 lines' "a long file"
