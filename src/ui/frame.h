@@ -33,8 +33,9 @@ void frame_link(struct stack *st, enum role role, struct str word);
 
 enum { MESSAGE_MAX = 240, MESSAGES_KEPT = 100 };
 
-/* A sentence in the message line; it stays until the next one or, when it was there for two
- * seconds, until the next key. Every one goes into the history. */
+/* A sentence in the message line. It stays until the next one; until a key brings another screen or
+ * window to the top, for it was said of what stood there; and when it was there for two seconds until
+ * the next key. Every one goes into the history. */
 void stack_say(struct stack *st, enum role role, struct str text);
 void stack_sayf(struct stack *st, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -85,7 +85,7 @@ const struct message *stack_message(const struct stack *st, int n)
     return &st->history[(st->message_next - 1 - n + MESSAGES_KEPT) % MESSAGES_KEPT];
 }
 
-void message_opened(struct stack *st)
+void message_moved(struct stack *st)
 {
     if (!st->message_fresh && !stack_is_alone(st))
         stack_hush(st);

@@ -226,8 +226,6 @@ struct view *stack_push(struct stack *st, const struct view_class *c, const void
     st->unsettled = st->repaint = true;
     if (c->alone)
         stack_hush(st);
-    else
-        message_opened(st);
     stack_leave(st);
     return v;
 }
@@ -345,6 +343,10 @@ void stack_settle(struct stack *st)
     }
     if (changed)
         restack(st);
+    if (stack_top(st) != st->settled && !st->settled_alone)
+        message_moved(st);
+    st->settled = stack_top(st);
+    st->settled_alone = stack_is_alone(st); /* what was said beneath it is still to be read */
 }
 
 void stack_next(struct stack *st, struct view *v, unsigned bits)

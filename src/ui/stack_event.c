@@ -42,6 +42,8 @@ const char *command_why_not(const struct stack *st, const struct command *c)
         return _("Your role does not permit this.");
     if (v == NULL || (c->scope[0] == '\0' && stack_is_alone(st)))
         return _("This belongs to another screen.");
+    if ((c->when & ~has) != 0 && v->class->why_not != NULL && v->class->why_not(v, c) != NULL)
+        return _(v->class->why_not(v, c));
     if ((c->when & ~has) != 0)
         return c->why_not != NULL ? _(c->why_not) : _("This cannot be done here and now.");
     return NULL;

@@ -80,6 +80,8 @@ struct stack {
         VEC_OF(struct view *)
     } views, dead;
     struct view *home;  /* the first one */
+    const struct view *settled; /* what was on top when all had settled; only compared */
+    bool settled_alone;
     int depth;          /* of calls into views: the dead are freed at 0 */
     bool keyed;         /* what happens now was asked for by a key or a click */
     bool ending;        /* stack_free is on its way: nothing opens any more */
@@ -131,8 +133,8 @@ void fnbar_paint(struct stack *st, struct surface *s, int row);
 void message_paint(struct stack *st, struct surface *s, int row);
 /* A key came: an old message goes. */
 void message_key(struct stack *st);
-/* Something opens: a message of before the last key goes, whatever its age. */
-void message_opened(struct stack *st);
+/* Something else is on top: a message of before the last key goes, whatever its age. */
+void message_moved(struct stack *st);
 
 /* busy.c: Esc; true when it was for something that is waited for. */
 bool busy_escape(struct stack *st);

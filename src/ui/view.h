@@ -61,6 +61,9 @@ struct view_class {
     void (*close)(struct view *v);
     /* Bits (the screen's own enum) that commands ask for in `when`. */
     unsigned (*context)(const struct view *v);
+    /* The msgid of why the command cannot be done when its `when` does not hold; NULL, also for the
+     * whole function: the command's own why_not says it. */
+    const char *(*why_not)(const struct view *v, const struct command *c);
     /* True: characters go into a text now, so that commands on single letters are out of reach. The
      * function bar leaves them out. NULL: never. */
     bool (*typing)(const struct view *v);

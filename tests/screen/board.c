@@ -145,6 +145,67 @@ static void test_shows_what_was_just_booked(void **state)
     desk_close(&d);
 }
 
+/* Starting is for the professional of the visit alone. */
+static void test_offers_what_the_server_lets(void **state)
+{
+    static const char *const may[] = {"appointment.see:own_interns", "appointment.arrive:own_interns",
+                                      "appointment.no_show:own_interns", "appointment.start:own",
+                                      "appointment.complete:own", "appointment.confirm:own_interns",
+                                      NULL};
+    static const char *const arrived[] = {
+        VISIT("3", "10:30", "arrived", "19", "f", "t", "Caio Ferraz", "", "Dr. João Prado", "", ""),
+        VISIT("4", "10:30", "confirmed", "", "f", "f", "Dalva Reis", "", "Dr. João Prado", "", "")};
+    const struct fake_table two[] = {TABLE(BOARD_HEAD, arrived), TABLE(SUMMARY_HEAD, sums)};
+    struct desk d;
+
+    (void)state;
+    for (int64_t staff = 2; staff <= 3; staff++) { /* who is Dr. João Prado, and who is not */
+        desk_open(&d, 24, 132, "256", "en");
+        fake_session(d.svc)->staff_id = staff;
+        desk_in_as(&d, "supervisor", may);
+        desk_rows(&d, "board_summary", two, 2);
+        harness_sees(&d.h, "Caio Ferraz");
+        harness_keys(&d.h, "s");
+        if (staff == 2) {
+            assert_non_null(fake_call(d.svc, "appointment_state"));
+            desk_close(&d);
+            continue;
+        }
+        assert_null(fake_call(d.svc, "appointment_state"));
+        harness_sees(&d.h, "! Start: Only the professional of this visit can do this.");
+        harness_sees_not(&d.h, "s Start");
+        harness_keys(&d.h, "r"); /* arriving is within reach, and so is taking it back */
+        harness_sees(&d.h, "Set the visit of Caio Ferraz back to");
+        harness_keys(&d.h, "Esc Down c");
+        harness_sees(&d.h, "! Confirm: Only what is booked can be confirmed.");
+        desk_close(&d);
+    }
+}
+
+static void test_every_wait_is_left_with_esc(void **state)
+{
+    static const struct answer done = {.outcome = ANSWER_OK, .code = STR(""), .detail = STR("{}")};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    board_full(&d);
+    harness_keys(&d.h, "Down Down i");
+    assert_non_null(fake_call(d.svc, "appointment_state"));
+    harness_wait(&d.h, 400);
+    harness_sees(&d.h, "Esc leaves it");
+    harness_keys(&d.h, "Esc");
+    harness_sees(&d.h, "Still being saved: the outcome will be said here.");
+    desk_answer(&d, "appointment_state", &done);
+    harness_sees(&d.h, "What you left was saved after all.");
+    harness_keys(&d.h, "u");
+    assert_int_equal(fake_pending(d.svc, "undo_peek"), 1);
+    harness_keys(&d.h, "Esc");
+    assert_int_equal(fake_pending(d.svc, "undo_peek"), 0);
+    assert_false(ui_busy(d.h.stack));
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +214,8 @@ int main(void)
         cmocka_unit_test(test_board_failed),  cmocka_unit_test(test_board_filter),
         cmocka_unit_test(test_board_no_show), cmocka_unit_test(test_selects_who_is_next),
         cmocka_unit_test(test_shows_what_was_just_booked),
+        cmocka_unit_test(test_offers_what_the_server_lets),
+        cmocka_unit_test(test_every_wait_is_left_with_esc),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -278,6 +278,34 @@ SCENE(cancel_fits, "cancel-fits")
 SCENE(cancel_nobody, "cancel-nobody")
 SCENE(cancel_failed, "cancel-failed")
 
+/* Neither a note nor a booking goes without a word. */
+static void test_leaving_the_cancellation(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    cancel(&d);
+    harness_keys(&d.h, "Tab");
+    harness_type(&d.h, "ligou de manhã");
+    harness_keys(&d.h, "Esc");
+    harness_sees(&d.h, "Leave without saving?");
+    harness_keys(&d.h, "Enter"); /* Stay */
+    harness_sees(&d.h, "ligou de manhã");
+    harness_keys(&d.h, "Ctrl-S Left Enter");
+    desk_answer(&d, "appointment_cancel", &done);
+    desk_rows(&d, "waiting_fit_left", who_fits, 2);
+    harness_keys(&d.h, "Enter");
+    assert_non_null(fake_call(d.svc, "waiting_book"));
+    harness_wait(&d.h, 400);
+    harness_keys(&d.h, "Esc");
+    harness_sees(&d.h, "Still being saved: the outcome will be said here.");
+    harness_sees(&d.h, " Today ");
+    desk_answer(&d, "waiting_book", &done);
+    harness_sees(&d.h, "What you left was saved after all.");
+    desk_close(&d);
+}
+
 static void test_the_freed_time_goes_to_who_waits(void **state)
 {
     struct fake_call *c;
@@ -331,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_cancel_fits),
         cmocka_unit_test(test_cancel_nobody),
         cmocka_unit_test(test_cancel_failed),
+        cmocka_unit_test(test_leaving_the_cancellation),
         cmocka_unit_test(test_the_freed_time_goes_to_who_waits),
     };
 

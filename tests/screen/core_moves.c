@@ -295,6 +295,14 @@ static void test_messages(void **state)
     harness_sees(&h, "has arrived");
     harness_keys(&h, "Down");
     harness_sees_not(&h, "has arrived");
+    stack_say(h.stack, ROLE_ERROR, STR("said of the board"));
+    harness_keys(&h, "Down");
+    harness_sees(&h, "! said of the board");
+    harness_keys(&h, "Enter"); /* what is on top now has nothing to do with it */
+    harness_sees_not(&h, "said of the board");
+    stack_say(h.stack, ROLE_ERROR, STR("said of the record"));
+    harness_keys(&h, "Esc");
+    harness_sees_not(&h, "said of the record");
     memset(longer, 'a', sizeof longer - 1);
     longer[sizeof longer - 1] = '\0';
     stack_sayf(h.stack, ROLE_WARN, "%sé", longer);

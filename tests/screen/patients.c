@@ -304,7 +304,7 @@ static void test_minor_needs_guardian(void **state)
     harness_keys(&b.h, "Tab");
     harness_sees(&b.h, "Guardian (needed: the patient is under 18)");
     harness_keys(&b.h, "Ctrl-S");
-    harness_sees(&b.h, "Not saved: 4 fields need another look.");
+    harness_sees(&b.h, "Not saved: look at the marked fields.");
     harness_sees(&b.h, "The patient is under 18.");
     assert_int_equal(fake_made(b.env.svc, "patient_save"), 0);
     harness_golden(&b.h, "intake-minor");
@@ -334,7 +334,7 @@ static void test_saved_once(void **state)
     memcpy(first, fake_call(b.env.svc, "patient_save")->ticket, sizeof first);
     fake_answer(b.env.svc, "patient_save", &wrong);
     harness_settle(&b.h);
-    harness_sees(&b.h, "Not saved: 2 fields need another look.");
+    harness_sees(&b.h, "Not saved: look at the marked fields.");
     harness_sees(&b.h, "This CEP is not right");
     harness_sees(&b.h, "This is too long.");
     harness_keys(&b.h, "Ctrl-S");

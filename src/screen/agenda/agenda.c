@@ -331,7 +331,14 @@ static unsigned agenda_context(const struct view *v)
 {
     struct visit x = visit_here(of(v));
 
-    return visit_context(&x) | (of(v)->kind != AGENDA_PATIENT ? AGENDA_GRID : 0);
+    return visit_context(of(v)->env, &x) | (of(v)->kind != AGENDA_PATIENT ? AGENDA_GRID : 0);
+}
+
+static const char *agenda_why_not(const struct view *v, const struct command *c)
+{
+    struct visit x = visit_here(of(v));
+
+    return visit_why_not(of(v)->env, &x, c);
 }
 
 static struct str agenda_title(const struct view *v)
@@ -383,6 +390,7 @@ const struct view_class agenda_class = {
     .cursor = agenda_cursor,
     .close = agenda_close,
     .context = agenda_context,
+    .why_not = agenda_why_not,
     .title = agenda_title,
     .position = agenda_position,
 };

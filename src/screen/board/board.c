@@ -310,7 +310,14 @@ static unsigned board_context(const struct view *v)
 {
     struct visit x = board_visit(of(v));
 
-    return visit_context(&x);
+    return visit_context(of(v)->env, &x);
+}
+
+static const char *board_why_not(const struct view *v, const struct command *c)
+{
+    struct visit x = board_visit(of(v));
+
+    return visit_why_not(of(v)->env, &x, c);
 }
 
 static bool board_typing(const struct view *v)
@@ -374,6 +381,7 @@ const struct view_class board_class = {
     .cursor = board_cursor,
     .close = board_close,
     .context = board_context,
+    .why_not = board_why_not,
     .typing = board_typing,
     .title = board_title,
     .summary = board_summary,

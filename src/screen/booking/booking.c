@@ -271,7 +271,7 @@ static void booking_close(struct view *v)
     svc_drop(b->env->svc, b->read_call);
     svc_drop(b->env->svc, b->search_call);
     if (b->save_call != 0)
-        svc_leave(b->env->svc, b->save_call, booking_answered_later, b->env);
+        svc_leave(b->env->svc, b->save_call, visit_answered_later, b->env);
     ui_busy_end(b->env->stack, b->busy);
     booking_slots_close(b);
     booking_about_close(b);

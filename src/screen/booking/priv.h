@@ -79,8 +79,6 @@ void booking_about_close(struct booking_view *b);
 /* booking_save.c */
 /* Sends what the form holds; repeats the request while its outcome is unknown. */
 unsigned booking_save(struct booking_view *b);
-/* The answer to a form that was left: `ctx` is the environment. */
-void booking_answered_later(void *ctx, const struct answer *a, const struct err *err);
 
 /* booking_slots.c */
 /* Asks for free slots when what they depend on has changed. */

@@ -259,26 +259,15 @@ static void answered(void *ctx, const struct answer *a, const struct err *err)
     view_touch(b->view, UI_REPAINT);
 }
 
-void booking_answered_later(void *ctx, const struct answer *a, const struct err *err)
-{
-    struct env *e = ctx;
-
-    if (!err_is(err) && a->outcome == ANSWER_OK)
-        stack_say(e->stack, ROLE_GOOD, str_of(_("The visit that you left was saved after all.")));
-    else
-        env_say_answer(e, a, err);
-}
-
 static void leave_save(void *ctx)
 {
     struct booking_view *b = ctx;
 
-    svc_leave(b->env->svc, b->save_call, booking_answered_later, b->env);
+    visit_leave_write(b->env, b->save_call);
     b->save_call = 0;
     ui_busy_end(b->env->stack, b->busy);
     b->busy = 0;
     b->shut = true;
-    stack_say(b->env->stack, ROLE_WARN, str_of(_("Still being saved: the outcome will be said here.")));
     view_touch(b->view, UI_CLOSE);
 }
 

@@ -16,6 +16,7 @@
 #include "screen/cancel/priv.h"
 #include "svc/words.h"
 #include "ui/dialog.h"
+#include "ui/form_leave.h"
 #include "ui/frame.h"
 
 static const struct field_def fields[] = {
@@ -191,25 +192,14 @@ static void answered(void *ctx, const struct answer *a, const struct err *err)
     view_touch(c->view, UI_LAYOUT | UI_REPAINT);
 }
 
-static void answered_later(void *ctx, const struct answer *a, const struct err *err)
-{
-    struct env *e = ctx;
-
-    if (!err_is(err) && a->outcome == ANSWER_OK)
-        stack_say(e->stack, ROLE_GOOD, str_of(_("What you left was saved after all.")));
-    else
-        env_say_answer(e, a, err);
-}
-
-static void leave_write(void *ctx)
+void cancel_leave_write(void *ctx)
 {
     struct cancel_view *c = ctx;
 
-    svc_leave(c->env->svc, c->call, answered_later, c->env);
+    visit_leave_write(c->env, c->call);
     c->call = 0;
     c->writing = false;
     c->shut = true;
-    stack_say(c->env->stack, ROLE_WARN, str_of(_("Still being saved: the outcome will be said here.")));
     view_touch(c->view, UI_CLOSE);
 }
 
@@ -222,7 +212,7 @@ static void confirmed(void *ctx, const struct outcome *o)
         return;
     snprintf(id, sizeof id, "%.*s", STR_ARG(form_get(&c->form, "reason_id")));
     c->writing = true;
-    c->busy = ui_busy_begin(c->env->stack, str_of(_("Saving…")), leave_write, c);
+    c->busy = ui_busy_begin(c->env->stack, str_of(_("Saving…")), cancel_leave_write, c);
     c->call = appointment_cancel(c->env->svc, c->request, c->visit.id, c->visit.version,
                                  str_eq(form_get(&c->form, "by"), STR("clinic")),
                                  strtoll(id, NULL, 10), form_get(&c->form, "note"),
@@ -330,12 +320,17 @@ static bool cancel_unsaved(const struct view *v)
     return !c->shut && c->read && !c->done && form_dirty(&c->form);
 }
 
+static bool cancel_may_close(struct view *v)
+{
+    return of(v)->writing || !cancel_unsaved(v) || form_may_close(&of(v)->form, v);
+}
+
 static void cancel_close(struct view *v)
 {
     struct cancel_view *c = of(v);
 
     if (c->writing)
-        svc_leave(c->env->svc, c->call, answered_later, c->env);
+        svc_leave(c->env->svc, c->call, visit_answered_later, c->env);
     else
         svc_drop(c->env->svc, c->call);
     ui_busy_end(c->env->stack, c->busy);
@@ -362,6 +357,7 @@ const struct view_class cancel_class = {
     .event = cancel_event,
     .command = cancel_command,
     .cursor = cancel_cursor,
+    .may_close = cancel_may_close,
     .close = cancel_close,
     .context = cancel_context,
     .typing = cancel_typing,

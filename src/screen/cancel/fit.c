@@ -233,7 +233,7 @@ unsigned fit_book(struct cancel_view *c)
                          .kind_id = kind != NULL ? kind->id : c->visit.kind_id};
     c->booked_patient = f->patient_id;
     c->writing = true;
-    c->busy = ui_busy_begin(c->env->stack, str_of(_("Saving…")), NULL, NULL);
+    c->busy = ui_busy_begin(c->env->stack, str_of(_("Saving…")), cancel_leave_write, c);
     c->call = waiting_book(c->env->svc, c->request, f->id, f->version, &b, booked, c);
     return UI_REPAINT;
 }

@@ -40,6 +40,9 @@ struct cancel_view {
     char title[96];
 };
 
+/* cancel.c: Esc while something is being saved. */
+void cancel_leave_write(void *ctx);
+
 /* cancel_fit.c */
 void fit_init(struct cancel_view *c);
 /* Reads who fits the freed time. */

@@ -157,9 +157,7 @@ static void mark(struct intake *p, struct str fields, struct str code, struct st
         if (str_eq(first, str_of(p->fields[i].id)))
             form_focus(&p->form, p->fields[i].id);
     if (n > 0)
-        stack_sayf(p->env->stack, ROLE_ERROR,
-                   ngettext("Not saved: %d field needs another look.",
-                            "Not saved: %d fields need another look.", (unsigned long)n), n);
+        stack_say(p->env->stack, ROLE_ERROR, str_of(_("Not saved: look at the marked fields.")));
     else
         stack_sayf(p->env->stack, ROLE_ERROR, _("Not saved. %s"), _(words_of(code)));
     arena_free(&a);
@@ -295,9 +293,7 @@ unsigned intake_save(struct intake *p)
     }
     wrong = form_check_all(&p->form);
     if (wrong > 0) {
-        stack_sayf(p->env->stack, ROLE_ERROR,
-                   ngettext("Not saved: %d field needs another look.",
-                            "Not saved: %d fields need another look.", (unsigned long)wrong), wrong);
+        stack_say(p->env->stack, ROLE_ERROR, str_of(_("Not saved: look at the marked fields.")));
         return UI_DONE | UI_REPAINT;
     }
     if (p->id != 0 && !form_dirty(&p->form)) {

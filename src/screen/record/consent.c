@@ -201,6 +201,11 @@ static void on_given(void *ctx, const struct answer *a, const struct err *err)
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
 }
 
+static void leave_saving(void *ctx)
+{
+    view_touch(((struct consent_form *)ctx)->view, UI_CLOSE); /* consent_close says what happens */
+}
+
 static unsigned save(struct consent_form *p)
 {
     struct json_object o;
@@ -214,7 +219,7 @@ static unsigned save(struct consent_form *p)
     json_begin(&o, &a);
     for (size_t i = 0; i < def.count; i++)
         json_put(&o, fields[i].id, form_get(&p->form, fields[i].id));
-    p->busy = ui_busy_begin(p->env->stack, str_of(_("Saving ...")), NULL, NULL);
+    p->busy = ui_busy_begin(p->env->stack, str_of(_("Saving ...")), leave_saving, p);
     p->write = consent_give(p->env->svc, p->request, p->patient_id, str_of(json_end(&o)), on_given, p);
     arena_free(&a);
     form_read_only(&p->form, true);
@@ -302,7 +307,7 @@ static void reason_given(void *ctx, const struct outcome *o)
     if (!o->accepted || p->write != 0)
         return;
     table_own(&p->lists[TAB_CONSENTS].table, p->consent_id);
-    p->writing_busy = ui_busy_begin(p->env->stack, STR_EMPTY, NULL, NULL);
+    p->writing_busy = ui_busy_begin(p->env->stack, str_of(_("Saving ...")), record_leave_write, p);
     p->write = consent_withdraw(p->env->svc, p->request, p->consent_id, p->consent_version,
                                 *(const struct str *)o->data, on_withdrawn, p);
 }

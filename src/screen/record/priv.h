@@ -79,6 +79,10 @@ struct record {
     int consent_version, write;
 };
 
+/* --- record.c --- */
+/* Esc while a consent is being withdrawn. */
+void record_leave_write(void *ctx);
+
 /* --- patient_data.c --- */
 void record_lines(struct record *p);
 void record_data_paint(struct record *p, struct surface *s, struct rect r);

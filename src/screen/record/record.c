@@ -73,11 +73,19 @@ static void on_record(void *ctx, const struct svc_rows *r)
     }
 }
 
+/* Esc: back when nothing is shown yet, else what is shown stays. */
 static void leave_reading(void *ctx)
 {
     struct record *p = ctx;
 
-    stack_back(view_stack(p->view));
+    if (!p->there) {
+        stack_back(view_stack(p->view));
+        return;
+    }
+    svc_drop(p->env->svc, p->read);
+    p->read = 0;
+    p->read_again = false;
+    ui_busy_end(p->env->stack, p->busy);
 }
 
 static void read_record(struct record *p, bool again)
@@ -86,7 +94,7 @@ static void read_record(struct record *p, bool again)
         p->read_again = true;
         return;
     }
-    p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, p->there ? NULL : leave_reading, p);
+    p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, leave_reading, p);
     p->read = patient_read(p->env->svc, &p->ticket, again, p->id, STR_EMPTY, on_record, p);
 }
 
@@ -152,6 +160,16 @@ static struct err record_open(struct view *v, const void *args)
 static void on_left(void *ctx, const struct answer *a, const struct err *err)
 {
     env_say_answer(ctx, a, err);
+}
+
+void record_leave_write(void *ctx)
+{
+    struct record *p = ctx;
+
+    svc_leave(p->env->svc, p->write, on_left, p->env);
+    p->write = 0;
+    ui_busy_end(p->env->stack, p->writing_busy);
+    view_say(p->view, ROLE_NORMAL, str_of(_("The save goes on. Its outcome will be said here.")));
 }
 
 static void record_close(struct view *v)

@@ -22,7 +22,7 @@ struct job {
     struct env *env;
     struct arena arena;
     char request[37];
-    int busy;
+    int call, busy;
     int64_t id;
     int version;
     struct str name, state;
@@ -54,24 +54,95 @@ static void job_end(struct job *j)
     mem_free(j, sizeof *j);
 }
 
+void visit_answered_later(void *ctx, const struct answer *a, const struct err *err)
+{
+    struct env *e = ctx;
+
+    if (!err_is(err) && a->outcome == ANSWER_OK)
+        stack_say(e->stack, ROLE_GOOD, str_of(_("What you left was saved after all.")));
+    else
+        env_say_answer(e, a, err);
+}
+
+void visit_leave_write(struct env *e, int call)
+{
+    svc_leave(e->svc, call, visit_answered_later, e);
+    stack_say(e->stack, ROLE_WARN, str_of(_("Still being saved: the outcome will be said here.")));
+}
+
+static void leave_write(void *ctx)
+{
+    struct job *j = ctx;
+
+    visit_leave_write(j->env, j->call);
+    job_end(j);
+}
+
 static bool is(struct str state, const char *code)
 {
     return str_eq(state, str_of(code));
 }
 
-unsigned visit_context(const struct visit *x)
-{
-    bool booked, confirmed, arrived, session;
+/* --- what may be done with it --- */
 
-    if (x == NULL || x->id == 0)
+/* A verb's bit, a state from which it goes on, and the action that the server asks for there. */
+static const struct {
+    unsigned bit;
+    const char *state, *action;
+} ways[] = {
+    {VISIT_ARRIVE, "booked", "appointment.arrive"},
+    {VISIT_ARRIVE, "confirmed", "appointment.arrive"},
+    {VISIT_START, "arrived", "appointment.start"},
+    {VISIT_FINISH, "in_progress", "appointment.complete"},
+    {VISIT_CONFIRM, "booked", "appointment.confirm"},
+    {VISIT_MOVE, "booked", "appointment.move"},
+    {VISIT_MOVE, "confirmed", "appointment.move"},
+    {VISIT_CANCEL, "booked", "appointment.cancel"},
+    {VISIT_CANCEL, "confirmed", "appointment.cancel"},
+    {VISIT_END, "booked", "appointment.no_show"},
+    {VISIT_END, "confirmed", "appointment.no_show"},
+    {VISIT_END, "arrived", "appointment.no_show"},
+    {VISIT_BACK, "confirmed", "appointment.confirm"},
+    {VISIT_BACK, "arrived", "appointment.arrive"},
+    {VISIT_BACK, "in_progress", "appointment.start"},
+    {VISIT_BACK, "completed", "appointment.complete"},
+    {VISIT_BACK, "no_show", "appointment.no_show"},
+    {VISIT_BACK, "left_unseen", "appointment.no_show"},
+    {VISIT_BACK, "cancelled_by_patient", "appointment.cancel"},
+    {VISIT_BACK, "cancelled_by_clinic", "appointment.cancel"},
+    {VISIT_BACK, "entered_in_error", "appointment.error"},
+};
+enum { WAYS = sizeof ways / sizeof ways[0] };
+
+/* True when the person is the professional of the visit. */
+static bool own(const struct env *e, const struct visit *x)
+{
+    const struct svc_session *s = svc_session_of(e->svc);
+    const struct professional *p = reference_professional(&e->reference, x->professional_id);
+
+    return s != NULL && p != NULL && p->staff_id == s->staff_id;
+}
+
+unsigned visit_context(const struct env *e, const struct visit *x)
+{
+    unsigned bits = VISIT_SELECTED;
+
+    if (x->id == 0)
         return 0;
-    booked = is(x->state, "booked");
-    confirmed = is(x->state, "confirmed");
-    arrived = is(x->state, "arrived");
-    session = is(x->state, "in_progress");
-    return VISIT_SELECTED | (booked ? VISIT_BOOKED : VISIT_CAN_GO_BACK) |
-           (booked || confirmed ? VISIT_AWAITED : 0) | (arrived ? VISIT_HERE : 0) |
-           (session ? VISIT_IN_SESSION : 0) | (booked || confirmed || arrived ? VISIT_CAN_END : 0);
+    for (int i = 0; i < WAYS; i++)
+        if (is(x->state, ways[i].state) && env_may(e, ways[i].action) &&
+            (env_scope(e, ways[i].action) != SCOPE_OWN || own(e, x)))
+            bits |= ways[i].bit;
+    return bits;
+}
+
+const char *visit_why_not(const struct env *e, const struct visit *x, const struct command *c)
+{
+    for (int i = 0; i < WAYS && x->id != 0; i++)
+        if ((c->when & ways[i].bit) != 0 && is(x->state, ways[i].state))
+            return env_may(e, ways[i].action) ? N_("Only the professional of this visit can do this.")
+                                              : N_("Your role does not permit this.");
+    return NULL;
 }
 
 /* --- sending a step --- */
@@ -122,8 +193,8 @@ static void stepped(void *ctx, const struct answer *a, const struct err *err)
 
 static void send_step(struct job *j, struct str reason)
 {
-    j->busy = ui_busy_begin(j->env->stack, str_of(_("Saving…")), NULL, NULL);
-    appointment_step(j->env->svc, j->request, j->id, j->version, j->to, reason, stepped, j);
+    j->busy = ui_busy_begin(j->env->stack, str_of(_("Saving…")), leave_write, j);
+    j->call = appointment_step(j->env->svc, j->request, j->id, j->version, j->to, reason, stepped, j);
 }
 
 static void gave_reason(void *ctx, const struct outcome *o)
@@ -296,8 +367,8 @@ static void undo_answered(void *ctx, const struct outcome *o)
         job_end(j);
         return;
     }
-    j->busy = ui_busy_begin(j->env->stack, str_of(_("Saving…")), NULL, NULL);
-    undo_do(j->env->svc, j->request, j->undo.event_id, undone, j);
+    j->busy = ui_busy_begin(j->env->stack, str_of(_("Saving…")), leave_write, j);
+    j->call = undo_do(j->env->svc, j->request, j->undo.event_id, undone, j);
 }
 
 /* The action in words: "Cancellation". */
@@ -353,12 +424,20 @@ static void undo_came(void *ctx, const struct svc_rows *r)
         job_end(j);
 }
 
+static void leave_undo(void *ctx)
+{
+    struct job *j = ctx;
+
+    svc_drop(j->env->svc, j->call);
+    job_end(j);
+}
+
 unsigned visit_undo(struct view *v)
 {
     struct job *j = job_new(v, NULL);
 
-    j->busy = ui_busy_hold(j->env->stack, str_of(_("Looking for your last action…")), NULL, NULL);
-    undo_read(j->env->svc, undo_came, j);
+    j->busy = ui_busy_hold(j->env->stack, str_of(_("Looking for your last action…")), leave_undo, j);
+    j->call = undo_read(j->env->svc, undo_came, j);
     return UI_DONE;
 }
 

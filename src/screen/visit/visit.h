@@ -22,45 +22,50 @@ struct visit {
     int time;
 };
 
-/* Bits for command.when. */
+/* Bits for command.when: what the state of the visit and the person's permissions let one do. */
 enum {
     VISIT_SELECTED = 1,
-    VISIT_AWAITED = 2, /* booked or confirmed */
-    VISIT_BOOKED = 4,
-    VISIT_HERE = 8,
-    VISIT_IN_SESSION = 16,
-    VISIT_CAN_END = 32, /* did not come, left, was an error */
-    VISIT_CAN_GO_BACK = 64,
-    VISIT_FREE_BIT = 128 /* the first bit that a screen may use for itself */
+    VISIT_ARRIVE = 2,
+    VISIT_START = 4,
+    VISIT_FINISH = 8,
+    VISIT_CONFIRM = 16,
+    VISIT_MOVE = 32,
+    VISIT_CANCEL = 64,
+    VISIT_END = 128, /* did not come, left, was an error */
+    VISIT_BACK = 256,
+    VISIT_FREE_BIT = 512 /* the first bit that a screen may use for itself */
 };
-unsigned visit_context(const struct visit *x);
+unsigned visit_context(const struct env *e, const struct visit *x);
+/* For view_class.why_not: the msgid when it is not for the state of the visit that the verb cannot be
+ * done, else NULL. */
+const char *visit_why_not(const struct env *e, const struct visit *x, const struct command *c);
 
 /* The verbs as rows of a screen's command table; `at` is the first place in the function bar. */
 #define VISIT_COMMANDS(scope, at)                                                                  \
     {scope ".arrive", scope, "i", N_("Check in"), N_("The patient is here"), N_("The visit"),      \
-     "appointment.arrive", VISIT_AWAITED, N_("Only who is still awaited can be checked in."),      \
+     "appointment.arrive", VISIT_ARRIVE, N_("Only who is still awaited can be checked in."),      \
      AUDIT_WRITE, ASK_NEVER, (at), NULL},                                                          \
     {scope ".start", scope, "s", N_("Start"), N_("The session begins"), N_("The visit"),           \
-     "appointment.start", VISIT_HERE, N_("Only who has arrived can begin."), AUDIT_WRITE,          \
+     "appointment.start", VISIT_START, N_("Only who has arrived can begin."), AUDIT_WRITE,          \
      ASK_NEVER, (at) + 1, NULL},                                                                   \
     {scope ".finish", scope, "f", N_("Finish"), N_("The session is over"), N_("The visit"),        \
-     "appointment.complete", VISIT_IN_SESSION, N_("Only a session that has begun can be finished."), \
+     "appointment.complete", VISIT_FINISH, N_("Only a session that has begun can be finished."), \
      AUDIT_WRITE, ASK_NEVER, (at) + 2, NULL},                                                      \
     {scope ".confirm", scope, "c", N_("Confirm"), N_("The patient has said to come"),              \
-     N_("The visit"), "appointment.confirm", VISIT_BOOKED,                                         \
+     N_("The visit"), "appointment.confirm", VISIT_CONFIRM,                                         \
      N_("Only what is booked can be confirmed."), AUDIT_WRITE, ASK_NEVER, (at) + 3, NULL},         \
     {scope ".move", scope, "m", N_("Move"), N_("Another day, time or professional"),               \
-     N_("The visit"), "appointment.move", VISIT_AWAITED,                                           \
+     N_("The visit"), "appointment.move", VISIT_MOVE,                                           \
      N_("Only what is still to come can be moved."), AUDIT_WRITE, ASK_NEVER, (at) + 4, NULL},      \
     {scope ".cancel", scope, "k Delete", N_("Cancel"),                                             \
      N_("Cancel it, and offer the time to who waits"), N_("The visit"), "appointment.cancel",      \
-     VISIT_AWAITED, N_("Only what is still to come can be cancelled."), AUDIT_WRITE, ASK_YES_NO,   \
+     VISIT_CANCEL, N_("Only what is still to come can be cancelled."), AUDIT_WRITE, ASK_YES_NO,   \
      (at) + 5, NULL},                                                                              \
     {scope ".out", scope, "x", N_("No-show"), N_("Did not come, left unseen, booked by mistake"),  \
-     N_("The visit"), "appointment.no_show", VISIT_CAN_END,                                        \
+     N_("The visit"), "appointment.no_show", VISIT_END,                                        \
      N_("This visit has begun or is closed already."), AUDIT_WRITE, ASK_YES_NO, (at) + 6, NULL},   \
     {scope ".back", scope, "r", N_("Step back"), N_("Take the last step back, with a reason"),     \
-     N_("The visit"), "appointment.see", VISIT_CAN_GO_BACK,                                        \
+     N_("The visit"), "appointment.see", VISIT_BACK,                                        \
      N_("There is no step to take back here."), AUDIT_WRITE, ASK_YES_NO, 0, NULL},                 \
     {scope ".again", scope, "b", N_("Book"), N_("Book another visit for this person"),             \
      N_("The visit"), "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, (at) + 7, NULL},       \
@@ -70,6 +75,11 @@ unsigned visit_context(const struct visit *x);
 /* Runs one of these; UI_PASS when it is none of them. With nothing selected `again` books for the
  * patient in hand. */
 unsigned visit_command(struct view *v, const struct command *c, const struct visit *x);
+
+/* A write that is left: it goes on, and its outcome is said in the message line. The callback is for
+ * svc_leave, with the env as its context. */
+void visit_answered_later(void *ctx, const struct answer *a, const struct err *err);
+void visit_leave_write(struct env *e, int call);
 
 /* Ctrl-Z everywhere: the same as the verb `u`. */
 extern const struct command_table visit_commands;
