@@ -49,7 +49,7 @@ struct err fs_open_append(const char *path, int *fd)
     struct err e = OK;
 
     *fd = -1;
-    int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    int flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     int f = open(path, flags, 0600);
     if (f < 0)
         return err_sys(errno, path);

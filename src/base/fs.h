@@ -13,7 +13,7 @@
 /* Makes `path` and the folders above it that are missing, mode 0700; there already is fine. */
 struct err fs_make_dirs(const char *path);
 
-/* Opens `path` for appending, made with mode 0600 when it is missing. Refuses what is not a regular
+/* Opens `path` for appending and reading, made with mode 0600 when it is missing. Refuses what is not a regular
  * file of ours; a wider mode is narrowed. `*fd` is the caller's to close. */
 struct err fs_open_append(const char *path, int *fd);
 

@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 
-enum { HEARD = 5, SILENT = 4 };
+enum { HEARD = 5, SILENT = 5 };
 
 static const int heard[HEARD] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT};
 
@@ -20,7 +20,9 @@ static const struct {
     int signo;
     void (*to)(int);
 } silent[SILENT] = {
-    {SIGQUIT, SIG_IGN}, {SIGTSTP, SIG_IGN}, {SIGPIPE, SIG_IGN}, {SIGCHLD, SIG_DFL}};
+    /* What a limit on the size of files refuses is an error of the write, and no end. */
+    {SIGQUIT, SIG_IGN}, {SIGTSTP, SIG_IGN}, {SIGPIPE, SIG_IGN}, {SIGXFSZ, SIG_IGN},
+    {SIGCHLD, SIG_DFL}};
 
 struct signals {
     struct loop *loop;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -12,16 +13,64 @@
 
 enum { SESSION_TEXT = ID_UUID_TEXT - 1, LEAF_TEXT = 2 * SEC_HASH_BYTES };
 
+/* Whoever wrote last may have been stopped in the middle: a machine that failed, a full disk. */
+static struct err look_at_end(struct receipt_file *f, const char *path)
+{
+    struct stat st;
+    char last = '\n';
+
+    if (fstat(f->fd, &st) != 0 || (st.st_size > 0 && pread(f->fd, &last, 1, st.st_size - 1) < 0))
+        return err_sys(errno, path);
+    f->torn = last != '\n';
+    return OK;
+}
+
 struct err receipt_open(struct receipt_file *f, const char *path)
 {
+    struct err e;
+
     *f = RECEIPT_CLOSED;
-    return fs_open_append(path, &f->fd);
+    TRY(fs_open_append(path, &f->fd));
+    e = look_at_end(f, path);
+    if (err_is(&e)) {
+        close(f->fd);
+        *f = RECEIPT_CLOSED;
+    }
+    return e;
+}
+
+/* Takes back the `n` bytes just written, unless another program has written behind them. */
+static bool take_back(int fd, off_t n)
+{
+    off_t end = lseek(fd, 0, SEEK_CUR); /* an append leaves the offset behind what it wrote */
+    struct stat st;
+
+    return end >= n && fstat(fd, &st) == 0 && st.st_size == end && ftruncate(fd, end - n) == 0;
+}
+
+static struct err write_line(struct receipt_file *f, const char *line, size_t n)
+{
+    ssize_t done;
+
+    do
+        done = write(f->fd, line, n);
+    while (done < 0 && errno == EINTR);
+    if (done == (ssize_t)n) {
+        f->torn = false;
+        return OK;
+    }
+    if (done < 0)
+        return err_sys(errno, "receipts");
+    if (done > 0 && !take_back(f->fd, done))
+        f->torn = true;
+    return err_make(ERR_SYS, "The receipt could not be kept.", "%zd of %zu bytes; %s", done, n,
+                    f->torn ? "half a line is left" : "taken back");
 }
 
 struct err receipt_append(struct receipt_file *f, struct str session, int64_t seq,
-                          const unsigned char leaf[SEC_HASH_BYTES], int64_t now)
+                          const unsigned char leaf[SEC_HASH_BYTES])
 {
-    char line[SESSION_TEXT + LEAF_TEXT + 24];
+    char line[1 + SESSION_TEXT + LEAF_TEXT + 24];
     char hex[LEAF_TEXT + 1];
     unsigned char id[16];
     int n;
@@ -29,38 +78,47 @@ struct err receipt_append(struct receipt_file *f, struct str session, int64_t se
     if (f->fd < 0 || !id_bytes(session, id) || seq < 1)
         return err_make(ERR_BUG, "The receipt could not be kept.", "receipt of no session");
     sec_hex(hex, leaf, SEC_HASH_BYTES);
-    n = snprintf(line, sizeof line, "%.*s %lld %s\n", STR_ARG(session), (long long)seq, hex);
-    TRY(fs_write(f->fd, (struct str){.p = line, .n = (size_t)n}));
-    if (!f->unsynced && f->synced_at == 0)
-        f->synced_at = now - RECEIPT_SYNC_MS; /* the first one goes to the disk at once */
+    n = snprintf(line, sizeof line, "%s%.*s %lld %s\n", f->torn ? "\n" : "", STR_ARG(session),
+                 (long long)seq, hex);
+    TRY(write_line(f, line, (size_t)n));
     f->unsynced = true;
-    return now - f->synced_at >= RECEIPT_SYNC_MS ? receipt_sync(f, now) : OK;
+    return OK;
 }
 
-struct err receipt_sync(struct receipt_file *f, int64_t now)
+static int64_t sync_in(const struct receipt_file *f, int64_t now)
 {
-    if (f->fd < 0 || !f->unsynced)
+    int64_t left = f->synced_once ? f->synced_at + RECEIPT_SYNC_MS - now : 0;
+
+    return left > 0 ? left : 0;
+}
+
+struct err receipt_tend(struct receipt_file *f, int64_t now)
+{
+    if (f->fd < 0 || disk_wait_runs(&f->wait))
+        return OK;
+    TRY(disk_wait_end(&f->wait));
+    if (!f->unsynced || sync_in(f, now) > 0)
         return OK;
     f->synced_at = now;
-    if (fdatasync(f->fd) != 0)
-        return err_sys(errno, "receipts");
+    f->synced_once = true;
+    TRY(disk_wait_start(&f->wait, f->fd));
     f->unsynced = false;
     return OK;
 }
 
 int64_t receipt_due(const struct receipt_file *f, int64_t now)
 {
-    int64_t left = f->synced_at + RECEIPT_SYNC_MS - now;
-
-    if (f->fd < 0 || !f->unsynced)
-        return -1;
-    return left > 0 ? left : 0;
+    if (f->fd >= 0 && f->wait.waits)
+        return RECEIPT_LOOK_MS;
+    return f->fd >= 0 && f->unsynced ? sync_in(f, now) : -1;
 }
 
 struct err receipt_close(struct receipt_file *f)
 {
-    struct err e = receipt_sync(f, f->synced_at);
+    struct err e = disk_wait_end(&f->wait);
 
+    if (f->fd >= 0 && f->unsynced && fdatasync(f->fd) != 0 && !err_is(&e))
+        e = err_sys(errno, "receipts");
     if (f->fd >= 0)
         close(f->fd);
     *f = RECEIPT_CLOSED;

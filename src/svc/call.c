@@ -103,30 +103,60 @@ bool svc_answer_decode(const struct rows *rows, struct answer *out)
     return !err_is(&e);
 }
 
-static void receipt_flush(void *ctx)
-{
-    struct svc *s = ctx;
+static void receipt_tended(void *ctx);
 
-    s->receipt_timer = 0;
-    receipt_sync(&s->receipts, loop_now(s->loop));
+/* Looks after the disk when it is time, from a timer: never waits. */
+static void receipt_look(struct svc *s)
+{
+    int64_t due = receipt_due(&s->receipts, loop_now(s->loop));
+
+    if (s->receipt_timer == 0 && due >= 0)
+        s->receipt_timer = loop_after(s->loop, due, receipt_tended, s);
 }
 
-/* Not to be able to keep a receipt is no reason to stop the desk: it is said once in the log. */
-static void receipt_keep(struct svc *s, int64_t seq, const unsigned char *leaf, int64_t now)
+static void receipt_tended(void *ctx)
 {
-    struct err e = receipt_append(&s->receipts, s->session.id, seq, leaf, now);
+    struct svc *s = ctx;
+    struct err e = receipt_tend(&s->receipts, loop_now(s->loop));
+
+    s->receipt_timer = 0;
+    if (err_is(&e))
+        log_err(s->options.log, LOG_WARN, "receipts", &e);
+    receipt_look(s);
+}
+
+/* Not to be able to keep receipts is no reason to stop the desk: it is said in the log when it
+ * begins, and when they are kept again how many are missing. */
+static void receipt_keep(struct svc *s, int64_t seq, const unsigned char *leaf)
+{
+    struct err e = receipt_append(&s->receipts, s->session.id, seq, leaf);
 
     if (err_is(&e)) {
-        log_err(s->options.log, LOG_WARN, "receipts", &e);
-        receipt_close(&s->receipts);
-    } else if (s->receipt_timer == 0 && receipt_due(&s->receipts, now) >= 0) {
-        s->receipt_timer = loop_after(s->loop, receipt_due(&s->receipts, now), receipt_flush, s);
+        if (s->receipts_missed++ == 0)
+            log_err(s->options.log, LOG_WARN, "receipts", &e);
+    } else if (s->receipts_missed != 0) {
+        log_write(s->options.log, LOG_WARN, "receipts", "kept again; %ld are missing",
+                  s->receipts_missed);
+        s->receipts_missed = 0;
     }
+    receipt_look(s);
+}
+
+void svc_receipts_stop(struct svc *s)
+{
+    struct err e;
+
+    loop_cancel(s->loop, s->receipt_timer);
+    s->receipt_timer = 0;
+    e = receipt_close(&s->receipts);
+    if (err_is(&e))
+        log_err(s->options.log, LOG_WARN, "receipts", &e);
+    if (s->receipts_missed != 0)
+        log_write(s->options.log, LOG_WARN, "receipts", "%ld are missing", s->receipts_missed);
 }
 
 void svc_receipt(struct svc *s, const struct rows *rows)
 {
-    int64_t now = loop_now(s->loop);
     struct arena a;
     struct str leaf;
 
@@ -136,7 +166,7 @@ void svc_receipt(struct svc *s, const struct rows *rows)
     arena_init(&a, 256);
     leaf = rows_bytes(rows, 0, "leaf", &a);
     if (leaf.n == SEC_HASH_BYTES)
-        receipt_keep(s, rows_int(rows, 0, "seq"), (const unsigned char *)leaf.p, now);
+        receipt_keep(s, rows_int(rows, 0, "seq"), (const unsigned char *)leaf.p);
     arena_free(&a);
 }
 

@@ -108,8 +108,7 @@ void svc_free(struct svc *s)
         s->subscriptions = sub->next;
         mem_free(sub, sizeof *sub);
     }
-    loop_cancel(s->loop, s->receipt_timer);
-    receipt_close(&s->receipts);
+    svc_receipts_stop(s);
     secret_free(&s->password);
     arena_free(&s->arena);
     mem_free(s, sizeof *s);

@@ -59,6 +59,7 @@ struct svc {
     bool password_tried; /* since the last connection that stood */
     struct receipt_file receipts; /* closed when none are kept */
     int receipt_timer;
+    long receipts_missed;      /* in a row: the file did not take them */
     struct call *calls;
     struct subscription *subscriptions;
     int telling;               /* depth of svc_tell */
@@ -85,6 +86,8 @@ void svc_calls_forget(struct svc *s, bool tell);
 bool svc_answer_decode(const struct rows *rows, struct answer *out);
 /* Appends the receipt in row 0, if there is one. */
 void svc_receipt(struct svc *s, const struct rows *rows);
+/* Waits until the disk has the receipts, and closes their file. */
+void svc_receipts_stop(struct svc *s);
 /* The lost line wanted the password, and the one that was typed is wrong. */
 void svc_lock_refused(struct svc *s, const struct err *why);
 /* Ends a try to unlock; nobody is told. */

@@ -8,10 +8,11 @@ MODEL_UNIT_TESTS = \
 	%D%/model_rules \
 	%D%/model_when \
 	%D%/model_zone \
+	%D%/receipt \
 	%D%/sec
 
-MODEL_UNIT_LIBS = src/svc/libsvc.a src/model/libmodel.a src/i18n/libi18n.a src/sec/libsec.a src/base/libbase.a \
-	$(SODIUM_LIBS) $(CMOCKA_LIBS)
+MODEL_UNIT_LIBS = src/svc/libsvc.a src/model/libmodel.a src/i18n/libi18n.a src/sec/libsec.a src/os/libos.a \
+	src/base/libbase.a $(SODIUM_LIBS) $(CMOCKA_LIBS)
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(MODEL_UNIT_TESTS)
@@ -34,5 +35,7 @@ EXTRA_DIST += %D%/test.h
 %C%_model_when_LDADD = $(MODEL_UNIT_LIBS)
 %C%_model_zone_SOURCES = %D%/model_zone.c
 %C%_model_zone_LDADD = $(MODEL_UNIT_LIBS)
+%C%_receipt_SOURCES = %D%/receipt.c
+%C%_receipt_LDADD = $(MODEL_UNIT_LIBS)
 %C%_sec_SOURCES = %D%/sec.c
 %C%_sec_LDADD = $(MODEL_UNIT_LIBS)

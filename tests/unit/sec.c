@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hashes, ids, codes, secrets, the audit chain and receipts. */
+/* Hashes, ids, codes, secrets and the audit chain. */
 #include <config.h>
 
 #include "test.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/fs.h"
 #include "sec/audit.h"
 #include "sec/id.h"
-#include "sec/receipt.h"
 #include "sec/secret.h"
 
 static struct arena arena;
@@ -355,84 +350,13 @@ static void test_chain(void **state)
     assert_int_equal(c.seq, 2);
 }
 
-static void test_receipts(void **state)
-{
-    char dir[] = "/tmp/arca-sec-XXXXXX";
-    char path[64];
-    char link_path[64];
-    struct receipt_file f;
-    struct stat st;
-    unsigned char leaf[SEC_HASH_BYTES];
-    unsigned char back[SEC_HASH_BYTES];
-    struct str session = STR("00112233-4455-4677-8899-aabbccddeeff");
-    struct str all;
-    struct str got;
-    int64_t seq;
-    struct err e;
-
-    (void)state;
-    assert_non_null(mkdtemp(dir));
-    snprintf(path, sizeof path, "%s/receipts", dir);
-    snprintf(link_path, sizeof link_path, "%s/link", dir);
-    sec_hash(leaf, "x", 1);
-    e = receipt_open(&f, path);
-    assert_false(err_is(&e));
-    assert_int_equal(fstat(f.fd, &st), 0);
-    assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(receipt_due(&f, 5000), -1);
-    e = receipt_append(&f, session, 1, leaf, 5000); /* the first one goes to the disk */
-    assert_false(err_is(&e) || f.unsynced);
-    e = receipt_append(&f, session, 2, leaf, 5400);
-    assert_false(err_is(&e) || !f.unsynced);
-    assert_int_equal(receipt_due(&f, 5400), 600);
-    e = receipt_append(&f, session, 3, leaf, 5999);
-    assert_false(err_is(&e) || !f.unsynced);
-    e = receipt_append(&f, session, INT64_C(999999999999999999), leaf, 6000);
-    assert_false(err_is(&e) || f.unsynced);
-    e = receipt_append(&f, STR("not an id"), 5, leaf, 6000);
-    assert_int_equal(e.kind, ERR_BUG);
-    e = receipt_append(&f, session, 0, leaf, 6000);
-    assert_int_equal(e.kind, ERR_BUG);
-    e = receipt_close(&f);
-    assert_false(err_is(&e));
-    e = receipt_append(&f, session, 5, leaf, 6000);
-    assert_int_equal(e.kind, ERR_BUG);
-
-    e = fs_read(&arena, path, 4096, &all);
-    assert_false(err_is(&e));
-    assert_int_equal(str_find(all, STR("\n")), 36 + 1 + 1 + 1 + 64);
-    assert_true(receipt_read(str_sub(all, 0, 103), &got, &seq, back));
-    assert_true(str_eq(got, session) && seq == 1 && memcmp(leaf, back, 32) == 0);
-    assert_true(receipt_read(str_sub(all, all.n - 121, 120), &got, &seq, back));
-    assert_int_equal(seq, INT64_C(999999999999999999));
-    for (size_t n = 0; n < 103; n++)
-        assert_false(receipt_read(str_sub(all, 0, n), &got, &seq, back));
-    assert_false(receipt_read(str_sub(all, 0, 104), &got, &seq, back));
-
-    /* A link is refused; a file that others may read becomes private. */
-    assert_int_equal(symlink(path, link_path), 0);
-    e = receipt_open(&f, link_path);
-    assert_true(err_is(&e) && f.fd == -1);
-    assert_int_equal(chmod(path, 0644), 0);
-    e = receipt_open(&f, path);
-    assert_false(err_is(&e));
-    assert_int_equal(stat(path, &st), 0);
-    assert_int_equal(st.st_mode & 0777, 0600);
-    e = receipt_close(&f);
-    e = receipt_open(&f, dir);
-    assert_true(err_is(&e));
-    unlink(path);
-    unlink(link_path);
-    rmdir(dir);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hash),  cmocka_unit_test(test_ids),
         cmocka_unit_test(test_codes), cmocka_unit_test(test_secret),
         cmocka_unit_test(test_canon), cmocka_unit_test(test_golden),
-        cmocka_unit_test(test_chain), cmocka_unit_test(test_receipts),
+        cmocka_unit_test(test_chain),
     };
 
     return cmocka_run_group_tests(tests, start, finish);
