@@ -119,11 +119,53 @@ static void read_hosts(struct target *t, struct arena *a, const char *host, cons
     }
 }
 
-/* What was said, else what the environment says. */
+/* What holds for what is not said: a service's entry, the environment, libpq's own defaults, in this
+ * order. Only libpq knows where service files are, and tells what is in them of a connection alone:
+ * this one never begins, for want of a channel binding that is one. */
+static struct err usual_of_service(PQconninfoOption **out, const char *service)
+{
+    static const char no_binding[] = "none of them";
+    const char *const keys[] = {"service", "passfile", "channel_binding", NULL};
+    const char *const values[] = {service, "/dev/null/none", no_binding, NULL};
+    PGconn *pg = PQconnectStartParams(keys, values, 0);
+    struct err e = OK;
+
+    *out = NULL;
+    if (pg == NULL || strstr(PQerrorMessage(pg), no_binding) == NULL)
+        e = err_make(ERR_INPUT,
+                     N_("The service that the connection string names is not known, or its file "
+                        "cannot be read."),
+                     "%s", pg != NULL ? PQerrorMessage(pg) : "out of memory");
+    else
+        *out = PQconninfo(pg);
+    PQfinish(pg);
+    return e;
+}
+
+static struct err usual_read(PQconninfoOption **out, const PQconninfoOption *said)
+{
+    const char *service = find(said, "service");
+
+    if (service != NULL)
+        return usual_of_service(out, service);
+    *out = PQconndefaults(); /* with PGSERVICE's entry */
+    return OK;
+}
+
+/* What was said, else what is usual. */
 static const char *either(const PQconninfoOption *said, const PQconninfoOption *usual,
                           const char *key)
 {
     return find(said, key) != NULL ? find(said, key) : find(usual, key);
+}
+
+/* True when `usual` has another value than libpq's own, so that somebody has set it. Whoever sets
+ * that very value in a service file is not heard: the stricter rule holds for him. */
+static bool differs(const PQconninfoOption *usual, const char *key, const char *own)
+{
+    const char *value = find(usual, key);
+
+    return value != NULL && strcmp(value, own) != 0;
 }
 
 static void read_settings(struct target *t, struct arena *a, const PQconninfoOption *said,
@@ -153,7 +195,8 @@ static void read_settings(struct target *t, struct arena *a, const PQconninfoOpt
     set(t, "options",
         text != NULL ? str_printf(a, "%s %s", server_settings, text).p : server_settings);
     set(t, "client_encoding", "UTF8");
-    t->tls_is_set = find(said, "sslmode") != NULL || getenv("PGSSLMODE") != NULL;
+    t->tls_is_set = find(said, "sslmode") != NULL || getenv("PGSSLMODE") != NULL ||
+                    differs(usual, "sslmode", "prefer");
 }
 
 static int64_t connect_timeout_of(const struct target *t, const PQconninfoOption *usual)
@@ -189,6 +232,7 @@ struct err target_read(struct target *out, struct arena *a, const struct db_opti
     bool is_string = o->conninfo != NULL && is_conninfo(o->conninfo);
     PQconninfoOption *said = is_string ? PQconninfoParse(o->conninfo, NULL) : NULL;
     PQconninfoOption *usual;
+    struct err e;
 
     *out = (struct target){.hosts = {.arena = a}, .settings = {.arena = a}};
     if (is_string && said == NULL)
@@ -197,11 +241,12 @@ struct err target_read(struct target *out, struct arena *a, const struct db_opti
                         "PQconninfoParse");
     if (!is_string && o->conninfo != NULL && o->conninfo[0] != '\0')
         set(out, "dbname", copy(a, o->conninfo));
-    usual = PQconndefaults();
-    read_all(out, a, o, said, usual);
+    e = usual_read(&usual, said);
+    if (!err_is(&e))
+        read_all(out, a, o, said, usual);
     PQconninfoFree(said);
     PQconninfoFree(usual);
-    return OK;
+    return e;
 }
 
 void target_params(const struct target *t, const struct target_host *host, const char *address,

@@ -4,6 +4,8 @@
 
 #include "test.h"
 
+#include <unistd.h>
+
 #include "db/backoff.h"
 #include "db/rows.h"
 #include "db/rows_text.h"
@@ -338,12 +340,65 @@ static void an_unreadable_string_is_refused(void **state)
     arena_free(&a);
 }
 
+/* A service's entry is read where the rest of the string is, so that its host is looked up beside
+ * the loop like any other. */
+static void a_service_names_hosts_like_a_string(void **state)
+{
+    char path[] = "/tmp/arca-service-XXXXXX";
+    int fd = mkstemp(path);
+    struct db_options o = {.conninfo = "service=nowhere"};
+    struct arena a;
+    struct target t;
+    struct err e;
+
+    (void)state;
+    arena_init(&a, 0);
+    assert_true(fd >= 0);
+    dprintf(fd, "# of the site\n[desk]\nhost=db1.example,/run/arca\nport=6000,6001\ndbname=clinic\n"
+                "connect_timeout=7\npassword=secret\nsslmode=require\noptions=-c work_mem=8MB\n"
+                "[plain]\nhost=192.0.2.1\n");
+    close(fd);
+    setenv("PGSERVICEFILE", path, 1);
+    t = read_target(&a, "service=desk dbname=other");
+    assert_int_equal(t.hosts.n, 2);
+    assert_true(t.hosts.p[0].by_name && !t.hosts.p[1].by_name);
+    assert_string_equal(param(&a, &t, 0, "192.0.2.7", "host"), "db1.example");
+    assert_string_equal(param(&a, &t, 0, "192.0.2.7", "hostaddr"), "192.0.2.7");
+    assert_string_equal(param(&a, &t, 0, "192.0.2.7", "port"), "6000");
+    /* What the service says and nobody else is left to libpq. */
+    assert_string_equal(param(&a, &t, 0, "192.0.2.7", "sslmode"), "(unset)");
+    assert_string_equal(param(&a, &t, 1, NULL, "host"), "/run/arca");
+    assert_string_equal(param(&a, &t, 0, NULL, "dbname"), "other");
+    assert_string_equal(param(&a, &t, 0, NULL, "connect_timeout"), "(unset)");
+    assert_int_equal(t.connect_timeout_ms, 7000);
+    assert_string_equal(t.password, "secret");
+    assert_non_null(strstr(param(&a, &t, 0, NULL, "options"), "work_mem"));
+
+    t = read_target(&a, "service=desk host=db9.example port=7000");
+    assert_int_equal(t.hosts.n, 1);
+    assert_string_equal(t.hosts.p[0].host, "db9.example");
+    assert_string_equal(t.hosts.p[0].port, "7000");
+    t = read_target(&a, "service=plain");
+    assert_string_equal(t.hosts.p[0].hostaddr, "192.0.2.1");
+    assert_string_equal(param(&a, &t, 0, NULL, "sslmode"), "verify-full");
+    assert_int_equal(t.connect_timeout_ms, 5000);
+
+    e = target_read(&t, &a, &o);
+    assert_int_equal(e.kind, ERR_INPUT);
+    unlink(path);
+    e = target_read(&t, &a, &o);
+    assert_int_equal(e.kind, ERR_INPUT);
+    unsetenv("PGSERVICEFILE");
+    arena_free(&a);
+}
+
 int main(void)
 {
     static const char *const gone[] = {"PGHOST",     "PGHOSTADDR", "PGPORT",
                                        "PGDATABASE", "PGUSER",     "PGPASSWORD",
                                        "PGSSLMODE",  "PGOPTIONS",  "PGCONNECT_TIMEOUT",
-                                       "PGPASSFILE", "PGSERVICE"};
+                                       "PGPASSFILE", "PGSERVICE",
+                                       "PGSERVICEFILE"};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_read_strictly),
         cmocka_unit_test(dates_and_clock_times),
@@ -355,6 +410,7 @@ int main(void)
         cmocka_unit_test(a_socket_needs_no_look_up),
         cmocka_unit_test(hosts_are_tried_one_by_one),
         cmocka_unit_test(an_unreadable_string_is_refused),
+        cmocka_unit_test(a_service_names_hosts_like_a_string),
     };
 
     for (size_t i = 0; i < COUNT(gone); i++)
