@@ -7,6 +7,11 @@
 
 /* In the order of the codes; a test checks it. */
 static const struct audit_word actions[] = {
+    {"account.create", NC_("audit", "account made")},
+    {"account.disable", NC_("audit", "account closed")},
+    {"account.enable", NC_("audit", "account opened again")},
+    {"account.profile", NC_("audit", "role of the account changed")},
+    {"account.reset", NC_("audit", "password of the account reset")},
     {"agenda.read", NC_("audit", "agenda looked at")},
     {"agenda.result", NC_("audit", "agenda delivered")},
     {"appointment.arrive", NC_("audit", "arrival recorded")},
@@ -18,6 +23,8 @@ static const struct audit_word actions[] = {
     {"appointment.insert", NC_("audit", "visit added")},
     {"appointment.move", NC_("audit", "visit moved")},
     {"appointment.no_show", NC_("audit", "no-show recorded")},
+    {"appointment.overbook", NC_("audit", "double booking asked for")},
+    {"appointment.overbook_beyond", NC_("audit", "double booking beyond the limit asked for")},
     {"appointment.read", NC_("audit", "visit opened")},
     {"appointment.see", NC_("audit", "appointments looked for")},
     {"appointment.start", NC_("audit", "session started")},
@@ -29,8 +36,8 @@ static const struct audit_word actions[] = {
     {"audit.read", NC_("audit", "audit log searched")},
     {"audit.result", NC_("audit", "audit log delivered")},
     {"audit_event.read", NC_("audit", "audit event opened")},
-    {"board.read", NC_("audit", "today's board looked at")},
-    {"board.result", NC_("audit", "today's board delivered")},
+    {"board.read", NC_("audit", "“Today” looked at")},
+    {"board.result", NC_("audit", "“Today” delivered")},
     {"booking_about.read", NC_("audit", "wishes and visits looked at for a booking")},
     {"booking_about.result", NC_("audit", "wishes and visits delivered for a booking")},
     {"consent.expire", NC_("audit", "consent expired")},
@@ -38,8 +45,11 @@ static const struct audit_word actions[] = {
     {"consent.withdraw", NC_("audit", "consent withdrawn")},
     {"password.change", NC_("audit", "password changed")},
     {"password.changed", NC_("audit", "new password in force")},
+    {"patient.access", NC_("audit", "access history asked for")},
     {"patient.admit", NC_("audit", "patient admitted")},
     {"patient.appointments", NC_("audit", "patient's visits asked for")},
+    {"patient.assign", NC_("audit", "change of who treats asked for")},
+    {"patient.consents", NC_("audit", "patient's consents asked for")},
     {"patient.create", NC_("audit", "patient registered")},
     {"patient.duplicates", NC_("audit", "duplicates asked for")},
     {"patient.edit", NC_("audit", "record changed")},
@@ -49,14 +59,17 @@ static const struct audit_word actions[] = {
     {"patient.read", NC_("audit", "record opened")},
     {"patient.result", NC_("audit", "record delivered")},
     {"patient.update", NC_("audit", "record changed by the system")},
+    {"patient.waiting", NC_("audit", "patient's waiting list asked for")},
     {"patient_access.read", NC_("audit", "access history opened")},
     {"patient_appointments.read", NC_("audit", "patient's visits opened")},
+    {"patient_appointments.result", NC_("audit", "patient's visits delivered")},
     {"patient_consents.read", NC_("audit", "patient's consents opened")},
     {"patient_duplicates.read", NC_("audit", "duplicates looked for")},
     {"patient_duplicates.result", NC_("audit", "duplicates delivered")},
     {"patient_search.read", NC_("audit", "patient searched")},
     {"patient_search.result", NC_("audit", "search delivered")},
     {"patient_waiting.read", NC_("audit", "patient's waiting list opened")},
+    {"patient_waiting.result", NC_("audit", "patient's waiting list delivered")},
     {"session.close", NC_("audit", "signed out")},
     {"session.lock", NC_("audit", "terminal locked")},
     {"session.open", NC_("audit", "signed in")},
@@ -70,7 +83,11 @@ static const struct audit_word actions[] = {
     {"staff.read", NC_("audit", "staff list opened")},
     {"staff.reset", NC_("audit", "one-time code issued")},
     {"staff.result", NC_("audit", "staff list delivered")},
+    {"staff.save", NC_("audit", "save of a person refused")},
     {"staff.see", NC_("audit", "staff list asked for")},
+    {"staff.set_active", NC_("audit", "change of an account refused")},
+    {"undo.read", NC_("audit", "last change looked at, to undo it")},
+    {"undo.result", NC_("audit", "last change delivered, to undo it")},
     {"waiting.add", NC_("audit", "put on the waiting list")},
     {"waiting.book", NC_("audit", "booked from the waiting list")},
     {"waiting.contact", NC_("audit", "contact recorded")},
@@ -78,10 +95,12 @@ static const struct audit_word actions[] = {
     {"waiting.read", NC_("audit", "waiting list looked at")},
     {"waiting.result", NC_("audit", "waiting list delivered")},
     {"waiting.return", NC_("audit", "back on the waiting list")},
+    {"waiting.save", NC_("audit", "save of a waiting entry refused")},
     {"waiting.see", NC_("audit", "waiting list asked for")},
     {"waiting.state", NC_("audit", "waiting entry's state changed")},
     {"waiting.triage", NC_("audit", "priority changed")},
     {"waiting.undo", NC_("audit", "change of the waiting list undone")},
+    {"waiting.wish", NC_("audit", "wished date changed")},
     {"waiting.work", NC_("audit", "work on the waiting list")},
     {"waiting_entry.read", NC_("audit", "waiting entry opened")},
     {"waiting_fit.read", NC_("audit", "people for a free slot looked for")},
@@ -91,8 +110,15 @@ static const struct audit_word actions[] = {
 
 static const struct audit_word entities[] = {
     {"appointment", NC_("entity", "visit")},
+    {"audit", NC_("entity", "audit log")},
+    {"availability", NC_("entity", "working hours")},
+    {"clinic", NC_("entity", "clinic")},
     {"consent", NC_("entity", "consent")},
+    {"day_off", NC_("entity", "day off")},
+    {"desk_rule", NC_("entity", "rule of the desk")},
+    {"lookup", NC_("entity", "list of values")},
     {"patient", NC_("entity", "patient")},
+    {"patient_distinct", NC_("entity", "no duplicate")},
     {"professional", NC_("entity", "professional")},
     {"room", NC_("entity", "room")},
     {"session", NC_("entity", "session")},
@@ -100,6 +126,16 @@ static const struct audit_word entities[] = {
     {"waiting_contact", NC_("entity", "contact")},
     {"waiting_entry", NC_("entity", "waiting entry")},
     {"waiting_wish", NC_("entity", "wished date")},
+};
+
+/* What the log calls a change that no function announced: "room.update". The thing says which. */
+static const struct audit_word changes[] = {
+    {".bulk_delete", NC_("audit", "many deleted at once")},
+    {".bulk_insert", NC_("audit", "many added at once")},
+    {".bulk_update", NC_("audit", "many changed at once")},
+    {".delete", NC_("audit", "deleted")},
+    {".insert", NC_("audit", "added")},
+    {".update", NC_("audit", "changed")},
 };
 
 static const struct audit_word outcomes[] = {
@@ -123,18 +159,28 @@ const struct audit_word *audit_entities(size_t *count)
     return entities;
 }
 
-static struct str label(const struct audit_word *table, size_t count, struct str code)
+static struct str label_or(const struct audit_word *table, size_t count, struct str code, struct str other)
 {
     for (size_t i = 0; i < count; i++) {
         if (str_eq(str_of(table[i].code), code))
             return str_of(_(table[i].label));
     }
-    return code;
+    return other;
+}
+
+static struct str label(const struct audit_word *table, size_t count, struct str code)
+{
+    return label_or(table, count, code, code);
 }
 
 struct str audit_action_label(struct str code)
 {
-    return label(actions, COUNT(actions), code);
+    struct str known = label(actions, COUNT(actions), code);
+    size_t dot = 0;
+
+    while (dot < code.n && code.p[dot] != '.')
+        dot++;
+    return known.p == code.p ? label_or(changes, COUNT(changes), str_sub(code, dot, code.n), code) : known;
 }
 
 struct str audit_entity_label(struct str code)

@@ -26,7 +26,7 @@ static const struct status appointment_rows[] = {
 
 static const struct status waiting_rows[] = {
     [WAITING_WAITING] = {"waiting", NC_("waiting state", "waiting"), "", TONE_NORMAL, true},
-    [WAITING_CONTACTING] = {"contacting", NC_("waiting state", "being contacted"), "", TONE_STRONG,
+    [WAITING_CONTACTING] = {"contacting", NC_("waiting state", "in contact"), "", TONE_STRONG,
                             true},
     [WAITING_OFFERED] = {"offered", NC_("waiting state", "slot offered"), "", TONE_GOOD, true},
     [WAITING_BOOKED] = {"booked", NC_("waiting state", "booked"), "", TONE_DIM, false},

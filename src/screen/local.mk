@@ -5,7 +5,7 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/agenda/agenda.c %D%/agenda/agenda.h %D%/agenda/priv.h %D%/agenda/read.c \
 	%D%/agenda/slots.c \
 	%D%/audit/audit.c %D%/audit/audit.h %D%/audit/event.c %D%/audit/fields.c %D%/audit/fields.h \
-	%D%/audit/filter.c %D%/audit/priv.h \
+	%D%/audit/filter.c %D%/audit/people.c %D%/audit/people.h %D%/audit/priv.h \
 	%D%/board/board.c %D%/board/board.h %D%/board/priv.h %D%/board/rows.c \
 	%D%/booking/about.c %D%/booking/booking.c %D%/booking/booking.h %D%/booking/fields.c \
 	%D%/booking/priv.h %D%/booking/save.c %D%/booking/slots.c \
@@ -19,7 +19,7 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/record/record.c %D%/record/record.h \
 	%D%/session/lock.c %D%/session/lock.h %D%/session/password.c %D%/session/password.h \
 	%D%/session/signin.c %D%/session/signin.h \
-	%D%/staff/form.c %D%/staff/priv.h %D%/staff/staff.c %D%/staff/staff.h \
+	%D%/staff/form.c %D%/staff/priv.h %D%/staff/act.c %D%/staff/staff.c %D%/staff/staff.h \
 	%D%/visit/text.c %D%/visit/visit.c %D%/visit/visit.h \
 	%D%/waiting/act.c %D%/waiting/applicant.c %D%/waiting/applicant.h %D%/waiting/filter.c \
 	%D%/waiting/form.c %D%/waiting/form.h %D%/waiting/form_fields.c %D%/waiting/form_priv.h \

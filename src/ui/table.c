@@ -310,6 +310,7 @@ void table_go(struct table *t, int64_t id, struct str place)
     if (t->state == TABLE_READY && table_select(t, id))
         return;
     t->aim = id;
+    t->refreshing = false;
     if (t->source->forward_only)
         table_ask(t, PAGE_FIRST, NULL, table_page_limit(t));
     else

@@ -81,6 +81,7 @@ struct table_source {
     void (*abandon)(void *ctx, uint32_t fetch);
     /* About how many rows there are, -1: not known; may be NULL. */
     int64_t (*estimate)(void *ctx);
+    bool exact; /* the estimate is the number itself, as it was when the list was read */
     /* What the cell says; `c` is prepared. */
     void (*cell)(void *ctx, const struct table_row *row, int column, struct cell *c);
     /* The state mark in front of a row, one column: '!' or STR_EMPTY; may be NULL. */

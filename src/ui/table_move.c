@@ -234,7 +234,9 @@ struct str table_position(const struct table *t, char *out, size_t n)
     }
     if (t->state != TABLE_READY || count == 0)
         return STR_EMPTY;
-    if (!t->more_before && !t->more_after)
+    if (t->source->exact && !t->more_before && about >= count)
+        snprintf(out, n, _("%d of %d"), at, (int)about);
+    else if (!t->more_before && !t->more_after)
         snprintf(out, n, _("%d of %d"), at, count);
     else if (about < 0 && !t->more_before)
         snprintf(out, n, _("%d of more than %d"), at, count);
@@ -264,7 +266,9 @@ struct str table_range(const struct table *t, char *out, size_t n)
         if (i < t->top + shown)
             last = count;
     }
-    if (!t->more_before && !t->more_after)
+    if (t->source->exact && !t->more_before && about >= count)
+        snprintf(range, sizeof range, _("%d-%d of %d"), first, last, (int)about);
+    else if (!t->more_before && !t->more_after)
         snprintf(range, sizeof range, _("%d-%d of %d"), first, last, count);
     else if (!t->more_before && about >= count)
         snprintf(range, sizeof range, _("%d-%d of about %lld"), first, last, (long long)about);

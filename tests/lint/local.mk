@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-TESTS += %D%/answer-codes.sh
-EXTRA_DIST += %D%/answer-codes.sh %D%/answer-codes.pl
+TESTS += %D%/answer-codes.sh %D%/audit-words.sh
+EXTRA_DIST += %D%/answer-codes.sh %D%/answer-codes.pl %D%/audit-words.sh %D%/audit-words.pl
 # What the sources themselves must keep to.
 LINT_TESTS = \
 	%D%/clang_tidy.sh \

@@ -44,6 +44,15 @@ static const char *const hidden[] = {
 static const struct fake_table event_changed = TABLE(EVENT_HEAD, changed),
                                event_hidden = TABLE(EVENT_HEAD, hidden);
 
+static const char *const colleagues[] = {
+    "11|marcos.lima|Marcos Lima||reception||||t|f|en||1|f|1",
+    "12|maria.souza|Maria Souza||reception||||t|f|en||1|t|1",
+};
+static const struct fake_table staff =
+    TABLE("id|login|name|email|role|council_no|supervisor_id|supervisor_name|active|"
+          "must_change_password|language|last_access_at|sessions|self|version",
+          colleagues);
+
 /* --- scenes --- */
 
 static void log_full(struct desk *d)
@@ -76,6 +85,13 @@ static void filter(struct desk *d)
 {
     log_full(d);
     harness_keys(&d->h, "f");
+}
+
+static void filter_people(struct desk *d)
+{
+    filter(d);
+    desk_rows(d, "staff_list", &staff, 1);
+    harness_keys(&d->h, "Tab*2 Space");
 }
 
 static void filter_errors(struct desk *d)
@@ -113,6 +129,7 @@ SCENE(log_empty, "audit-empty")
 SCENE(log_failed, "audit-failed")
 SCENE(log_of_patient, "audit-of-patient")
 SCENE(filter, "audit-filter")
+SCENE(filter_people, "audit-filter-people")
 SCENE(filter_errors, "audit-filter-errors")
 SCENE(event, "audit-event")
 SCENE(event_not_permitted, "audit-event-hidden")
@@ -130,17 +147,48 @@ static void test_looks_for_what_was_said(void **state)
     filter(&d);
     harness_type(&d.h, "t-7");
     harness_keys(&d.h, "Tab*2");
-    harness_type(&d.h, "maria.souza");
+    harness_type(&d.h, "souza");
+    harness_keys(&d.h, "Ctrl-S"); /* the staff is not there yet: it is what was typed that is meant */
+    desk_rows(&d, "staff_list", &staff, 1);
     harness_keys(&d.h, "Ctrl-S");
     c = fake_call(d.svc, "audit_list");
     assert_non_null(c);
     assert_non_null(strstr(c->params, "\"from\":\"2026-11-13\""));
-    assert_non_null(strstr(c->params, "\"person\":\"maria.souza\""));
+    assert_non_null(strstr(c->params, "\"person\":\"12\""));
     desk_rows(&d, "audit_list", &nothing, 1);
-    harness_sees(&d.h, "person maria.souza"); /* nobody takes a part of the log for all of it */
+    harness_sees(&d.h, "person Maria Souza"); /* nobody takes a part of the log for all of it */
     harness_sees(&d.h, "Nothing of this kind is in the log");
     harness_keys(&d.h, "x");
-    assert_null(strstr(fake_call(d.svc, "audit_list")->params, "maria.souza"));
+    assert_null(strstr(fake_call(d.svc, "audit_list")->params, "\"12\""));
+    desk_close(&d);
+}
+
+/* Back to the form, with the reason at the field; leaving it shows what was looked for before. */
+static void test_a_refused_filter_leads_back(void **state)
+{
+    const struct answer several = {.outcome = ANSWER_INVALID, .code = STR("several_called"),
+                                   .field = STR("person"), .detail = STR("{}")};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    filter(&d);
+    desk_rows(&d, "staff_list", &staff, 1);
+    harness_keys(&d.h, "Tab*2");
+    harness_type(&d.h, "mar");
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    harness_type(&d.h, "nobody");
+    harness_keys(&d.h, "Ctrl-S");
+    assert_non_null(strstr(fake_call(d.svc, "audit_list")->params, "\"person\":\"nobody\""));
+    desk_answer(&d, "audit_list", &several);
+    harness_sees(&d.h, "Several are called so. Type more of the name.");
+    harness_sees(&d.h, "what to look for");
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    assert_null(strstr(fake_call(d.svc, "audit_list")->params, "nobody"));
+    desk_rows(&d, "audit_list", &list, 1);
+    harness_sees(&d.h, "ricardo.prado");
     desk_close(&d);
 }
 
@@ -222,11 +270,13 @@ int main(void)
         cmocka_unit_test(test_log_failed),
         cmocka_unit_test(test_log_of_patient),
         cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_filter_people),
         cmocka_unit_test(test_filter_errors),
         cmocka_unit_test(test_event),
         cmocka_unit_test(test_event_not_permitted),
         cmocka_unit_test(test_event_failed),
         cmocka_unit_test(test_looks_for_what_was_said),
+        cmocka_unit_test(test_a_refused_filter_leads_back),
         cmocka_unit_test(test_pages_are_one_question),
         cmocka_unit_test(test_who_looked_at_the_patient_in_hand),
         cmocka_unit_test(test_reception_sees_its_own),

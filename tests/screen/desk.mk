@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every screen in the whole program, on services that answer from memory: see lib/desk.h.
-SCREEN_TESTS += %D%/board %D%/agenda %D%/booking %D%/audit %D%/staff %D%/session %D%/record
+SCREEN_TESTS += %D%/board %D%/agenda %D%/booking %D%/audit %D%/staff %D%/session %D%/record \
+	%D%/queue
 DESK_LDADD = %D%/libdesk.a src/app/commands.$(OBJEXT) src/app/idle.$(OBJEXT) src/app/onebox.$(OBJEXT) \
 	src/app/registry.$(OBJEXT) src/app/session.$(OBJEXT) $(arca_LDADD) $(CMOCKA_LIBS)
 
@@ -20,6 +21,10 @@ check_LIBRARIES = %D%/libdesk.a
 %C%_booking_SOURCES = %D%/booking.c
 %C%_booking_CPPFLAGS = $(SCREEN_CPPFLAGS)
 %C%_booking_LDADD = $(DESK_LDADD)
+
+%C%_queue_SOURCES = %D%/queue.c
+%C%_queue_CPPFLAGS = $(SCREEN_CPPFLAGS)
+%C%_queue_LDADD = $(DESK_LDADD)
 
 %C%_audit_SOURCES = %D%/audit.c
 %C%_audit_CPPFLAGS = $(SCREEN_CPPFLAGS)

@@ -17,6 +17,12 @@ static const char *const people[] = {
     "intern||2|" LONG_NAME "|t|f|pt_BR|2026-11-18 12:00:00+00||f|2",
     "5|ex.colega|Otávio Brum||reception||||f|f||2025-01-02 12:00:00+00||f|9",
 };
+static const char *const people_and_one[] = {
+    "1|maria.souza|Maria Souza||admin||||t|f|en|2026-11-20 11:00:00+00|1|t|1",
+    "6|ana.luz2|Ana Luz||reception||||t|t||||f|1",
+    "2|ricardo.prado|Ricardo Prado|ricardo@example.org|supervisor|06/123456|||t|f|pt_BR|2026-11-19 20:02:00+00|2|f|4",
+};
+static const struct fake_table more_people = TABLE(STAFF_HEAD, people_and_one);
 static const struct fake_table staff = TABLE(STAFF_HEAD, people), nobody = {STAFF_HEAD, NULL, 0};
 
 static void list(struct desk *d)
@@ -127,6 +133,9 @@ static void test_a_new_person_gets_a_code(void **state)
     harness_sees(&d.h, "Write this code down for ana.luz2:");
     harness_keys(&d.h, "Enter");
     harness_sees_not(&d.h, "Write this code down");
+    desk_rows(&d, "staff_list", &more_people, 1);
+    harness_wait(&d.h, 60);
+    harness_sees(&d.h, "▶ Ana Luz"); /* and no key of the list meets somebody else */
     desk_close(&d);
 }
 
@@ -152,6 +161,52 @@ static void test_nothing_typed_is_lost(void **state)
     harness_settle(&d.h);
     harness_keys(&d.h, "Ctrl-S");
     assert_non_null(strstr(fake_call(d.svc, "staff_save")->params, " Neta\""));
+    desk_close(&d);
+}
+
+/* A new person whose name a disabled account has; saved, and the question about it answered. */
+static void save_what_is_there(struct desk *d)
+{
+    const struct answer there = {.outcome = ANSWER_REFUSED, .code = STR("inactive_exists"),
+                                 .field = STR("login"), .detail = STR("{}")};
+
+    harness_keys(&d->h, "Ctrl-S");
+    desk_answer(d, "staff_save", &there);
+    harness_sees(&d->h, "A disabled account has this name or e-mail.");
+    harness_keys(&d->h, "Left Enter");
+    harness_wait(&d->h, 400);
+}
+
+/* Esc ends both waits: what was typed stays when nothing was sent, and what was sent is told. */
+static void test_esc_ends_the_wait_for_an_account(void **state)
+{
+    const struct answer done = {.outcome = ANSWER_OK, .id = 5, .version = 10, .detail = STR("{}")};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    form_new(&d);
+    harness_type(&d.h, "ex.colega");
+    harness_keys(&d.h, "Tab");
+    harness_type(&d.h, "Otavio");
+    harness_keys(&d.h, "Tab*2");
+    harness_type(&d.h, "reception");
+    harness_keys(&d.h, "Enter");
+    save_what_is_there(&d);
+    assert_int_equal(fake_pending(d.svc, "staff_list"), 1);
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 400);
+    assert_int_equal(fake_pending(d.svc, "staff_list"), 0);
+    harness_sees(&d.h, "Otavio");
+    save_what_is_there(&d);
+    desk_rows(&d, "staff_list", &staff, 1);
+    harness_wait(&d.h, 400);
+    assert_int_equal(fake_pending(d.svc, "staff_set_active"), 1);
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 400);
+    harness_sees_not(&d.h, "Otavio");
+    desk_answer(&d, "staff_set_active", &done);
+    harness_sees(&d.h, "The account is changed.");
     desk_close(&d);
 }
 
@@ -188,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_form_failed),
         cmocka_unit_test(test_a_new_person_gets_a_code),
         cmocka_unit_test(test_nothing_typed_is_lost),
+        cmocka_unit_test(test_esc_ends_the_wait_for_an_account),
         cmocka_unit_test(test_not_for_everybody),
     };
 

@@ -16,6 +16,7 @@
 #include "screen/common/env.h"
 #include "screen/common/person.h"
 #include "svc/audit.h"
+#include "svc/words.h"
 #include "ui/frame.h"
 #include "ui/table.h"
 
@@ -44,7 +45,8 @@ struct audit {
     struct env *env;
     struct table table;
     struct table_source source;
-    struct audit_asked asked;
+    struct view *view;
+    struct audit_asked asked, good; /* good: what the server took last */
     char ticket[TICKET_TEXT];
     struct audit_read reads[READS];
     struct rect area;
@@ -69,6 +71,27 @@ static struct str place_of(struct arena *a, const struct audit_row *r)
     return str_printf(a, "%" PRId64, r->at);
 }
 
+static void filtered(void *ctx, const struct outcome *o);
+
+/* The server takes one of the filters not: true when it says which. */
+static bool is_refused(const struct svc_rows *r)
+{
+    return !err_is(&r->err) && r->opened.outcome != ANSWER_OK && r->opened.field.n > 0;
+}
+
+/* Back to the form, with what is wrong beside its field. */
+static void refused(struct audit *v, uint32_t fetch, const struct answer *a)
+{
+    const struct table_page none = {.count = 0};
+
+    snprintf(v->asked.wrong, sizeof v->asked.wrong, "%.*s", STR_ARG(a->field));
+    snprintf(v->asked.why, sizeof v->asked.why, "%.*s", STR_ARG(a->code));
+    v->ticket[0] = '\0';
+    table_deliver(&v->table, fetch, &none, NULL);
+    stack_say(v->env->stack, ROLE_ERROR, str_of(_(words_of(a->code))));
+    stack_open(v->env->stack, "audit_filter", &v->asked, filtered, v->view);
+}
+
 static void on_rows(void *ctx, const struct svc_rows *r)
 {
     struct audit_read *read = ctx;
@@ -83,7 +106,13 @@ static void on_rows(void *ctx, const struct svc_rows *r)
     read->call = 0;
     if (a == NULL)
         return;
+    if (is_refused(r) && view_is_on_top(v->view)) {
+        refused(v, read->fetch, &r->opened);
+        return;
+    }
     err = audit_rows(r, a, &rows, &n);
+    if (!err_is(&err))
+        v->good = v->asked;
     if (strcmp(err.sqlstate, "AR020") == 0)
         v->ticket[0] = '\0'; /* it has grown old: the next page asks anew */
     list = ARENA_ARRAY(a, struct table_row, n + 1);
@@ -204,6 +233,7 @@ static struct err audit_open(struct view *v, const void *args)
     const struct args_audit *with = args;
 
     a->env = env_of(v);
+    a->view = v;
     if (with != NULL && with->patient_id != 0) {
         a->asked.patient_id = with->patient_id;
         snprintf(a->asked.patient, sizeof a->asked.patient, "%.*s", STR_ARG(with->patient_name));
@@ -253,9 +283,12 @@ static void filtered(void *ctx, const struct outcome *o)
     struct view *v = ctx;
     struct audit *a = view_state(v);
 
-    if (!o->accepted)
+    if (o->accepted)
+        a->asked = *(const struct audit_asked *)o->data;
+    else if (a->asked.wrong[0] != '\0')
+        a->asked = a->good;
+    else
         return;
-    a->asked = *(const struct audit_asked *)o->data;
     table_load(&a->table);
     view_touch(v, UI_LAYOUT);
 }
@@ -351,7 +384,7 @@ static struct str audit_summary(const struct view *v)
     a->summary[0] = '\0';
     add(a, _("from"), day_read(day, a->asked.from));
     add(a, _("to"), day_read(day, a->asked.to));
-    add(a, _("person"), str_of(a->asked.person));
+    add(a, _("person"), str_of(a->asked.person_name));
     add(a, _("action"), audit_action_label(str_of(a->asked.action)));
     add(a, _("thing"), audit_entity_label(str_of(a->asked.entity)));
     add(a, _("patient"), str_of(a->asked.patient));
@@ -361,6 +394,13 @@ static struct str audit_summary(const struct view *v)
         add(a, "", str_of(env_scope(a->env, "audit.list") == SCOPE_CLINIC ? _("everything of the clinic")
                                                                           : _("what you did yourself")));
     return str_trim(str_of(a->summary));
+}
+
+static struct str audit_position(const struct view *v, char *out, size_t n)
+{
+    const struct audit *a = view_state(v);
+
+    return table_range(&a->table, out, n);
 }
 
 const struct view_class audit_class = {
@@ -375,6 +415,7 @@ const struct view_class audit_class = {
     .cursor = audit_cursor,
     .close = audit_close,
     .title = audit_title,
+    .position = audit_position,
     .summary = audit_summary,
 };
 

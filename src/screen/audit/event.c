@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "i18n/i18n.h"
 #include "screen/common/args.h"
 #include "screen/audit/fields.h"
@@ -15,7 +16,7 @@
 #include "screen/common/person.h"
 #include "svc/audit.h"
 
-enum { LINES_MAX = 200, LABEL_COLS = 18 };
+enum { LINES_MAX = 200, LABEL_COLS = 18, LABEL_MOST = 30 };
 
 struct line {
     struct str label, before, after;
@@ -207,12 +208,25 @@ static void event_layout(struct view *v, struct rect area)
     e->area = area;
 }
 
+/* As wide as the longest label. */
+static int label_cols(const struct event_view *e)
+{
+    int cols = LABEL_COLS;
+
+    for (int i = 0; i < e->count; i++) {
+        int width = utf8_width(e->lines[i].label);
+
+        cols = width > cols ? width : cols;
+    }
+    return cols < LABEL_MOST ? cols : LABEL_MOST;
+}
+
 static void paint_line(const struct event_view *e, struct surface *s, int row, const struct line *l)
 {
-    int left = LABEL_COLS + 1;
+    int cols = label_cols(e), left = cols + 1;
     int half = (e->area.cols - left - 2) / 2;
 
-    draw_text(s, row, 0, LABEL_COLS, ROLE_LABEL, ALIGN_RIGHT, l->label);
+    draw_text(s, row, 0, cols, ROLE_LABEL, ALIGN_RIGHT, l->label);
     draw_text(s, row, left, e->area.cols - left, l->role, ALIGN_LEFT, l->pair ? STR_EMPTY : l->before);
     if (!l->pair)
         return;
@@ -266,9 +280,8 @@ static unsigned event_event(struct view *v, const struct event *ev)
 
 static void event_cursor(const struct view *v, int *row, int *col)
 {
-    (void)v;
     *row = 1;
-    *col = LABEL_COLS + 1;
+    *col = label_cols(view_state(v)) + 1;
 }
 
 static struct str event_title(const struct view *v)

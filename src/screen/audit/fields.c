@@ -7,16 +7,23 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "i18n/format.h"
 #include "i18n/i18n.h"
+#include "model/audit_event.h"
+#include "model/staff.h"
 #include "model/status.h"
 #include "model/when.h"
 #include "screen/common/person.h"
 #include "screen/visit/visit.h"
 #include "screen/waiting/words.h"
+#include "svc/words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-enum kind { PLAIN, HIDDEN, DAY, MOMENT, STATE, PHONE, LOOKUP, PROFESSIONAL, ROOM, DAYS, PARTS };
+enum kind {
+    PLAIN, HIDDEN, DAY, MOMENT, STATE, PHONE, LOOKUP, PROFESSIONAL, ROOM, DAYS, PARTS, WEEKDAY, ROLE, LANGUAGE, CODE,
+    ACTION, ENTITY, OUTCOME
+};
 
 static const struct {
     const char *field, *label;
@@ -91,6 +98,81 @@ static const struct {
     {"login", N_("Sign-in name"), PLAIN},
     {"record_no", N_("Record number"), PLAIN},
     {"protocol", N_("Protocol"), PLAIN},
+    {"day", N_("Day"), DAY},
+    {"from", N_("From"), DAY},
+    {"to", N_("To"), DAY},
+    {"first_day", N_("First day"), DAY},
+    {"last_day", N_("Last day"), DAY},
+    {"from_time", N_("From the hour"), PLAIN},
+    {"to_time", N_("To the hour"), PLAIN},
+    {"wished_first", N_("First wished from"), DAY},
+    {"offer_starts_at", N_("Offered for"), MOMENT},
+    {"offer_expires_at", N_("Offer holds until"), MOMENT},
+    {"decided_at", N_("Decided at"), MOMENT},
+    {"notice_minutes", N_("Minutes of notice"), PLAIN},
+    {"minutes", N_("Minutes"), PLAIN},
+    {"slot_minutes", N_("Minutes of a visit"), PLAIN},
+    {"late_after", N_("Late after (minutes)"), PLAIN},
+    {"late_cancel_hours", N_("Late to cancel (hours)"), PLAIN},
+    {"overbook_per_day", N_("Double bookings a day"), PLAIN},
+    {"reply_attempts", N_("Calls before “no reply”"), PLAIN},
+    {"sent_to_end", N_("Times sent to the end"), PLAIN},
+    {"weekday", N_("Weekday"), WEEKDAY},
+    {"part", N_("Part of the day"), PLAIN},
+    {"given_to", N_("Whom it is given to"), PLAIN},
+    {"giver_name", N_("Given by"), PLAIN},
+    {"legal_basis", N_("Legal basis"), PLAIN},
+    {"method", N_("How"), PLAIN},
+    {"purpose", N_("What for"), PLAIN},
+    {"text_version", N_("Version of the text"), PLAIN},
+    {"text_hash", N_("Hash of the text"), PLAIN},
+    {"withdrawn_reason", N_("Why withdrawn"), PLAIN},
+    {"withdrawn_to", N_("Withdrawn towards"), PLAIN},
+    {"council_no", N_("CRP"), PLAIN},
+    {"specialty", N_("Speciality"), PLAIN},
+    {"role", N_("Role"), ROLE},
+    {"profile", N_("Role"), ROLE},
+    {"language", N_("Language"), LANGUAGE},
+    {"must_change_password", N_("Must choose a password"), PLAIN},
+    {"time_zone", N_("Time zone"), PLAIN},
+    {"label", N_("Label"), PLAIN},
+    {"label_pt", N_("Label in Portuguese"), PLAIN},
+    {"label_en", N_("Label in English"), PLAIN},
+    {"kind", N_("Kind"), PLAIN},
+    {"code", N_("Answer"), CODE},
+    {"field", N_("Field"), PLAIN},
+    {"detail", N_("Field"), PLAIN},
+    {"outcome", N_("Outcome"), OUTCOME},
+    {"action", N_("Action"), ACTION},
+    {"entity", N_("Thing"), ENTITY},
+    {"person", N_("Person"), PLAIN},
+    {"terminal", N_("Terminal"), PLAIN},
+    {"program", N_("Program"), PLAIN},
+    {"bounded", N_("Only the last 90 days"), PLAIN},
+    {"sort", N_("Order"), PLAIN},
+    {"tab", N_("Tab"), PLAIN},
+    {"q", N_("Typed"), PLAIN},
+    {"count", N_("How many"), PLAIN},
+    {"rows", N_("How many"), PLAIN},
+    {"patient", N_("Patient"), PLAIN},
+    {"id", N_("Its number"), PLAIN},
+    {"ids", N_("Their numbers"), PLAIN},
+    {"patient_id", N_("Number of the patient"), PLAIN},
+    {"a_id", N_("One record"), PLAIN},
+    {"b_id", N_("The other record"), PLAIN},
+    {"merged_into", N_("Joined with record"), PLAIN},
+    {"staff_id", N_("Number of the person"), PLAIN},
+    {"intern_id", N_("Number of the intern"), PLAIN},
+    {"supervisor_id", N_("Number of the supervisor"), PLAIN},
+    {"created_by", N_("By person number"), PLAIN},
+    {"given_by", N_("By person number"), PLAIN},
+    {"decided_by", N_("By person number"), PLAIN},
+    {"appointment_id", N_("Number of the visit"), PLAIN},
+    {"waiting_id", N_("Number of the waiting entry"), PLAIN},
+    {"entry_id", N_("Number of the waiting entry"), PLAIN},
+    {"series_id", N_("Number of the series"), PLAIN},
+    {"priority", N_("Priority"), PLAIN},
+    {"session", N_("Session"), PLAIN},
     {"op", "", HIDDEN},
     {"fields", "", HIDDEN},
     {"version", "", HIDDEN},
@@ -166,6 +248,17 @@ static struct str by_id(const struct env *e, enum kind kind, struct str text)
     return l != NULL ? reference_label(l) : p != NULL ? p->name : r != NULL ? r->name : text;
 }
 
+static struct str language_name(struct str code)
+{
+    size_t n;
+    const struct i18n_language *all = i18n_languages(&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(code, str_of(all[i].code)))
+            return str_of(all[i].name);
+    return code;
+}
+
 struct str audit_field_value(const struct env *e, const struct zone *z, struct arena *a,
                              struct str entity, struct str field, struct str json)
 {
@@ -174,13 +267,31 @@ struct str audit_field_value(const struct env *e, const struct zone *z, struct a
     struct str text = kind == DAYS || kind == PARTS ? json : json_text(a, json);
     struct date day;
     char out[PERSON_TEXT];
+    int day_no;
 
     if (text.n == 0 || str_eq(json, STR("null")))
         return STR("-");
     if (str_eq(json, STR("true")) || str_eq(json, STR("false")))
         return str_of(str_eq(json, STR("true")) ? _("yes") : _("no"));
+    if (str_starts(text, STR("sha256:")))
+        return str_of(_("(as a hash only: the log keeps nothing that was typed)"));
     text = str_of(str_c(a, text));
     switch (kind) {
+    case WEEKDAY:
+        day_no = text.p[0] - '1';
+        return day_no >= 0 && day_no < WEEKDAYS ? str_of(format_weekday_full(day_no)) : text;
+    case ROLE:
+        return staff_role_label(text);
+    case LANGUAGE:
+        return language_name(text);
+    case CODE:
+        return words_known(text) ? str_of(_(words_of(text))) : text;
+    case ACTION:
+        return audit_action_label(text);
+    case ENTITY:
+        return audit_entity_label(text);
+    case OUTCOME:
+        return audit_outcome_label(text);
     case DAY:
         return date_from_iso(text.p, (int)text.n, &day) ? str_copy(a, person_date(out, day)) : text;
     case MOMENT:

@@ -7,10 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "i18n/i18n.h"
 #include "model/field.h"
+#include "screen/audit/people.h"
 #include "screen/audit/priv.h"
 #include "screen/common/env.h"
+#include "svc/words.h"
 #include "ui/form.h"
 
 enum { TICK_FORM = 100, CHOICES_MAX = 200, FORM_COLS = 64 };
@@ -18,7 +21,8 @@ enum { TICK_FORM = 100, CHOICES_MAX = 200, FORM_COLS = 64 };
 struct audit_filter {
     struct form form;
     struct form_env form_env;
-    struct choice_source sources[3];
+    struct choice_source sources[4];
+    struct audit_people people;
     struct choice_item actions[CHOICES_MAX], entities[CHOICES_MAX], outcomes[2];
     struct audit_asked asked; /* as opened, and what is answered */
 };
@@ -49,8 +53,8 @@ static const struct field_def fields[] = {
      .max = 16, .check = "day"},
     {.id = "to", .label = N_("To"), .hint = N_("A day: 25/12, t, t-7, mon"), .type = FIELD_DATE, .width = 12,
      .max = 16, .check = "day"},
-    {.id = "person", .label = N_("Person"), .hint = N_("Part of the name, or the one that signs in"),
-     .type = FIELD_TEXT, .width = 32, .max = 63},
+    {.id = "person", .label = N_("Person"), .hint = N_("Type a part of the name, or Space: list"),
+     .type = FIELD_CHOICE, .width = 40, .choices = "people", .show_if = "others"},
     {.id = "action", .label = N_("Action"), .type = FIELD_CHOICE, .width = 40, .choices = "actions"},
     {.id = "entity", .label = N_("Thing"), .type = FIELD_CHOICE, .width = 32, .choices = "entities"},
     {.id = "outcome", .label = N_("Outcome"), .type = FIELD_CHOICE, .width = 20, .choices = "outcomes"},
@@ -63,6 +67,15 @@ static const struct form_def filter_form = {.id = "audit_filter",
                                             .sections = sections,
                                             .section_count = 1};
 static const struct form_check checks[] = {{"day", check_day}};
+
+/* Who sees only what was done by oneself is asked for no person. */
+static bool show_others(void *ctx, const struct form *f)
+{
+    (void)f;
+    return env_scope(env_of(ctx), "audit.list") == SCOPE_CLINIC;
+}
+
+static const struct form_show shows[] = {{"others", show_others}};
 
 static size_t items_of(struct choice_item *items, const struct audit_word *words, size_t n)
 {
@@ -85,6 +98,7 @@ static void make_sources(struct audit_filter *f)
     f->outcomes[0] = (struct choice_item){.code = STR("ok"), .label = str_of(_("done"))};
     f->outcomes[1] = (struct choice_item){.code = STR("refused"), .label = str_of(_("refused or failed"))};
     f->sources[2] = (struct choice_source){.name = "outcomes", .items = f->outcomes, .count = 2};
+    f->sources[3] = audit_people_source(&f->people, "people");
 }
 
 /* yyyy-mm-dd as a person reads it. */
@@ -100,7 +114,7 @@ static void fill(struct view *v, struct audit_filter *f)
 
     form_set(&f->form, "from", day_shown(a, f->asked.from), STR_EMPTY);
     form_set(&f->form, "to", day_shown(a, f->asked.to), STR_EMPTY);
-    form_set(&f->form, "person", str_of(f->asked.person), STR_EMPTY);
+    form_set(&f->form, "person", str_of(f->asked.person), str_of(f->asked.person_name));
     form_set(&f->form, "terminal", str_of(f->asked.terminal), STR_EMPTY);
     form_set(&f->form, "action", str_of(f->asked.action), STR_EMPTY);
     form_set(&f->form, "entity", str_of(f->asked.entity), STR_EMPTY);
@@ -113,14 +127,21 @@ static struct err filter_open(struct view *v, const void *args)
 
     if (args != NULL)
         f->asked = *(const struct audit_asked *)args;
+    audit_people_init(&f->people, env_of(v), view_arena(v));
     make_sources(f);
     f->form_env = (struct form_env){.ctx = v,
                                     .checks = checks,
                                     .check_count = sizeof checks / sizeof checks[0],
+                                    .shows = shows,
+                                    .show_count = sizeof shows / sizeof shows[0],
                                     .sources = f->sources,
                                     .source_count = sizeof f->sources / sizeof f->sources[0]};
     TRY(form_init(&f->form, view_arena(v), &filter_form, &f->form_env, view_host(v), TICK_FORM));
     fill(v, f);
+    if (f->asked.wrong[0] != '\0') {
+        form_set_error(&f->form, f->asked.wrong, str_of(_(words_of(str_of(f->asked.why)))));
+        form_focus(&f->form, f->asked.wrong);
+    }
     return OK;
 }
 
@@ -128,11 +149,14 @@ static void filter_close(struct view *v)
 {
     struct audit_filter *f = view_state(v);
 
+    audit_people_end(&f->people);
     form_fini(&f->form);
 }
 
 static void keep(char *to, size_t n, struct str text)
 {
+    while (text.n >= n)
+        text.n = utf8_prev(text, text.n);
     snprintf(to, n, "%.*s", STR_ARG(text));
 }
 
@@ -159,6 +183,8 @@ static unsigned apply(struct view *v)
     keep_day(v, f->asked.from, sizeof f->asked.from, form_get(&f->form, "from"));
     keep_day(v, f->asked.to, sizeof f->asked.to, form_get(&f->form, "to"));
     keep(f->asked.person, sizeof f->asked.person, form_get(&f->form, "person"));
+    keep(f->asked.person_name, sizeof f->asked.person_name, form_shown(&f->form, "person"));
+    f->asked.wrong[0] = f->asked.why[0] = '\0';
     keep(f->asked.terminal, sizeof f->asked.terminal, form_get(&f->form, "terminal"));
     keep(f->asked.action, sizeof f->asked.action, form_get(&f->form, "action"));
     keep(f->asked.entity, sizeof f->asked.entity, form_get(&f->form, "entity"));

@@ -39,7 +39,8 @@ struct staff_form {
     char request[37];
     struct staff_code code; /* belongs to the request */
     int read, write, busy, subscribed;
-    bool waking; /* the read looks for a disabled person to enable */
+    bool waking;   /* the read looks for a disabled person to enable */
+    bool enabling; /* the write enables that person */
 };
 
 static const struct field_def table[FIELDS] = {
@@ -201,11 +202,20 @@ static void on_rows(void *ctx, const struct svc_rows *r)
     view_touch(p->view, UI_REPAINT);
 }
 
+/* Esc while the staff is read: the form goes; but what was typed stays when only the person to be
+ * enabled was looked for. */
 static void leave_reading(void *ctx)
 {
     struct staff_form *p = ctx;
 
-    stack_back(view_stack(p->view));
+    if (!p->waking) {
+        stack_back(view_stack(p->view));
+        return;
+    }
+    svc_drop(p->env->svc, p->read);
+    ui_busy_end(p->env->stack, p->busy);
+    p->read = p->busy = 0;
+    p->waking = false;
 }
 
 static void read_person(struct staff_form *p, struct str text)
@@ -234,6 +244,7 @@ static void on_woken(void *ctx, const struct answer *a, const struct err *err)
     struct staff_form *p = ctx;
 
     p->write = 0;
+    p->enabling = false;
     ui_busy_end(p->env->stack, p->busy);
     p->state = READY;
     form_read_only(&p->form, false);
@@ -249,6 +260,13 @@ static void on_woken(void *ctx, const struct answer *a, const struct err *err)
     view_touch(p->view, UI_CLOSE);
 }
 
+static void esc_while_saving(void *ctx)
+{
+    struct staff_form *p = ctx;
+
+    stack_back(view_stack(p->view));
+}
+
 static void wake(struct staff_form *p, const struct staff_row *rows, size_t n)
 {
     struct str login = form_get(&p->form, "login"), email = form_get(&p->form, "email");
@@ -257,7 +275,8 @@ static void wake(struct staff_form *p, const struct staff_row *rows, size_t n)
         if (!rows[i].active && (str_eq(rows[i].login, login) ||
                                 (email.n > 0 && str_eq(rows[i].email, email)))) {
             p->state = SAVING;
-            p->busy = ui_busy_begin(p->env->stack, str_of(_("Saving ...")), NULL, NULL);
+            p->enabling = true;
+            p->busy = ui_busy_begin(p->env->stack, str_of(_("Saving ...")), esc_while_saving, p);
             svc_new_id(p->request);
             p->write = staff_set_active(p->env->svc, p->request, rows[i].id, rows[i].version, true,
                                         on_woken, p);
@@ -335,12 +354,13 @@ static void wrong(struct staff_form *p, const struct answer *a)
 }
 
 /* Who opened the form shows the code, once the form is gone. */
-static void saved(struct staff_form *p)
+static void saved(struct staff_form *p, int64_t id)
 {
     struct staff_fresh *f = ARENA_NEW(view_arena(p->view), struct staff_fresh);
 
     stack_sayf(p->env->stack, ROLE_GOOD, _("Saved: %.*s."), STR_ARG(form_get(&p->form, "name")));
     snprintf(f->login, sizeof f->login, "%.*s", STR_ARG(form_get(&p->form, "login")));
+    f->id = id;
     f->code = p->code;
     staff_code_wipe(&p->code);
     form_saved(&p->form);
@@ -358,7 +378,7 @@ static void on_saved(void *ctx, const struct answer *a, const struct err *err)
     form_read_only(&p->form, false);
     view_touch(p->view, UI_REPAINT);
     if (!err_is(err) && a->outcome == ANSWER_OK) {
-        saved(p);
+        saved(p, a->id);
         return;
     }
     if (!err->unknown_outcome)
@@ -383,11 +403,14 @@ static void on_left(void *ctx, const struct answer *a, const struct err *err)
         env_say_answer(e, a, err);
 }
 
-static void esc_while_saving(void *ctx)
+static void on_left_enabling(void *ctx, const struct answer *a, const struct err *err)
 {
-    struct staff_form *p = ctx;
+    struct env *e = ctx;
 
-    stack_back(view_stack(p->view));
+    if (!err_is(err) && a->outcome == ANSWER_OK)
+        stack_say(e->stack, ROLE_GOOD, str_of(_("The account is changed.")));
+    else
+        env_say_answer(e, a, err);
 }
 
 static unsigned save(struct staff_form *p)
@@ -459,7 +482,7 @@ static void staff_form_close(struct view *v)
     if (p->read != 0)
         svc_drop(p->env->svc, p->read);
     if (p->write != 0)
-        svc_leave(p->env->svc, p->write, on_left, p->env);
+        svc_leave(p->env->svc, p->write, p->enabling ? on_left_enabling : on_left, p->env);
     if (p->read != 0 || p->write != 0)
         ui_busy_end(p->env->stack, p->busy);
     staff_code_wipe(&p->code);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "base/utf8.h"
 #include "i18n/i18n.h"
 #include "ui/dialog.h"
@@ -38,55 +37,9 @@ static const struct column columns[COLUMNS] = {
 
 const char *const staff_roles[STAFF_ROLES] = {"reception", "supervisor", "intern", "admin"};
 
-struct staff_list {
-    struct env *env;
-    struct view *view;
-    struct zone zone;
-    struct table table;
-    struct table_source source;
-    uint32_t fetch; /* the page on its way */
-    int read;
-    char ticket[37], text[400];
-    const char *role; /* of the filter, or NULL */
-    bool fresh, tried;
-    struct rect area;
-    int subscribed;
-
-    /* The person something is done to; copied, because rows go. */
-    struct arena arena;
-    struct staff_row who;
-    struct staff_code code;
-    char request[37];
-    int write, busy;
-    enum { DO_DISABLE, DO_ENABLE, DO_RESET } what;
-};
-
 static struct staff_list *of(const struct view *v)
 {
     return view_state(v);
-}
-
-static const struct staff_row *selected(const struct staff_list *p)
-{
-    const struct table_row *row = table_selected(&p->table);
-
-    return row != NULL ? row->data : NULL;
-}
-
-/* Shows a one-time code, this once. */
-static void show_code(struct env *e, struct str login, const struct staff_code *code)
-{
-    struct dialog d = {.title = str_of(_("One-time code"))};
-    struct arena a;
-
-    arena_init(&a, 512);
-    d.first = str_printf(&a, _("Write this code down for %.*s:"), STR_ARG(login));
-    d.more = str_printf(&a, "    %s\n\n%s\n%s", code->text,
-                        _("It is shown only now and is good for one day."),
-                        _("At the first sign-in with it a password of one's own is chosen."));
-    d.yes = str_of(_("I have written it down"));
-    dialog_message(e->stack, &d, NULL, NULL);
-    arena_free(&a);
 }
 
 /* --- reading --- */
@@ -212,132 +165,6 @@ static void on_change(void *ctx, const struct svc_change *c)
     }
 }
 
-/* --- writing --- */
-
-static void write_end(struct staff_list *p)
-{
-    ui_busy_end(p->env->stack, p->busy);
-    p->busy = p->write = 0;
-}
-
-static void on_left(void *ctx, const struct answer *a, const struct err *err)
-{
-    struct env *e = ctx;
-
-    if (!err_is(err) && a->outcome == ANSWER_OK)
-        stack_say(e->stack, ROLE_GOOD, str_of(_("The account is changed.")));
-    else
-        env_say_answer(e, a, err);
-}
-
-static void leave(struct staff_list *p)
-{
-    if (p->write != 0)
-        svc_leave(p->env->svc, p->write, on_left, p->env);
-    write_end(p);
-    staff_code_wipe(&p->code);
-}
-
-static void leave_busy(void *ctx)
-{
-    leave(ctx);
-}
-
-static void on_written(void *ctx, const struct answer *a, const struct err *err)
-{
-    struct staff_list *p = ctx;
-    int ended = 0;
-
-    write_end(p);
-    if (err_is(err) || a->outcome != ANSWER_OK) {
-        env_say_answer(p->env, a, err);
-    } else if (p->what == DO_RESET) {
-        show_code(p->env, p->who.login, &p->code);
-    } else if (p->what == DO_ENABLE) {
-        stack_sayf(p->env->stack, ROLE_GOOD,
-                   _("%.*s can sign in again. Whoever forgot the password gets a code with r."),
-                   STR_ARG(p->who.name));
-    } else {
-        ended = (int)json_int(json_find(a->detail, "sessions"), 0);
-        stack_sayf(p->env->stack, ROLE_GOOD,
-                   ngettext("%.*s cannot sign in any more; %d session was ended.",
-                            "%.*s cannot sign in any more; %d sessions were ended.",
-                            (unsigned long)ended),
-                   STR_ARG(p->who.name), ended);
-    }
-    staff_code_wipe(&p->code);
-    table_own(&p->table, p->who.id);
-    table_refresh(&p->table);
-}
-
-static void answered(void *ctx, const struct outcome *o)
-{
-    struct staff_list *p = ctx;
-    struct svc *s = p->env->svc;
-
-    if (!o->accepted || p->write != 0)
-        return;
-    svc_new_id(p->request);
-    p->busy = ui_busy_begin(p->env->stack, str_of(_("Saving ...")), leave_busy, p);
-    if (p->what == DO_RESET) {
-        staff_code_new(&p->code);
-        p->write = staff_reset(s, p->request, p->who.id, p->who.login, &p->code, on_written, p);
-    } else {
-        p->write = staff_set_active(s, p->request, p->who.id, p->who.version, p->what == DO_ENABLE,
-                                    on_written, p);
-    }
-}
-
-/* Keeps who is marked; false when nobody is. */
-static bool keep(struct staff_list *p)
-{
-    const struct staff_row *r = selected(p);
-
-    if (r == NULL || p->write != 0)
-        return false;
-    arena_reset(&p->arena);
-    p->who = *r;
-    p->who.name = str_copy(&p->arena, r->name);
-    p->who.login = str_copy(&p->arena, r->login);
-    return true;
-}
-
-static void ask_disable(struct staff_list *p)
-{
-    struct dialog d = {.title = str_of(_("Disable the account")), .destructive = true};
-
-    p->what = DO_DISABLE;
-    d.first = str_printf(&p->arena, _("%.*s cannot sign in any more."), STR_ARG(p->who.name));
-    d.more = p->who.sessions > 0
-                 ? str_printf(&p->arena,
-                              ngettext("%d open session ends at once; what was not saved there is lost.",
-                                       "%d open sessions end at once; what was not saved there is lost.",
-                                       (unsigned long)p->who.sessions),
-                              p->who.sessions)
-                 : str_of(_("Nothing that was written goes away; a brings the account back."));
-    /* TRANSLATORS: the word that must be typed */
-    dialog_typed(p->env->stack, &d, str_of(_("disable")), answered, p);
-}
-
-static void ask_enable(struct staff_list *p)
-{
-    struct dialog d = {.title = str_of(_("Enable the account")), .more = STR_EMPTY};
-
-    p->what = DO_ENABLE;
-    d.first = str_printf(&p->arena, _("Let %.*s sign in again?"), STR_ARG(p->who.name));
-    dialog_yes_no(p->env->stack, &d, answered, p);
-}
-
-static void ask_reset(struct staff_list *p)
-{
-    struct dialog d = {.title = str_of(_("New one-time code")), .destructive = true};
-
-    p->what = DO_RESET;
-    d.first = str_printf(&p->arena, _("Give %.*s a new one-time code?"), STR_ARG(p->who.name));
-    d.more = str_of(_("The old password stops working at once."));
-    dialog_yes_no(p->env->stack, &d, answered, p);
-}
-
 /* --- the view --- */
 
 static struct err staff_open(struct view *v, const void *args)
@@ -376,7 +203,7 @@ static void staff_close(struct view *v)
     table_fini(&p->table);
     if (p->read != 0)
         svc_drop(p->env->svc, p->read);
-    leave(p);
+    staff_act_leave(p);
     arena_free(&p->arena);
 }
 
@@ -393,7 +220,7 @@ static void staff_layout(struct view *v, struct rect area)
 /* What the columns have no room for. */
 static void paint_detail(const struct staff_list *p, struct surface *s, int row)
 {
-    const struct staff_row *r = selected(p);
+    const struct staff_row *r = staff_selected(p);
     struct arena a;
     struct str text;
 
@@ -480,38 +307,48 @@ static void ask_role(struct staff_list *p)
     dialog_choose(p->env->stack, &d, choices, STAFF_ROLES + 1, STAFF_ROLES, role_chosen, p);
 }
 
+/* Whoever was just added is marked, and no filter hides the person. */
+static void show_added(struct staff_list *p, const struct staff_fresh *added)
+{
+    p->role = NULL;
+    p->fresh = true;
+    view_touch(p->view, UI_LAYOUT | UI_REPAINT);
+    filter_bar_close(&p->table.filter);
+    table_own(&p->table, added->id);
+    table_go(&p->table, added->id, STR_EMPTY);
+    staff_show_code(p->env, str_of(added->login), &added->code);
+}
+
 static void saved(void *ctx, const struct outcome *o)
 {
     struct staff_list *p = ctx;
     const struct staff_fresh *added = o->data;
 
     if (o->accepted && added != NULL)
-        show_code(p->env, str_of(added->login), &added->code);
-    if (o->accepted)
+        show_added(p, added);
+    else if (o->accepted)
         table_refresh(&p->table);
 }
 
 static unsigned staff_command(struct view *v, const struct command *c)
 {
     struct staff_list *p = of(v);
-    const struct staff_row *r = selected(p);
+    const struct staff_row *r = staff_selected(p);
     struct args_staff args = {.id = 0};
 
     if (strcmp(c->id, "staff.filter") == 0) {
         ask_role(p);
+    } else if (strcmp(c->id, "staff.find") == 0) {
+        filter_bar_open(&p->table.filter);
+        return UI_DONE | UI_LAYOUT;
     } else if (strcmp(c->id, "staff.new") == 0) {
         stack_open(view_stack(v), SCREEN_STAFF_FORM, &args, saved, p);
     } else if (strcmp(c->id, "staff.edit") == 0 && r != NULL) {
         args.id = r->id;
         table_own(&p->table, r->id);
         stack_open(view_stack(v), SCREEN_STAFF_FORM, &args, saved, p);
-    } else if (keep(p)) {
-        if (strcmp(c->id, "staff.disable") == 0)
-            ask_disable(p);
-        else if (strcmp(c->id, "staff.enable") == 0)
-            ask_enable(p);
-        else
-            ask_reset(p);
+    } else {
+        staff_act(p, c->id);
     }
     return UI_DONE;
 }
@@ -523,7 +360,7 @@ static bool staff_typing(const struct view *v)
 
 static unsigned staff_context(const struct view *v)
 {
-    const struct staff_row *r = selected(of(v));
+    const struct staff_row *r = staff_selected(of(v));
 
     if (r == NULL)
         return 0;
@@ -541,6 +378,11 @@ static struct str staff_title(const struct view *v)
     return str_of(_("Staff"));
 }
 
+static struct str staff_position(const struct view *v, char *out, size_t n)
+{
+    return table_range(&of(v)->table, out, n);
+}
+
 const struct view_class staff_class = {
     .name = SCREEN_STAFF,
     .shape = VIEW_SCREEN,
@@ -556,6 +398,7 @@ const struct view_class staff_class = {
     .context = staff_context,
     .typing = staff_typing,
     .title = staff_title,
+    .position = staff_position,
 };
 
 #define STAFF N_("Staff")
@@ -587,5 +430,8 @@ static const struct command commands[] = {
     {.id = "staff.filter", .scope = SCREEN_STAFF, .keys = "f", .label = N_("Role"),
      .help = N_("Show only one role"), .group = STAFF, .needs = "staff.see", .audit = AUDIT_READ,
      .bar = 2},
+    {.id = "staff.find", .scope = SCREEN_STAFF, .keys = "/", .label = N_("Name"),
+     .help = N_("Find a name in the list while typing"), .group = STAFF, .needs = "staff.see",
+     .audit = AUDIT_READ, .bar = 2},
 };
 const struct command_table staff_commands = {commands, sizeof commands / sizeof commands[0]};

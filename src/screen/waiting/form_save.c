@@ -12,6 +12,7 @@
 #include "i18n/i18n.h"
 #include "svc/patient.h"
 #include "svc/words.h"
+#include "screen/waiting/form.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"
 
@@ -175,6 +176,7 @@ static void already_waiting(struct waiting_form *p, const struct answer *a)
 
 static void saved(struct waiting_form *p, const struct answer *a)
 {
+    struct waiting_fresh *f = NULL;
     struct str social;
     struct arena mem;
 
@@ -188,10 +190,14 @@ static void saved(struct waiting_form *p, const struct answer *a)
                (int)json_int(json_find(a->detail, "position"), 0),
                STR_ARG(json_text(&mem, json_find(a->detail, "protocol"))), p->name);
     arena_free(&mem);
-    if (p->id == 0)
+    if (p->id == 0) {
         env_take(p->env, json_int(json_find(a->detail, "patient_id"), 0), str_of(p->name), STR_EMPTY);
+        f = ARENA_NEW(view_arena(p->view), struct waiting_fresh);
+        *f = (struct waiting_fresh){a->id, (int)json_int(json_find(a->detail, "position"), 0),
+                                    str_of(p->name)};
+    }
     form_saved(&p->form);
-    view_result(p->view, true, 0, NULL);
+    view_result(p->view, true, 0, f);
     view_touch(p->view, UI_CLOSE);
 }
 

@@ -27,26 +27,26 @@ enum {
 };
 
 static const struct column columns[COLUMNS] = {
-    [COL_RANK] = {.id = "rank", .title = N_("Place"), .min = 5, .ideal = 5, .max = 6,
+    [COL_RANK] = {.id = "rank", .title = N_("Place"), .min = 7, .ideal = 7, .max = 7,
                   .align = ALIGN_RIGHT},
-    [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 22, .ideal = 28, .max = 0},
+    [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 20, .ideal = 28, .max = 0},
     [COL_AGE] = {.id = "age", .title = NC_("column", "Age"), .min = 5, .ideal = 5, .max = 5, .keep = 8,
                  .align = ALIGN_RIGHT, .flags = COLUMN_OWN_LOOK},
-    [COL_PRIORITY] = {.id = "priority", .title = N_("Priority"), .min = 8, .ideal = 11, .max = 14,
+    [COL_PRIORITY] = {.id = "priority", .title = N_("Priority"), .min = 11, .ideal = 11, .max = 14,
                       .keep = 11},
     [COL_DAYS] = {.id = "days", .title = N_("Days"), .min = 4, .ideal = 4, .max = 5, .keep = 10,
                   .align = ALIGN_RIGHT},
-    [COL_WHEN] = {.id = "when", .title = N_("Can come"), .min = 12, .ideal = 20, .max = 30,
+    [COL_WHEN] = {.id = "when", .title = N_("Can come"), .min = 16, .ideal = 20, .max = 30,
                   .keep = 4},
-    [COL_STATE] = {.id = "state", .title = N_("State"), .min = 9, .ideal = 15, .max = 16,
+    [COL_STATE] = {.id = "state", .title = N_("State"), .min = 11, .ideal = 12, .max = 16,
                    .keep = 9},
-    [COL_CALLS] = {.id = "calls", .title = N_("Calls"), .min = 5, .ideal = 5, .max = 6, .keep = 6,
+    [COL_CALLS] = {.id = "calls", .title = N_("Calls"), .min = 8, .ideal = 8, .max = 8, .keep = 6,
                    .align = ALIGN_RIGHT},
     [COL_PHONE] = {.id = "phone", .title = N_("Telephone"), .min = 15, .ideal = 15, .max = 17,
                    .keep = 5},
-    [COL_PROFESSIONAL] = {.id = "professional", .title = N_("With"), .min = 10, .ideal = 18,
+    [COL_PROFESSIONAL] = {.id = "professional", .title = N_("With"), .min = 16, .ideal = 18,
                           .max = 26, .keep = 3},
-    [COL_FLOW] = {.id = "flow", .title = N_("Flow"), .min = 10, .ideal = 16, .max = 18,
+    [COL_FLOW] = {.id = "flow", .title = N_("Flow"), .min = 18, .ideal = 18, .max = 18,
                   .keep = 2},
 };
 
@@ -282,6 +282,7 @@ void waiting_list_init(struct waiting_list *p, struct table_opts *opts)
         .fetch = fetch,
         .abandon = abandon,
         .estimate = estimate,
+        .exact = true,
         .cell = cell,
         .mark = mark,
     };
@@ -360,8 +361,9 @@ static void paint_wish(const struct waiting_list *p, struct surface *s, int row,
         at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
     }
     if (!date_is_none(r->wished_date)) {
-        snprintf(text, sizeof text, _("  from %.*s on"), STR_ARG(person_date(part, r->wished_date)));
-        at = piece(s, row, at, end, r->overdue ? ROLE_WARN : ROLE_NORMAL, str_of(text));
+        snprintf(text, sizeof text, r->overdue ? _("  can come since %.*s") : _("  from %.*s on"),
+                 STR_ARG(person_date(part, r->wished_date)));
+        at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
     }
     if (!date_is_none(r->suspended_until)) {
         snprintf(text, sizeof text, _("  suspended until %.*s"),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
+#include "screen/waiting/form.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"
 
@@ -15,11 +16,31 @@ enum { ADD_IN_HAND, ADD_FIND, ADD_NEW };
 
 /* --- adding --- */
 
+/* Whoever was just added is marked, and no filter hides the person. Nobody pages through all who
+ * wait for that: far down the list shows the name alone, and Esc shows all again. */
+static void added(void *ctx, const struct outcome *o)
+{
+    struct waiting_list *p = ctx;
+    const struct waiting_fresh *f = o->data;
+
+    if (!o->accepted || f == NULL)
+        return;
+    p->fresh = true;
+    waiting_filter_init(&p->filter);
+    view_touch(p->view, UI_LAYOUT | UI_REPAINT);
+    table_own(&p->table, f->id);
+    if (f->position > WAITING_PAGE)
+        table_filter(&p->table, f->name);
+    else
+        filter_bar_close(&p->table.filter);
+    table_go(&p->table, f->id, STR_EMPTY);
+}
+
 static void open_form(struct waiting_list *p, int64_t patient_id, struct str name)
 {
     struct args_waiting args = {.patient_id = patient_id, .name = name};
 
-    stack_open(p->env->stack, SCREEN_WAITING_FORM, &args, NULL, NULL);
+    stack_open(p->env->stack, SCREEN_WAITING_FORM, &args, added, p);
 }
 
 static void patient_found(void *ctx, const struct outcome *o)

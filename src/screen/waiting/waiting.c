@@ -146,7 +146,9 @@ static unsigned waiting_command(struct view *v, const struct command *c)
         waiting_look_up(p);
     else if (strcmp(c->id, "waiting.filter") == 0)
         waiting_filter_choose(p);
-    return UI_DONE;
+    else if (strcmp(c->id, "waiting.find") == 0)
+        filter_bar_open(&p->table.filter);
+    return UI_DONE | UI_LAYOUT;
 }
 
 static bool waiting_typing(const struct view *v)
@@ -176,6 +178,11 @@ static struct str waiting_title(const struct view *v)
     return str_of(_("Waiting list"));
 }
 
+static struct str waiting_position(const struct view *v, char *out, size_t n)
+{
+    return table_range(&of(v)->table, out, n);
+}
+
 const struct view_class waiting_class = {
     .name = SCREEN_WAITING,
     .shape = VIEW_SCREEN,
@@ -191,6 +198,7 @@ const struct view_class waiting_class = {
     .context = waiting_context,
     .typing = waiting_typing,
     .title = waiting_title,
+    .position = waiting_position,
     .summary = waiting_summary,
 };
 
@@ -240,6 +248,9 @@ static const struct command commands[] = {
     {.id = "waiting.look_up", .scope = SCREEN_WAITING, .keys = "l", .label = N_("Protocol"),
      .help = N_("Say the place of a protocol number, without a name"), .group = LIST,
      .needs = "waiting.see", .audit = AUDIT_READ, .bar = 8},
+    {.id = "waiting.find", .scope = SCREEN_WAITING, .keys = "/", .label = N_("Name"),
+     .help = N_("Find a name in the list while typing"), .group = LIST, .needs = "waiting.see",
+     .audit = AUDIT_READ, .bar = 2},
     {.id = "waiting.filter", .scope = SCREEN_WAITING, .keys = "f", .label = N_("Filter"),
      .help = N_("Show only a state, a priority, a flow, a professional, a day"), .group = LIST,
      .needs = "waiting.see", .audit = AUDIT_READ, .bar = 2},
