@@ -1,2 +1,2 @@
--- agenda(uuid, bigint[])
-SELECT * FROM api.agenda($1, $2)
+-- agenda(uuid)
+SELECT * FROM api.agenda($1)

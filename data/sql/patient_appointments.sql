@@ -1,2 +1,2 @@
--- patient_appointments(uuid, timestamptz)
-SELECT * FROM api.patient_appointments($1, $2)
+-- patient_appointments(uuid)
+SELECT * FROM api.patient_appointments($1)

@@ -1,2 +1,2 @@
--- patient_search(uuid, text, bigint, int)
-SELECT * FROM api.patient_search($1, $2, $3, $4)
+-- patient_search(uuid)
+SELECT * FROM api.patient_search($1)

@@ -1,2 +1,2 @@
--- patient_tab_open(uuid, bigint, text)
-SELECT * FROM api.patient_tab_open($1, $2, $3)
+-- patient_tab_open(uuid, bigint, text, timestamptz, bigint)
+SELECT * FROM api.patient_tab_open($1, $2, $3, $4, $5)

@@ -1,2 +1,2 @@
--- waiting_list(uuid, text, integer)
-SELECT * FROM api.waiting_list($1, $2, $3)
+-- waiting_list(uuid)
+SELECT * FROM api.waiting_list($1)

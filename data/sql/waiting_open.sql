@@ -1,2 +1,2 @@
--- waiting_open(uuid, jsonb)
-SELECT * FROM api.waiting_open($1, $2)
+-- waiting_open(uuid, jsonb, text, int)
+SELECT * FROM api.waiting_open($1, $2, $3, $4)

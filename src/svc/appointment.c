@@ -15,11 +15,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-bool appointment_ticket_over(const struct err *e)
-{
-    return strcmp(e->sqlstate, "AR020") == 0;
-}
-
 /* The error of a read, or what the opening of its ticket refused. */
 static struct err read_err(const struct svc_rows *r)
 {
@@ -102,8 +97,7 @@ static void params_date(struct params *p, struct date d)
         params_text(p, str_of(iso));
 }
 
-int board_read(struct svc *s, const char *ticket, bool fresh, struct date day, svc_rows_fn done,
-               void *ctx)
+int board_read(struct svc *s, struct ticket *t, struct date day, svc_rows_fn done, void *ctx)
 {
     struct arena a;
     struct params open;
@@ -112,10 +106,9 @@ int board_read(struct svc *s, const char *ticket, bool fresh, struct date day, s
     arena_init(&a, 512);
     open = params_of(&a);
     params_date(&open, day);
-    id = svc_read(s, ticket,
-                  (const struct svc_get[]){{fresh ? &sql_board_open : NULL, &open},
-                                           {&sql_board, NULL},
-                                           {&sql_board_summary, NULL}},
+    id = svc_read(s, t,
+                  (const struct svc_get[]){
+                      {&sql_board_open, &open}, {&sql_board, NULL}, {&sql_board_summary, NULL}},
                   3, done, ctx);
     arena_free(&a);
     return id;
@@ -160,12 +153,12 @@ static const struct decode_field agenda_fields[] = {
     DECODE(struct agenda_row, note, DECODE_STR),
 };
 
-int agenda_read(struct svc *s, const char *ticket, bool fresh, const struct agenda_ask *ask,
-                svc_rows_fn done, void *ctx)
+int agenda_read(struct svc *s, struct ticket *t, const struct agenda_ask *ask, svc_rows_fn done,
+                void *ctx)
 {
     static const char *const words[] = {"day", "week", "patient"};
     struct arena a;
-    struct params open, get;
+    struct params open;
     int id;
 
     arena_init(&a, 1024);
@@ -174,15 +167,12 @@ int agenda_read(struct svc *s, const char *ticket, bool fresh, const struct agen
     params_date(&open, ask->day);
     params_id(&open, ask->of == AGENDA_OF_WEEK ? ask->professional_id : 0);
     params_id(&open, ask->of == AGENDA_OF_PATIENT ? ask->patient_id : 0);
-    get = params_of(&a);
     if (ask->of == AGENDA_OF_DAY && ask->ids != NULL)
-        params_ids(&get, ask->ids, ask->id_count);
+        params_ids(&open, ask->ids, ask->id_count);
     else
-        params_null(&get);
-    id = svc_read(s, ticket,
-                  (const struct svc_get[]){{fresh ? &sql_agenda_open : NULL, &open},
-                                           {&sql_agenda, &get}},
-                  2, done, ctx);
+        params_null(&open);
+    id = svc_read(s, t, (const struct svc_get[]){{&sql_agenda_open, &open}, {&sql_agenda, NULL}}, 2,
+                  done, ctx);
     arena_free(&a);
     return id;
 }

@@ -3,8 +3,7 @@
  * cancelling, the steps of a visit, undo, and who of the waiting list fits a freed slot.
  *
  * Reads answer through svc_rows_fn; the decode function beside each turns the rows into structs of
- * model/appointment.h in the caller's arena, and gives the error of the read as well. A `ticket` is
- * 36 characters and a NUL; `fresh` opens it, else what was opened with it before is read again. */
+ * model/appointment.h in the caller's arena, and gives the error of the read as well. */
 #ifndef ARCA_SVC_APPOINTMENT_H
 #define ARCA_SVC_APPOINTMENT_H
 
@@ -18,14 +17,10 @@
 #include "model/waiting.h"
 #include "svc/svc.h"
 
-/* True for the error of a read whose ticket has run out: it is asked for with a fresh one. */
-bool appointment_ticket_over(const struct err *e);
-
 /* --- reads --- */
 
 /* The board of one local day. */
-int board_read(struct svc *s, const char *ticket, bool fresh, struct date day, svc_rows_fn done,
-               void *ctx);
+int board_read(struct svc *s, struct ticket *t, struct date day, svc_rows_fn done, void *ctx);
 struct board {
     struct board_row *rows;
     size_t count;
@@ -42,8 +37,8 @@ struct agenda_ask {
     const int64_t *ids;      /* of a day: whose columns are shown; NULL: everybody's */
     size_t id_count;
 };
-int agenda_read(struct svc *s, const char *ticket, bool fresh, const struct agenda_ask *ask,
-                svc_rows_fn done, void *ctx);
+int agenda_read(struct svc *s, struct ticket *t, const struct agenda_ask *ask, svc_rows_fn done,
+                void *ctx);
 struct err agenda_decode(const struct svc_rows *r, struct arena *a, struct agenda_row **out,
                          size_t *count);
 

@@ -73,10 +73,9 @@ static struct str time_zone(const struct svc *s)
     return who != NULL ? who->time_zone : STR("UTC");
 }
 
-int audit_list(struct svc *s, char *ticket, const struct audit_filters *f, int64_t before_at,
+int audit_list(struct svc *s, struct ticket *t, const struct audit_filters *f, int64_t before_at,
                int64_t before_id, int limit, svc_rows_fn done, void *ctx)
 {
-    bool fresh = ticket[0] == '\0';
     struct params open, page;
     struct arena scratch;
     int id;
@@ -92,11 +91,8 @@ int audit_list(struct svc *s, char *ticket, const struct audit_filters *f, int64
     params_id(&page, before_id);
     params_int(&page, limit);
     params_text(&page, time_zone(s));
-    if (fresh)
-        svc_new_id(ticket);
-    id = svc_read(s, ticket,
-                  (const struct svc_get[]){{fresh ? &sql_audit_open : NULL, &open}, {&sql_audit_list, &page}}, 2,
-                  done, ctx);
+    id = svc_read(s, t, (const struct svc_get[]){{&sql_audit_open, &open}, {&sql_audit_list, &page}}, 2, done,
+                  ctx);
     arena_free(&scratch);
     return id;
 }

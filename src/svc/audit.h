@@ -15,9 +15,8 @@ struct audit_filters {
 };
 
 /* A page, newest first: behind the row (`before_at` microseconds UTC, `before_id`), or the first when
- * they are 0. `ticket` (37 bytes): empty for a new question, which writes its id there; else the
- * question of an earlier call. Returns an id for svc_drop. */
-int audit_list(struct svc *s, char *ticket, const struct audit_filters *f, int64_t before_at,
+ * they are 0. Returns an id for svc_drop. */
+int audit_list(struct svc *s, struct ticket *t, const struct audit_filters *f, int64_t before_at,
                int64_t before_id, int limit, svc_rows_fn done, void *ctx);
 /* The rows of its answer, in `a`; a refusal of the question is an error too. */
 struct err audit_rows(const struct svc_rows *r, struct arena *a, const struct audit_row **out,

@@ -248,18 +248,20 @@ static int call_start(struct call *c)
     return c->id;
 }
 
-int svc_read(struct svc *s, const char *ticket, const struct svc_get *steps, int count,
+int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
              svc_rows_fn done, void *ctx)
 {
     struct call *c = call_new(s, ctx);
-    struct id fresh = id_new();
+    struct ticket once = {""};
 
+    if (t == NULL)
+        t = &once;
+    if (t->id[0] == '\0')
+        svc_new_id(t->id);
     c->on_rows = done;
-    c->opens = ticket == NULL || steps[0].stmt != NULL;
-    if (ticket == NULL)
-        ticket = fresh.text;
-    for (int i = c->opens ? 0 : 1; i < count; i++)
-        call_step(c, steps[i].stmt, ticket, steps[i].params);
+    c->opens = true;
+    for (int i = 0; i < count; i++)
+        call_step(c, steps[i].stmt, t->id, steps[i].params);
     return call_start(c);
 }
 

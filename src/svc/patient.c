@@ -21,18 +21,12 @@ static void ask_begin(struct ask *k)
 }
 
 /* Sends both and gives the parameters back. */
-static int ask_send(struct svc *s, struct ask *k, struct ticket *t, bool again,
-                    const struct db_stmt *open, const struct db_stmt *get, svc_rows_fn done,
-                    void *ctx)
+static int ask_send(struct svc *s, struct ask *k, struct ticket *t, const struct db_stmt *open,
+                    const struct db_stmt *get, svc_rows_fn done, void *ctx)
 {
     struct svc_get steps[2] = {{open, &k->open}, {get, &k->get}};
-    int id;
+    int id = svc_read(s, t, steps, 2, done, ctx);
 
-    if (again && t->id[0] != '\0')
-        steps[0].stmt = NULL;
-    else
-        svc_new_id(t->id);
-    id = svc_read(s, t->id, steps, 2, done, ctx);
     arena_free(&k->a);
     return id;
 }
@@ -59,7 +53,7 @@ static void params_moment(struct params *p, int64_t us)
                               (int)(rest % 1000000)));
 }
 
-int patient_search(struct svc *s, struct ticket *t, bool again, struct str q, struct str after,
+int patient_search(struct svc *s, struct ticket *t, struct str q, struct str after,
                    int64_t after_id, int rows, svc_rows_fn done, void *ctx)
 {
     struct ask k;
@@ -67,15 +61,15 @@ int patient_search(struct svc *s, struct ticket *t, bool again, struct str q, st
     ask_begin(&k);
     params_text(&k.open, q);
     if (after_id != 0)
-        params_text(&k.get, after);
+        params_text(&k.open, after);
     else
-        params_null(&k.get);
-    params_id(&k.get, after_id);
-    params_int(&k.get, rows);
-    return ask_send(s, &k, t, again, &sql_patient_search_open, &sql_patient_search, done, ctx);
+        params_null(&k.open);
+    params_id(&k.open, after_id);
+    params_int(&k.open, rows);
+    return ask_send(s, &k, t, &sql_patient_search_open, &sql_patient_search, done, ctx);
 }
 
-int patient_read(struct svc *s, struct ticket *t, bool again, int64_t id, struct str purpose,
+int patient_read(struct svc *s, struct ticket *t, int64_t id, struct str purpose,
                  svc_rows_fn done, void *ctx)
 {
     struct ask k;
@@ -83,64 +77,64 @@ int patient_read(struct svc *s, struct ticket *t, bool again, int64_t id, struct
     ask_begin(&k);
     params_id(&k.open, id);
     params_text_or_null(&k.open, purpose);
-    return ask_send(s, &k, t, again, &sql_patient_open, &sql_patient_get, done, ctx);
+    return ask_send(s, &k, t, &sql_patient_open, &sql_patient_get, done, ctx);
 }
 
-static void tab(struct ask *k, int64_t id, struct str name)
+/* One tab of a record, from behind the row (before, before_id) on. */
+static void tab(struct ask *k, int64_t id, struct str name, int64_t before, int64_t before_id)
 {
     ask_begin(k);
     params_id(&k->open, id);
     params_text(&k->open, name);
+    params_moment(&k->open, before);
+    params_id(&k->open, before_id);
 }
 
-int patient_read_appointments(struct svc *s, struct ticket *t, bool again, int64_t id,
-                              int64_t before, svc_rows_fn done, void *ctx)
+int patient_read_appointments(struct svc *s, struct ticket *t, int64_t id, int64_t before,
+                              int64_t before_id, svc_rows_fn done, void *ctx)
 {
     struct ask k;
 
-    tab(&k, id, STR("appointments"));
-    params_moment(&k.get, before);
-    return ask_send(s, &k, t, again, &sql_patient_tab_open, &sql_patient_appointments, done, ctx);
+    tab(&k, id, STR("appointments"), before, before_id);
+    return ask_send(s, &k, t, &sql_patient_tab_open, &sql_patient_appointments, done, ctx);
 }
 
-int patient_read_waiting(struct svc *s, struct ticket *t, bool again, int64_t id, svc_rows_fn done,
+int patient_read_waiting(struct svc *s, struct ticket *t, int64_t id, svc_rows_fn done,
                          void *ctx)
 {
     struct ask k;
 
-    tab(&k, id, STR("waiting"));
-    return ask_send(s, &k, t, again, &sql_patient_tab_open, &sql_patient_waiting, done, ctx);
+    tab(&k, id, STR("waiting"), ROWS_NO_TIME, 0);
+    return ask_send(s, &k, t, &sql_patient_tab_open, &sql_patient_waiting, done, ctx);
 }
 
-int patient_read_consents(struct svc *s, struct ticket *t, bool again, int64_t id, svc_rows_fn done,
+int patient_read_consents(struct svc *s, struct ticket *t, int64_t id, svc_rows_fn done,
                           void *ctx)
 {
     struct ask k;
 
-    tab(&k, id, STR("consents"));
-    return ask_send(s, &k, t, again, &sql_patient_tab_open, &sql_patient_consents, done, ctx);
+    tab(&k, id, STR("consents"), ROWS_NO_TIME, 0);
+    return ask_send(s, &k, t, &sql_patient_tab_open, &sql_patient_consents, done, ctx);
 }
 
-int patient_read_access(struct svc *s, struct ticket *t, bool again, int64_t id, int64_t before,
+int patient_read_access(struct svc *s, struct ticket *t, int64_t id, int64_t before,
                         int64_t before_id, svc_rows_fn done, void *ctx)
 {
     struct ask k;
 
-    tab(&k, id, STR("access"));
+    tab(&k, id, STR("access"), ROWS_NO_TIME, 0);
     params_moment(&k.get, before);
     params_id(&k.get, before_id);
-    return ask_send(s, &k, t, again, &sql_patient_tab_open, &sql_patient_access, done, ctx);
+    return ask_send(s, &k, t, &sql_patient_tab_open, &sql_patient_access, done, ctx);
 }
 
 int patient_read_duplicates(struct svc *s, struct str data, svc_rows_fn done, void *ctx)
 {
     struct ask k;
-    struct ticket t = {""};
 
     ask_begin(&k);
     params_text(&k.open, data);
-    return ask_send(s, &k, &t, false, &sql_patient_duplicates_open, &sql_patient_duplicates, done,
-                    ctx);
+    return ask_send(s, &k, NULL, &sql_patient_duplicates_open, &sql_patient_duplicates, done, ctx);
 }
 
 static int write(struct svc *s, const struct db_stmt *stmt, const char *request, struct arena *a,

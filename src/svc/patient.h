@@ -1,38 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* patient: finding, opening and keeping patients and their consents. Reads go under an access
- * ticket: the caller keeps its text, and with `again` the same ticket is read once more (for a
- * refresh, or for the next page) without a new event in the log. After 15 minutes a ticket is void:
- * patient_expired says so, and the caller reads anew. */
+/* patient: finding, opening and keeping patients and their consents. */
 #ifndef ARCA_SVC_PATIENT_H
 #define ARCA_SVC_PATIENT_H
 
 #include "model/patient.h"
 #include "svc/svc.h"
 
-/* 36 characters and a NUL; empty: none yet. */
-struct ticket {
-    char id[37];
-};
-
 /* At most `rows` rows, and never more than PATIENT_PAGE. With an empty `q` the clinic's patients in the order of their names,
  * from behind the row (after, after_id) on; `after` is its sort_key. */
 enum { PATIENT_PAGE = 50 };
-int patient_search(struct svc *s, struct ticket *t, bool again, struct str q, struct str after,
+int patient_search(struct svc *s, struct ticket *t, struct str q, struct str after,
                    int64_t after_id, int rows, svc_rows_fn done, void *ctx);
 
 /* The record. `purpose` may be empty. */
-int patient_read(struct svc *s, struct ticket *t, bool again, int64_t id, struct str purpose,
+int patient_read(struct svc *s, struct ticket *t, int64_t id, struct str purpose,
                  svc_rows_fn done, void *ctx);
 
 /* The lists of a record. `before` and `before_id`: from behind this row on (ROWS_NO_TIME, 0: from
  * the newest). */
-int patient_read_appointments(struct svc *s, struct ticket *t, bool again, int64_t id,
-                              int64_t before, svc_rows_fn done, void *ctx);
-int patient_read_waiting(struct svc *s, struct ticket *t, bool again, int64_t id, svc_rows_fn done,
+int patient_read_appointments(struct svc *s, struct ticket *t, int64_t id, int64_t before,
+                              int64_t before_id, svc_rows_fn done, void *ctx);
+int patient_read_waiting(struct svc *s, struct ticket *t, int64_t id, svc_rows_fn done,
                          void *ctx);
-int patient_read_consents(struct svc *s, struct ticket *t, bool again, int64_t id, svc_rows_fn done,
+int patient_read_consents(struct svc *s, struct ticket *t, int64_t id, svc_rows_fn done,
                           void *ctx);
-int patient_read_access(struct svc *s, struct ticket *t, bool again, int64_t id, int64_t before,
+int patient_read_access(struct svc *s, struct ticket *t, int64_t id, int64_t before,
                         int64_t before_id, svc_rows_fn done, void *ctx);
 
 /* Who may be the person typed so far; `data` is a JSON object of the form's fields, and `id` when a
@@ -55,9 +47,6 @@ struct err patient_accesses(const struct svc_rows *r, struct arena *a, struct au
                             size_t *n);
 struct err patient_duplicates(const struct svc_rows *r, struct arena *a,
                               struct patient_duplicate **out, size_t *n);
-
-/* True for the error of a ticket that is void: read anew. */
-bool patient_expired(const struct err *e);
 
 /* Writes; `request` was made with svc_new_id when the form opened. `data`: a JSON object. */
 int patient_save(struct svc *s, const char *request, int64_t id, int version, struct str data,

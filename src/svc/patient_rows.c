@@ -252,8 +252,3 @@ struct err patient_record(const struct svc_rows *r, struct arena *a, struct pati
     *out = *(struct patient *)rows;
     return OK;
 }
-
-bool patient_expired(const struct err *e)
-{
-    return strcmp(e->sqlstate, "AR020") == 0;
-}

@@ -33,8 +33,8 @@ static const struct decode_field row_fields[] = {
     DECODE(struct staff_row, version, DECODE_INT),
 };
 
-int staff_read(struct svc *s, const char *ticket, bool fresh, struct str text, struct str role,
-               svc_rows_fn done, void *ctx)
+int staff_read(struct svc *s, struct ticket *t, struct str text, struct str role, svc_rows_fn done,
+               void *ctx)
 {
     struct json_object o;
     struct params open, none;
@@ -50,10 +50,8 @@ int staff_read(struct svc *s, const char *ticket, bool fresh, struct str text, s
     if (role.n > 0)
         json_put(&o, "role", role);
     params_text(&open, str_of(json_end(&o)));
-    id = svc_read(s, ticket,
-                  (struct svc_get[]){{fresh ? &sql_staff_list_open : NULL, &open},
-                                     {&sql_staff_list, &none}},
-                  2, done, ctx);
+    id = svc_read(s, t, (struct svc_get[]){{&sql_staff_list_open, &open}, {&sql_staff_list, &none}}, 2,
+                  done, ctx);
     arena_free(&a);
     return id;
 }
@@ -71,11 +69,6 @@ struct err staff_rows(const struct svc_rows *r, struct arena *a, struct staff_ro
                         sizeof **out, a, &rows, n);
     *out = rows;
     return e;
-}
-
-bool staff_expired(const struct err *e)
-{
-    return strcmp(e->sqlstate, "AR020") == 0;
 }
 
 void staff_code_new(struct staff_code *c)

@@ -14,14 +14,10 @@
 #include "model/staff.h"
 #include "svc/svc.h"
 
-/* The clinic's staff; everybody with an empty `text` and an empty `role`. `ticket` and `fresh` as
- * in svc/waiting.h. */
-int staff_read(struct svc *s, const char *ticket, bool fresh, struct str text, struct str role,
-               svc_rows_fn done, void *ctx);
+/* The clinic's staff; everybody with an empty `text` and an empty `role`. */
+int staff_read(struct svc *s, struct ticket *t, struct str text, struct str role, svc_rows_fn done,
+               void *ctx);
 struct err staff_rows(const struct svc_rows *r, struct arena *a, struct staff_row **out, size_t *n);
-/* True for the error of a ticket that is void: read anew. */
-bool staff_expired(const struct err *e);
-
 /* A one-time code, with its hyphens; the caller wipes it with staff_code_wipe. */
 struct staff_code {
     char text[20];

@@ -115,17 +115,21 @@ const struct svc_session *svc_session_of(const struct svc *s);
 int svc_subscribe(struct svc *s, unsigned topics, svc_change_fn fn, void *ctx);
 void svc_unsubscribe(struct svc *s, int id);
 
+/* A question's name in the log: empty for a new one, and svc_read writes it. Asked again under the same
+ * name, with the same parameters but for the page, it leaves an event only for the rows that are new. */
+struct ticket {
+    char id[37];
+};
 /* One statement of a read: its first parameter, the ticket, is put in by svc_read. */
 struct svc_get {
     const struct db_stmt *stmt;
     const struct params *params; /* NULL: none beside the ticket */
 };
-/* Opens a ticket with steps[0] and reads under it with the others, in one round trip. `ticket`:
- * NULL for a new one, else where a uuid of an earlier read stands that is to be used again, with
- * steps[0].stmt == NULL. Returns an id for svc_drop. */
-int svc_read(struct svc *s, const char *ticket, const struct svc_get *steps, int count,
+/* Opens the ticket with steps[0] and reads under it with the others, in one round trip. `t`: NULL for a
+ * question that is not asked again. Returns an id for svc_drop. */
+int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
              svc_rows_fn done, void *ctx);
-/* A new ticket's or request's id: 36 characters and a NUL. */
+/* A new request's id: 36 characters and a NUL. */
 void svc_new_id(char out[37]);
 
 /* A statement without ticket: reference data that names nobody. */

@@ -132,23 +132,22 @@ static struct str filters(const struct waiting_ask *ask, struct arena *a)
     return str_of(json_end(&o));
 }
 
-int waiting_read(struct svc *s, const char *ticket, bool fresh, const struct waiting_ask *ask,
-                 struct str after, bool stats, svc_rows_fn done, void *ctx)
+int waiting_read(struct svc *s, struct ticket *t, const struct waiting_ask *ask, struct str after,
+                 bool stats, svc_rows_fn done, void *ctx)
 {
     struct arena a;
-    struct params open, list, none;
+    struct params open, none;
     int id;
 
     arena_init(&a, 1024);
     open = params_of(&a);
-    list = params_of(&a);
     none = params_of(&a);
     params_text(&open, filters(ask, &a));
-    params_text_or_null(&list, after);
-    params_int(&list, WAITING_PAGE);
-    id = svc_read(s, ticket,
-                  (struct svc_get[]){{fresh ? &sql_waiting_open : NULL, &open},
-                                     {&sql_waiting_list, &list},
+    params_text_or_null(&open, after);
+    params_int(&open, WAITING_PAGE);
+    id = svc_read(s, t,
+                  (struct svc_get[]){{&sql_waiting_open, &open},
+                                     {&sql_waiting_list, &none},
                                      {&sql_waiting_stats, &none}},
                   stats ? 3 : 2, done, ctx);
     arena_free(&a);
@@ -160,11 +159,8 @@ static int read_one(struct svc *s, const struct db_stmt *open, const struct db_s
                     struct arena *a, const struct params *p, svc_rows_fn done, void *ctx)
 {
     struct params none = params_of(a);
-    char ticket[37];
-    int id;
+    int id = svc_read(s, NULL, (struct svc_get[]){{open, p}, {get, &none}}, 2, done, ctx);
 
-    svc_new_id(ticket);
-    id = svc_read(s, ticket, (struct svc_get[]){{open, p}, {get, &none}}, 2, done, ctx);
     arena_free(a);
     return id;
 }
@@ -277,11 +273,6 @@ bool waiting_note_next(struct str json, size_t *from, struct arena *a, struct wa
     date_from_iso(text.p, (int)text.n, &out->wished_date);
     out->at = moment(json_text(a, json_find(value, "at")));
     return true;
-}
-
-bool waiting_expired(const struct err *e)
-{
-    return strcmp(e->sqlstate, "AR020") == 0;
 }
 
 /* --- writes --- */

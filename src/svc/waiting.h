@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* waiting: the use cases of the waiting list: reading it under filters, one entry, a place by its
- * protocol number, and every change of an entry but its booking (svc/appointment.h).
- *
- * A `ticket` is 36 characters and a NUL, the caller's; `fresh` opens it, else what was opened with
- * it before is read again, for the next page or a refresh, without a new event in the log. After 15
- * minutes it is void: waiting_expired says so, and the caller reads anew. */
+ * protocol number, and every change of an entry but its booking (svc/appointment.h). */
 #ifndef ARCA_SVC_WAITING_H
 #define ARCA_SVC_WAITING_H
 
@@ -32,8 +28,8 @@ enum { WAITING_PAGE = 100 };
 
 /* A page from behind the row with this `cursor` on (empty: the first page), at most WAITING_PAGE
  * rows. With `stats` the figures of the list come with it. */
-int waiting_read(struct svc *s, const char *ticket, bool fresh, const struct waiting_ask *ask,
-                 struct str after, bool stats, svc_rows_fn done, void *ctx);
+int waiting_read(struct svc *s, struct ticket *t, const struct waiting_ask *ask, struct str after,
+                 bool stats, svc_rows_fn done, void *ctx);
 struct err waiting_rows(const struct svc_rows *r, struct arena *a, struct waiting_row **out,
                         size_t *n);
 /* Only of a read with `stats`. */
@@ -59,9 +55,6 @@ bool waiting_note_next(struct str json, size_t *from, struct arena *a, struct wa
 int waiting_position_read(struct svc *s, struct str protocol, svc_rows_fn done, void *ctx);
 struct err waiting_position_decode(const struct svc_rows *r, struct arena *a,
                                    struct waiting_position *out);
-
-/* True for the error of a ticket that is void: read anew. */
-bool waiting_expired(const struct err *e);
 
 /* Writes; `request` was made with svc_new_id when the form or dialog opened, `data` is a JSON
  * object. A new entry has id 0. */

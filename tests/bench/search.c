@@ -130,10 +130,10 @@ static void prepare(PGconn *c)
 {
     static const char *const statement[][2] = {
         {"ping", "SELECT 1"},
-        {"bare", "SELECT * FROM clinic.patient_find($1, $2, NULL, false, current_date, NULL, NULL, " ROWS_ASKED ")"},
+        {"bare", "SELECT * FROM clinic.bench_find($1, $2, " ROWS_ASKED ")"},
         {"event", "SELECT * FROM audit.emit('bench.event', 0::smallint, NULL, NULL, NULL, NULL, NULL, '{}', NULL)"},
-        {"open", "SELECT * FROM api.patient_search_open($1, $2)"},
-        {"get", "SELECT * FROM api.patient_search($1, NULL, NULL, " ROWS_ASKED ")"},
+        {"open", "SELECT * FROM api.patient_search_open($1, $2, NULL, NULL, " ROWS_ASKED ")"},
+        {"get", "SELECT * FROM api.patient_search($1)"},
     };
     size_t i;
 

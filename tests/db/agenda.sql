@@ -29,18 +29,19 @@ FROM api.board('00000000-0000-4000-8000-000000000001') WHERE id = 970001;
 SELECT tap.eq(concat_ws(' ', booked, confirmed, arrived, in_progress, completed, cancelled, no_show, left_unseen, late, total, waiting_list), '2 1 2 1 1 1 1 1 1 10 0', 'the summary counts each state')
 FROM api.board_summary('00000000-0000-4000-8000-000000000001');
 SELECT tap.fails($$SELECT * FROM api.board('00000000-0000-4000-8000-000000000002')$$, 'AR020', 'no board without a ticket'),
-       tap.fails($$SELECT * FROM api.agenda('00000000-0000-4000-8000-000000000001', NULL)$$, 'AR020', 'nor by a ticket for something else');
+       tap.fails($$SELECT * FROM api.agenda('00000000-0000-4000-8000-000000000001')$$, 'AR020', 'nor by a ticket for something else');
 SELECT api.agenda_open('00000000-0000-4000-8000-000000000003', 'day', tap.day(0)::date, NULL, NULL);
-SELECT tap.eq(count(*)::text, '10', 'the day') FROM api.agenda('00000000-0000-4000-8000-000000000003', NULL);
-SELECT tap.eq(string_agg(DISTINCT professional_id::text, ','), '9803,9804', 'only the columns on the screen') FROM api.agenda('00000000-0000-4000-8000-000000000003', '{9803,9804}');
+SELECT tap.eq(count(*)::text, '10', 'the day') FROM api.agenda('00000000-0000-4000-8000-000000000003');
+SELECT api.agenda_open('00000000-0000-4000-8000-000000000003', 'day', tap.day(0)::date, NULL, NULL, '{9803,9804}');
+SELECT tap.eq(string_agg(DISTINCT professional_id::text, ','), '9803,9804', 'only the columns on the screen') FROM api.agenda('00000000-0000-4000-8000-000000000003');
 SELECT api.agenda_open('00000000-0000-4000-8000-000000000004', 'week', tap.day(0)::date, 9803, NULL);
-SELECT tap.eq(count(*)::text, '3', 'the week of one') FROM api.agenda('00000000-0000-4000-8000-000000000004', NULL);
+SELECT tap.eq(count(*)::text, '3', 'the week of one') FROM api.agenda('00000000-0000-4000-8000-000000000004');
 SELECT api.agenda_open('00000000-0000-4000-8000-000000000005', 'patient', tap.day(0)::date, NULL, 9802);
-SELECT tap.eq(string_agg(id::text, ','), '970002', 'one patient''s') FROM api.agenda('00000000-0000-4000-8000-000000000005', NULL);
+SELECT tap.eq(string_agg(id::text, ','), '970002', 'one patient''s') FROM api.agenda('00000000-0000-4000-8000-000000000005');
 SELECT tap.eq(string_agg(professional_id || ' ' || from_time || '-' || to_time || coalesce(' ' || off, ''), ', ' ORDER BY from_time), '9806 08:00-12:00, 9806 13:00-19:00', 'the hours of the columns')
 FROM api.agenda_hours('{9806}', tap.day((8 - extract(isodow FROM now())::int))::date, 1);
 SELECT api.patient_tab_open('00000000-0000-4000-8000-000000000006', 9802, 'appointments');
-SELECT tap.eq(string_agg(id || ' ' || state, ','), '970002 arrived', 'the patient''s tab') FROM api.patient_appointments('00000000-0000-4000-8000-000000000006', NULL);
+SELECT tap.eq(string_agg(id || ' ' || state, ','), '970002 arrived', 'the patient''s tab') FROM api.patient_appointments('00000000-0000-4000-8000-000000000006');
 \o
 \c - ag.sonia
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
@@ -48,8 +49,8 @@ SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 SELECT api.board_open('00000000-0000-4000-8000-000000000011', NULL);
 SELECT tap.eq(string_agg((id - 970000)::text, ' ' ORDER BY id), '1 2 5 7 8 9', 'a supervisor''s board: own and the intern''s') FROM api.board('00000000-0000-4000-8000-000000000011');
 SELECT tap.eq(total::text, '6', 'and its counts') FROM api.board_summary('00000000-0000-4000-8000-000000000011');
-SELECT api.agenda_open('00000000-0000-4000-8000-000000000012', 'day', tap.day(0)::date, NULL, NULL);
-SELECT tap.eq(string_agg(DISTINCT professional_id::text, ','), '9804', 'asking for others'' columns brings none of them') FROM api.agenda('00000000-0000-4000-8000-000000000012', '{9804,9805,9806}');
+SELECT api.agenda_open('00000000-0000-4000-8000-000000000012', 'day', tap.day(0)::date, NULL, NULL, '{9804,9805,9806}');
+SELECT tap.eq(string_agg(DISTINCT professional_id::text, ','), '9804', 'asking for others'' columns brings none of them') FROM api.agenda('00000000-0000-4000-8000-000000000012');
 SELECT tap.eq(tap.said(api.appointment_open(gen_random_uuid(), 970003)), 'refused not_permitted', 'nor one of another''s');
 SELECT tap.eq(tap.said(api.agenda_open(gen_random_uuid(), 'patient', NULL, NULL, 9803)), 'refused not_permitted', 'nor the visits of somebody else''s patient');
 SELECT tap.eq(tap.said(api.agenda_open(gen_random_uuid(), 'month', NULL, NULL, NULL)), 'invalid invalid kind', 'an unknown kind is an answer');

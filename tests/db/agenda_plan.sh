@@ -49,13 +49,13 @@ plan() {
 }
 t="00000000-0000-4000-8000-0000000000"
 plan "today's board" "SELECT api.board_open('${t}1:n', NULL); SELECT count(*) FROM api.board('${t}1:n'); SELECT count(*) FROM api.board_summary('${t}1:n');"
-plan "the agenda of a day" "SELECT api.agenda_open('${t}2:n', 'day', NULL, NULL, NULL); SELECT count(*) FROM api.agenda('${t}2:n', '{98001,98002,98003,98004}');"
-plan "the week of one" "SELECT api.agenda_open('${t}3:n', 'week', NULL, 98001, NULL); SELECT count(*) FROM api.agenda('${t}3:n', NULL);"
-plan "one patient's" "SELECT api.agenda_open('${t}4:n', 'patient', NULL, NULL, 100001); SELECT count(*) FROM api.agenda('${t}4:n', NULL);"
+plan "the agenda of a day" "SELECT api.agenda_open('${t}2:n', 'day', NULL, NULL, NULL, '{98001,98002,98003,98004}'); SELECT count(*) FROM api.agenda('${t}2:n');"
+plan "the week of one" "SELECT api.agenda_open('${t}3:n', 'week', NULL, 98001, NULL); SELECT count(*) FROM api.agenda('${t}3:n');"
+plan "one patient's" "SELECT api.agenda_open('${t}4:n', 'patient', NULL, NULL, 100001); SELECT count(*) FROM api.agenda('${t}4:n');"
 plan "free slots of all" "SELECT count(*) FROM api.free_slots(NULL, NULL, 14, 50, NULL);"
 plan "a booking" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9801, 9803, 20, '1:n:00')));"
 plan "a refusal" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9802, 98001, 10, '1:n:30')));"
-plan "the waiting list" "SELECT api.waiting_open('${t}5:n', '{}'); SELECT count(*) FROM api.waiting_list('${t}5:n', NULL, 50);"
+plan "the waiting list" "SELECT api.waiting_open('${t}5:n', '{}'); SELECT count(*) FROM api.waiting_list('${t}5:n');"
 plan "who fits" "SELECT api.waiting_fit_open('${t}6:n', 98001, now() + interval '2 days', 50); SELECT count(*) FROM api.waiting_fit('${t}6:n');"
 
 # A page deep in the list costs what the first one does.
@@ -63,11 +63,13 @@ sql 'ALTER ROLE "ag.rita" RESET ALL'
 psql -qAtX -U ag.rita >"$CLUSTER_DIR/pages" <<SQL
 SELECT 1 FROM api.session_open('test', '0', 'd', 't', 'en') \g /dev/null
 SELECT api.waiting_open('${t}70', '{}') \g /dev/null
-SELECT count(*) FROM api.waiting_list('${t}70', NULL, 50) \g /dev/null
+SELECT count(*) FROM api.waiting_list('${t}70') \g /dev/null
 SELECT clock_timestamp() AS a \gset
-SELECT max("position") FROM api.waiting_list('${t}70', NULL, 50);
+SELECT api.waiting_open('${t}71', '{}') \g /dev/null
+SELECT max("position") FROM api.waiting_list('${t}71');
 SELECT clock_timestamp() AS b \gset
-SELECT max("position") FROM api.waiting_list('${t}70', 'false:2:' || (extract(epoch FROM now() - interval '5000 hours') * 1000000)::bigint || ':0:5000', 50);
+SELECT api.waiting_open('${t}72', '{}', 'false:2:' || (extract(epoch FROM now() - interval '5000 hours') * 1000000)::bigint || ':0:5000', 50) \g /dev/null
+SELECT max("position") FROM api.waiting_list('${t}72');
 SELECT clock_timestamp() AS c \gset
 SELECT round(extract(epoch FROM :'c'::timestamptz - :'b'::timestamptz) / extract(epoch FROM :'b'::timestamptz - :'a'::timestamptz), 1);
 SQL

@@ -28,19 +28,19 @@ BEGIN
     UPDATE clinic.room SET name = p_name WHERE id = p_id;
 END
 $$;
-CREATE FUNCTION tap.read_open(p_ticket uuid, p_args jsonb) RETURNS api.answer
+CREATE FUNCTION tap.read_open(p_ticket uuid, p_args jsonb, p_ids bigint[] DEFAULT NULL) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN audit.ticket_make(p_ticket, 'test', p_args, 7, 'why');
+    RETURN audit.ticket_make(p_ticket, 'test', p_args, 7, 'why',
+        coalesce(p_ids, ARRAY(SELECT x::bigint FROM jsonb_array_elements_text(p_args -> 'ids') x)));
 END
 $$;
 CREATE FUNCTION tap.read(p_ticket uuid, p_kind text DEFAULT 'test') RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    a jsonb := audit.ticket_use(p_ticket, p_kind);
+    t record := audit.ticket_use(p_ticket, p_kind);
 BEGIN
-    PERFORM audit.ticket_result(p_ticket, ARRAY(SELECT x::bigint FROM jsonb_array_elements_text(a -> 'ids') x));
-    RETURN a;
+    RETURN t.args || jsonb_build_object('shown', t.ids);
 END
 $$;
 -- How many rows the functions' owner sees of other clinics, for whoever calls.
@@ -61,7 +61,7 @@ END
 $$;
 ALTER FUNCTION tap.room(uuid, text) OWNER TO arca_owner;
 ALTER FUNCTION tap.rename(bigint, text) OWNER TO arca_owner;
-ALTER FUNCTION tap.read_open(uuid, jsonb) OWNER TO arca_owner;
+ALTER FUNCTION tap.read_open(uuid, jsonb, bigint[]) OWNER TO arca_owner;
 ALTER FUNCTION tap.read(uuid, text) OWNER TO arca_owner;
 ALTER FUNCTION tap.foreign_rows() OWNER TO arca_owner;
 
@@ -131,6 +131,23 @@ SELECT tap.put('rolled back read', :'got'::jsonb);
 SELECT tap.put('one statement', to_jsonb(tap.try(
     $$WITH o AS MATERIALIZED (SELECT tap.read_open('00000000-0000-4000-8000-00000000b009', '{"ids": [1]}'))
       SELECT tap.read('00000000-0000-4000-8000-00000000b009') FROM o$$)));
+-- the same question again: no event but for who is new
+\set t7 '00000000-0000-4000-8000-00000000b00b'
+SELECT tap.read_open(:'t7', '{"kind": "day"}', '{5,6}');
+SELECT tap.put('refreshed', to_jsonb(tap.read_open(:'t7', '{"kind": "day"}', '{6,5}')));
+SELECT tap.put('refreshed read', tap.read(:'t7') -> 'shown');
+BEGIN;
+SELECT tap.read_open(:'t7', '{"kind": "day"}', '{6,7}');
+SELECT tap.try(format('SELECT tap.read(%L)', :'t7')) AS newer \gset
+ROLLBACK;
+SELECT tap.put('newer in one transaction', to_jsonb(:'newer'::text));
+SELECT tap.put('newer taken back', tap.read(:'t7') -> 'shown');
+SELECT tap.put('newer', to_jsonb(tap.read_open(:'t7', '{"kind": "day"}', '{6,7}')));
+SELECT tap.put('newer read', tap.read(:'t7') -> 'shown');
+SELECT tap.put('another question', to_jsonb(tap.read_open(:'t7', '{"kind": "week"}', '{6}')));
+\! psql -qX -U postgres -c "UPDATE audit.ticket SET at = at - interval '16 minutes' WHERE ticket = '00000000-0000-4000-8000-00000000b00b'"
+SELECT tap.put('after 16 minutes', to_jsonb(tap.read_open(:'t7', '{"kind": "week"}', '{6}')));
+SELECT tap.put('after 16 minutes read', tap.read(:'t7') -> 'shown');
 -- what would let the commit come back before it is on disk
 SET synchronous_commit = off;
 SELECT tap.put('constraints before', to_jsonb(tap.try($$SET CONSTRAINTS ALL IMMEDIATE;
@@ -286,14 +303,24 @@ SELECT is(tap.got(k), 'AR020', 'refused: ' || k) FROM unnest(ARRAY['wrong kind',
     '16 minutes', 'another session']) k;
 SELECT is(tap.got('14 minutes'), 'ok', 'a ticket of 14 minutes holds');
 SELECT is(tap.got('rolled back read', 'ids.0'), '8', 'a read may be rolled back');
-SELECT is(tap.events('supervisor.alfa', 'test.read'), 3::bigint,
+SELECT is(tap.events('supervisor.alfa', 'test.read'), 7::bigint,
     'its opening''s event stays; one for each ticket that was committed, none for those taken back');
+SELECT is(tap.got('refreshed', 'outcome') || coalesce(tap.got('refreshed', 'seq'), ' no event'), 'ok no event', 'asked again, nobody new: no event');
+SELECT is(tap.got('refreshed read'), '[6, 5]', 'and the rows as they are now');
+SELECT is(tap.got('newer in one transaction'), 'AR020', 'somebody new is not shown before the event is committed');
+SELECT is(tap.got('newer taken back'), '[6, 5]', 'nor after it was taken back');
+SELECT is(tap.got('newer read'), '[6, 7]', 'but then');
+SELECT is(tap.got('after 16 minutes read'), '[6]', 'an old name asks anew');
+SELECT is((SELECT jsonb_agg(e.detail::jsonb - 'kind' ORDER BY e.seq) FROM audit.event e
+            WHERE e.seq::text IN (tap.got('newer', 'seq'), tap.got('another question', 'seq'), tap.got('after 16 minutes', 'seq'))
+              AND e.action = 'test.read'),
+          '[{"ids": [7], "count": 1}, {"ids": [6], "count": 1}, {"ids": [6], "count": 1}]'::jsonb, 'the event names who is new; another question and an old one name all');
 SELECT is(tap.got('constraints before'), 'AR022', 'constraints made immediate before a ticket: refused');
 SELECT is(tap.got('constraints after'), 'AR022', 'or after it');
 SELECT is(tap.got('lied to the trigger'), 'AR022', 'whatever the client sets');
-SELECT is((SELECT count(*)::int FROM audit.ticket WHERE NOT durable), 0, 'no ticket without its flush');
-SELECT is((SELECT jsonb_agg(detail::jsonb ORDER BY seq) FROM audit.event WHERE actor = 'supervisor.alfa' AND action = 'test.result'),
-          '[{"ids": [5, 6], "count": 2}]'::jsonb, 'who was delivered is told once');
+SELECT is((SELECT count(*)::int FROM audit.ticket WHERE durable IS DISTINCT FROM xid), 0, 'no ticket without its flush');
+SELECT is((SELECT detail::jsonb -> 'ids' FROM audit.event WHERE actor = 'supervisor.alfa' AND action = 'test.read' ORDER BY seq LIMIT 1),
+          '[5, 6]'::jsonb, 'and who is delivered');
 SELECT is((SELECT ARRAY[subject_kind, subject_id::text, patient_id::text, purpose] FROM audit.event
             WHERE actor = 'supervisor.alfa' AND action = 'test.read' ORDER BY seq LIMIT 1), '{patient,7,7,why}'::text[],
           'the opening says whom and why');

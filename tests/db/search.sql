@@ -116,14 +116,14 @@ SELECT v.s FROM tap.typed a, LATERAL (SELECT '00000000-0000-4000-8002-' || lpad(
         (2, format('SELECT tap.put(%L, to_jsonb(count(*))) FROM api.patient_search(%L)', 'typed' || a.i, u.t))) v(n, s)
  ORDER BY a.i, v.n \gexec
 -- browsing by key to the end
-SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a1', '');
 SELECT tap.put('at', '{}');
-SELECT $q$WITH page AS MATERIALIZED (
-        SELECT f.*, row_number() OVER () AS o
-          FROM api.patient_search('00000000-0000-4000-8000-0000000000a1', tap.got('at', 'name'), tap.got('at', 'id')::bigint) f),
+SELECT v.s FROM generate_series(1, 75) i, LATERAL (VALUES
+    (1, $q$SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a1', '', tap.got('at', 'name'), tap.got('at', 'id')::bigint)$q$),
+    (2, $q$WITH page AS MATERIALIZED (
+        SELECT f.*, row_number() OVER () AS o FROM api.patient_search('00000000-0000-4000-8000-0000000000a1') f),
     kept AS (INSERT INTO tap.found SELECT -1, coalesce(tap.got('at', 'n')::int, 0) + o, id, why, sort_key, name FROM page)
     SELECT tap.put('at', jsonb_build_object('name', sort_key, 'id', id, 'n', coalesce(tap.got('at', 'n')::int, 0) + o))
-      FROM page ORDER BY o DESC LIMIT 1$q$ FROM generate_series(1, 75) \gexec
+      FROM page ORDER BY o DESC LIMIT 1$q$)) v(n, s) ORDER BY i, v.n \gexec
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b1', 'mria silva');
 SELECT tap.put('typo', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b1') f;
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b2', 'nakmura');
@@ -133,14 +133,14 @@ SELECT tap.put('typo2', jsonb_agg(to_jsonb(f))) FROM api.patient_search('0000000
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b4', 'sliva');
 SELECT tap.put('swap', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b4') f;
 -- as many rows as are asked for, never more than 50
-SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a7', 'silva');
-SELECT tap.put('seven', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000a7', NULL, NULL, 7) f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a7', 'silva', NULL, NULL, 7);
+SELECT tap.put('seven', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000a7') f;
 SELECT v.s FROM unnest(ARRAY['maria', 'silva', 'mar sil', '119', '']) WITH ORDINALITY a(q, i),
-       LATERAL (SELECT '00000000-0000-4000-8004-' || lpad(a.i::text, 12, '0')) u(t), LATERAL (VALUES
-        (1, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
-        (2, format('SELECT tap.put(%L, jsonb_agg(n)) FROM unnest(ARRAY[-1, 0, 1, 9, 50, 51, 1000, NULL]) WITH ORDINALITY r(m, o), LATERAL
-            (SELECT count(*) AS n FROM api.patient_search(%L, NULL, NULL, r.m)) c', 'rows' || a.i, u.t))) v(n, s)
- ORDER BY a.i, v.n \gexec
+       unnest(ARRAY[-1, 0, 1, 9, 50, 51, 1000, NULL]) WITH ORDINALITY r(m, o),
+       LATERAL (SELECT '00000000-0000-4000-8004-' || lpad((a.i * 10 + r.o)::text, 12, '0')) u(t), LATERAL (VALUES
+        (1, format('SELECT api.patient_search_open(%L, %L, NULL, NULL, %L)', u.t, a.q, r.m)),
+        (2, format('SELECT tap.put(%L, to_jsonb(count(*))) FROM api.patient_search(%L)', 'rows' || a.i || '.' || r.o, u.t))) v(n, s)
+ ORDER BY a.i, r.o, v.n \gexec
 -- a name typed in, changed, found at once
 SELECT tap.put('new', to_jsonb(api.patient_save(gen_random_uuid(), NULL, NULL,
     '{"registered_name": "Quitéria Zwölfprinz", "birth_date": "1966-06-06", "phone": "(31) 3123-9999"}')));
@@ -232,7 +232,7 @@ SELECT v.s FROM unnest(ARRAY['m', 'maria', 'silva', 'jos sil', 'mria silva', '10
         (1, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (2, format('SELECT count(*) FROM api.patient_search(%L)', u.t)),
         (3, 'SELECT pg_stat_force_next_flush()'), (4, format('SELECT tap.note(%L)', 'before ' || a.q)),
-        (5, format('SELECT count(*) FROM api.patient_search(%L)', u.t)),
+        (5, format('SELECT api.patient_search_open(%L, %L)', gen_random_uuid(), a.q)),
         (6, 'SELECT pg_stat_force_next_flush()'), (7, format('SELECT tap.note(%L)', 'after ' || a.q))) v(n, s)
  ORDER BY a.i, v.n \gexec
 
@@ -277,10 +277,10 @@ SELECT ok((SELECT count(*) > 0 FROM jsonb_array_elements(tap.got('typo2')) x WHE
 SELECT ok((SELECT count(*) > 0 FROM jsonb_array_elements(tap.got('swap')) x WHERE tap.plain(x::text) ~ 'silva'), 'two letters exchanged');
 
 SELECT is(jsonb_array_length(tap.got('seven')), 7, 'as many as were asked for');
-SELECT is((SELECT count(*)::int FROM audit.event WHERE action = 'patient_search.result' AND actor = 'tt.maria'
-    AND detail::jsonb -> 'ids' = (SELECT jsonb_agg((x ->> 'id')::bigint ORDER BY (x ->> 'id')::bigint) FROM jsonb_array_elements(tap.got('seven')) x)), 1,
+SELECT is((SELECT count(*)::int FROM audit.event WHERE action = 'patient_search.read' AND actor = 'tt.maria'
+    AND (SELECT jsonb_agg(i ORDER BY i) FROM jsonb_array_elements(detail::jsonb -> 'ids') i) = (SELECT jsonb_agg(x -> 'id' ORDER BY x -> 'id') FROM jsonb_array_elements(tap.got('seven')) x)), 1,
     'and the log has those and no others');
-SELECT is(tap.got('rows' || i), '[1, 1, 1, 9, 50, 50, 50, 50]'::jsonb, 'from 1 to 50, whatever number is given: ' || i)
+SELECT is((SELECT jsonb_agg(tap.got('rows' || i || '.' || o) ORDER BY o) FROM generate_series(1, 8) o), '[1, 1, 1, 9, 50, 50, 50, 50]'::jsonb, 'from 1 to 50, whatever number is given: ' || i)
   FROM generate_series(1, 5) i;
 
 SELECT is(tap.got('new_found') -> 0 ->> 'id', tap.got('new', 'id'), 'a new patient is found at once');
@@ -302,7 +302,7 @@ SELECT ok((SELECT bool_and(coalesce(x ->> 'phone', x ->> 'cpf', x ->> 'guardian_
 SELECT is(tap.got('ivo_mar'), (SELECT coalesce(jsonb_agg(p.id ORDER BY p.id), '[]') FROM clinic.patient p WHERE p.intern_id = 9004
     AND p.id = ANY (tap.brute('n', 'mar', NULL))), 'all that fit');
 SELECT is(tap.got('stolen') #>> '{}', 'AR020', 'another session''s ticket opens nothing');
-SELECT ok((SELECT count(*) > 0 FROM audit.event WHERE action = 'patient_search.result' AND actor = 'tt.maria' AND detail ~ '"ids"'), 'who was found is in the log');
+SELECT ok((SELECT count(*) > 0 FROM audit.event WHERE action = 'patient_search.read' AND actor = 'tt.maria' AND detail ~ '"ids"'), 'who was found is in the log');
 SELECT ok(NOT EXISTS (SELECT FROM audit.event WHERE action LIKE 'patient_search%' AND detail ~* 'silva|nakmura'), 'what was typed is not');
 
 -- duplicates

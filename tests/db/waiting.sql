@@ -37,18 +37,20 @@ SELECT api.waiting_open('00000000-0000-4000-8000-0000000000a1', '{}');
 SELECT tap.eq(string_agg("position"::text, ' ' ORDER BY o), '1 2 3 4 5 6 7 8 9 10 11 12', 'positions run through'), tap.put('all', string_agg(id::text, ' ' ORDER BY o)),
        tap.yes(bool_and(ordered), 'by priority, then by place')
 FROM (SELECT l.*, row_number() OVER () o, (lag(priority_rank) OVER () IS NULL OR (lag(priority_rank) OVER (), lag(place_at) OVER (), lag(id) OVER ()) < (priority_rank, place_at, id)) ordered
-      FROM api.waiting_list('00000000-0000-4000-8000-0000000000a1', NULL, 50) l) x;
-WITH RECURSIVE page AS (
-    SELECT 1 AS n, (SELECT array_agg(l.id || ':' || l."position") FROM api.waiting_list('00000000-0000-4000-8000-0000000000a1', NULL, 5) l) AS ids,
-           (SELECT (array_agg(l.cursor))[5] FROM api.waiting_list('00000000-0000-4000-8000-0000000000a1', NULL, 5) l) AS c
-    UNION ALL SELECT n + 1, p.ids || (SELECT array_agg(l.id || ':' || l."position") FROM api.waiting_list('00000000-0000-4000-8000-0000000000a1', p.c, 5) l),
-           (SELECT (array_agg(l.cursor))[5] FROM api.waiting_list('00000000-0000-4000-8000-0000000000a1', p.c, 5) l) FROM page p WHERE p.c IS NOT NULL)
-SELECT tap.eq((SELECT string_agg(split_part(i, ':', 1), ' ' ORDER BY o) FROM unnest(ids) WITH ORDINALITY u (i, o)), tap.got('all'), 'page by page it is the same list'),
-       tap.eq((SELECT string_agg(split_part(i, ':', 2), ' ' ORDER BY o) FROM unnest(ids) WITH ORDINALITY u (i, o)), '1 2 3 4 5 6 7 8 9 10 11 12', 'with the same positions') FROM page ORDER BY n DESC LIMIT 1;
+      FROM api.waiting_list('00000000-0000-4000-8000-0000000000a1') l) x;
+\set page '00000000-0000-4000-8000-0000000000a2'
+SELECT api.waiting_open(:'page', '{}', NULL, 5);
+SELECT string_agg(l.id::text, ' ') AS ids, string_agg(l."position"::text, ' ') AS places, (array_agg(l.cursor))[5] AS cursor FROM api.waiting_list(:'page') l \gset a_
+SELECT api.waiting_open(:'page', '{}', :'a_cursor', 5);
+SELECT string_agg(l.id::text, ' ') AS ids, string_agg(l."position"::text, ' ') AS places, (array_agg(l.cursor))[5] AS cursor FROM api.waiting_list(:'page') l \gset b_
+SELECT api.waiting_open(:'page', '{}', :'b_cursor', 5);
+SELECT string_agg(l.id::text, ' ') AS ids, string_agg(l."position"::text, ' ') AS places FROM api.waiting_list(:'page') l \gset c_
+SELECT tap.eq(concat_ws(' ', :'a_ids', :'b_ids', :'c_ids'), tap.got('all'), 'page by page it is the same list'),
+       tap.eq(concat_ws(' ', :'a_places', :'b_places', :'c_places'), '1 2 3 4 5 6 7 8 9 10 11 12', 'with the same positions');
 SELECT tap.eq(concat_ws(' ', total, active, inactive, shown), '12 12 0 12', 'the statistics') FROM api.waiting_stats('00000000-0000-4000-8000-0000000000a1');
 SELECT api.waiting_open(('00000000-0000-4000-8001-' || lpad(x.n::text, 12, '0'))::uuid, x.f) FROM (VALUES (1, '{"priority": "urgent"}'::jsonb), (2, '{"professional_id": 9804}'), (3, '{"part": "evening"}'), (4, '{"q": "pessoa nova"}'), (5, '{"q": "NOVA p"}'),
     (6, '{"state": "inactive"}'), (7, '{"state": "suspended"}'), (8, '{"flow": "em_espera"}'), (9, '{"state": "all", "weekday": 2}')) x (n, f);
-SELECT tap.eq((SELECT count(*)::text || ' ' || (SELECT shown FROM api.waiting_stats(t)) FROM api.waiting_list(t, NULL, 50)), x.want || ' ' || x.want, 'filter ' || x.n)
+SELECT tap.eq((SELECT count(*)::text || ' ' || (SELECT shown FROM api.waiting_stats(t)) FROM api.waiting_list(t)), x.want || ' ' || x.want, 'filter ' || x.n)
 FROM (VALUES (1, '4'), (2, '9'), (3, '11'), (4, '0'), (5, '1'), (6, '0'), (7, '0'), (8, '12'), (9, '12')) x (n, want), LATERAL (SELECT ('00000000-0000-4000-8001-' || lpad(x.n::text, 12, '0'))::uuid t) y;
 SELECT api.waiting_position_open('00000000-0000-4000-8000-0000000000c1', lower(tap.got('p1'))), api.waiting_position_open('00000000-0000-4000-8000-0000000000c2', 'E-234567');
 SELECT tap.eq(concat_ws(' ', code, protocol, state, "position", total), 'ok ' || tap.got('p1') || ' waiting 8 12', 'a position by its protocol') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c1');
@@ -144,13 +146,13 @@ SELECT tap.fails(format('SELECT api.waiting_book(%L, %s, 1, %L)', '00000000-0000
 SELECT tap.eq(tap.said(a), 'ok', 'the slot is still free') FROM api.appointment_book(gen_random_uuid(), tap.slot(9801, 9803, 26, '12:00')) a;
 -- the appointment falls away: back on the list, at the old place
 SELECT tap.eq(tap.said(a) || ' ' || (a.detail ->> 'back_to_list'), 'ok true', 'cancelled, and back to the list') FROM api.appointment_cancel(gen_random_uuid(), tap.got('ap')::bigint, 1, '{"by": "clinic", "reason_id": "professional_absent", "back_to_list": true}') a;
-SELECT api.waiting_position_open('00000000-0000-4000-8000-0000000000c5', (SELECT protocol FROM api.waiting_list('00000000-0000-4000-8000-0000000000a7', NULL, 50) WHERE id = tap.got('w2')::bigint));
+SELECT api.waiting_position_open('00000000-0000-4000-8000-0000000000c5', (SELECT protocol FROM api.waiting_list('00000000-0000-4000-8000-0000000000a7') WHERE id = tap.got('w2')::bigint));
 SELECT tap.eq(concat_ws(' ', state, "position"), 'waiting 1', 'where it was') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c5');
 SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007001') \g /dev/null
 SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.cancel', 'undo sees the cancellation') FROM api.undo_peek('00000000-0000-4000-8000-000000007001');
 SELECT tap.eq(tap.said(a) || ' ' || (a.detail ->> 'back_to_list'), 'ok false', 'undone, the entry is booked again') FROM api.undo(gen_random_uuid(), tap.got('e')::bigint) a;
 SELECT tap.eq(concat_ws(' ', state, "position"), 'booked', 'and off the list') FROM api.waiting_position('00000000-0000-4000-8000-0000000000c5');
-SELECT tap.put('v', version::text) FROM api.waiting_list('00000000-0000-4000-8000-0000000000a7', NULL, 50) WHERE id = tap.got('w4')::bigint;
+SELECT tap.put('v', version::text) FROM api.waiting_list('00000000-0000-4000-8000-0000000000a7') WHERE id = tap.got('w4')::bigint;
 SELECT tap.eq(tap.said(api.waiting_state(gen_random_uuid(), tap.got('w4')::bigint, 1, 'removed', '{"reason_id": "moved_away"}')), 'ok', 'a removal');
 SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007002') \g /dev/null
 SELECT tap.put('e', event_id::text) FROM api.undo_peek('00000000-0000-4000-8000-000000007002');
@@ -161,7 +163,7 @@ SELECT tap.eq(tap.said(a), 'ok', 'is undone') FROM api.undo(gen_random_uuid(), t
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
 SELECT api.waiting_open('00000000-0000-4000-8000-000000000091', '{}');
-SELECT tap.eq(count(*)::text, '11', 'a supervisor reads the list') FROM api.waiting_list('00000000-0000-4000-8000-000000000091', NULL, 50);
+SELECT tap.eq(count(*)::text, '11', 'a supervisor reads the list') FROM api.waiting_list('00000000-0000-4000-8000-000000000091');
 SELECT tap.eq(tap.said(a), 'ok', 'and triages') FROM api.waiting_triage(gen_random_uuid(), tap.got('w3')::bigint, 1, '{"priority": "urgent", "flow": "triagem_aprovada"}') a;
 SELECT tap.fails('SELECT api.waiting_save(gen_random_uuid(), NULL, NULL, ''{}'')', '42501', 'but does not work it'), tap.fails('SELECT api.waiting_state(gen_random_uuid(), 1, 1, ''removed'', ''{}'')', '42501', 'nor removes'),
        tap.fails('SELECT api.waiting_book(gen_random_uuid(), 1, 1, ''{}'')', '42501', 'nor books'), tap.fails('SELECT api.waiting_fit_open(gen_random_uuid(), 9803, now(), 50)', '42501', 'nor is shown whom to call');
@@ -170,14 +172,14 @@ SELECT tap.fails('SELECT api.waiting_save(gen_random_uuid(), NULL, NULL, ''{}'')
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
 SELECT api.waiting_open('00000000-0000-4000-8000-000000000092', '{}');
-SELECT tap.eq(count(*)::text, '11', 'an intern reads the list') FROM api.waiting_list('00000000-0000-4000-8000-000000000092', NULL, 50);
+SELECT tap.eq(count(*)::text, '11', 'an intern reads the list') FROM api.waiting_list('00000000-0000-4000-8000-000000000092');
 SELECT tap.fails('SELECT api.waiting_triage(gen_random_uuid(), 1, 1, ''{}'')', '42501', 'and does nothing more');
 \o
 \c - ag.rui
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
 SELECT api.waiting_open('00000000-0000-4000-8000-000000000093', '{"state": "all"}');
-SELECT tap.eq(count(*)::text, '0', 'the other clinic sees nobody') FROM api.waiting_list('00000000-0000-4000-8000-000000000093', NULL, 50);
+SELECT tap.eq(count(*)::text, '0', 'the other clinic sees nobody') FROM api.waiting_list('00000000-0000-4000-8000-000000000093');
 SELECT api.waiting_position_open('00000000-0000-4000-8000-000000000094', tap.got('p1'));
 SELECT tap.eq(code, 'not_found', 'not even by protocol') FROM api.waiting_position('00000000-0000-4000-8000-000000000094');
 \o

@@ -89,21 +89,11 @@ static void finds_no_record(void **state)
     arena_free(&a);
 }
 
-static void knows_a_void_ticket(void **state)
-{
-    struct err fresh = OK, expired = {.kind = ERR_BUSY, .sqlstate = "AR020"};
-
-    (void)state;
-    assert_false(patient_expired(&fresh));
-    assert_true(patient_expired(&expired));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_search),   cmocka_unit_test(says_a_refusal),
         cmocka_unit_test(misses_a_column),  cmocka_unit_test(finds_no_record),
-        cmocka_unit_test(knows_a_void_ticket),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@
 --   arca.gate()                 first in every api function that neither writes nor takes a ticket
 --   audit.attach('clinic.x')    row and bulk triggers: every change leaves an event and a diff
 --   audit.act(action, request, purpose)  what the next row change in this transaction means
---   audit.ticket_make / ticket_use / ticket_result   a read needs a committed ticket
+--   audit.ticket_make / ticket_use   a read needs a committed ticket
 --   audit.emit(...)             an event of its own
 --   arca.request_seen / request_done, arca.refuse    a write's frame
 --
@@ -109,18 +109,20 @@ $$;
 SELECT audit.make_partitions(12);
 
 -- Permission to read, see ticket_use. It lives no longer than its session, so a crash may lose it:
--- the event of its making is what must last. `durable`: the transaction that made it committed
--- with a flush, see ticket_commit.
+-- the event of its making is what must last.
 CREATE UNLOGGED TABLE audit.ticket (
-    ticket      uuid PRIMARY KEY,
     session_id  uuid NOT NULL,
+    ticket      uuid NOT NULL,                  -- the client's name for it
     kind        text NOT NULL,
-    args        jsonb NOT NULL,
+    args        jsonb NOT NULL,                 -- the question
+    page        jsonb,                          -- which part of the answer, where it comes in parts
     patient_id  bigint,
-    told        bigint[] NOT NULL DEFAULT '{}', -- ids whose delivery stands in the log
-    xid         xid8 NOT NULL,
-    durable     boolean NOT NULL DEFAULT false,
-    at          timestamptz NOT NULL DEFAULT clock_timestamp()
+    ids         bigint[] NOT NULL DEFAULT '{}', -- of a list: the rows that the next read shows
+    told        bigint[] NOT NULL DEFAULT '{}', -- and those that its events name
+    xid         xid8 NOT NULL,                  -- of the last event
+    durable     xid8,                           -- the same once that was committed with a flush: ticket_commit
+    at          timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the last event
+    PRIMARY KEY (session_id, ticket)
 ) WITH (fillfactor = 70);
 CREATE INDEX ticket_at ON audit.ticket (at);
 
@@ -318,30 +320,58 @@ $$;
 
 -- ---------------------------------------------------------------------------------------------
 -- Tickets: a read answers only to a ticket that an earlier transaction has committed, so that no
--- data leave before the event of their reading is durable, whatever the client does afterwards.
+-- data leave before the event of their reading is durable, whatever the client does afterwards. The
+-- ticket of a list holds the ids of its rows, and its event names them: the read can show no other.
 -- ---------------------------------------------------------------------------------------------
 
+-- Makes a ticket, or asks under one of this session once more. p_ids: the rows of a list, in their order;
+-- p_page: which part of the answer they are. The same question within 15 minutes leaves an event for the
+-- rows that are new only, so that a list which refreshes itself does not fill
+-- the log; the answer's receipt is NULL when there was none to write.
 CREATE FUNCTION audit.ticket_make(p_ticket uuid, p_kind text, p_args jsonb, p_patient bigint,
-    p_purpose text DEFAULT NULL) RETURNS api.answer
+    p_purpose text DEFAULT NULL, p_ids bigint[] DEFAULT NULL, p_page jsonb DEFAULT NULL)
+RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_session uuid := nullif(current_setting('arca.session', true), '')::uuid;
+    v_args jsonb := coalesce(p_args, '{}');
+    v_ids bigint[] := coalesce(p_ids, '{}');
+    v_new bigint[];
+    k audit.ticket;
     r record;
 BEGIN
     IF p_ticket IS NULL THEN
         PERFORM audit.gate();
         RAISE EXCEPTION 'a ticket id is needed' USING ERRCODE = 'AR011';
     END IF;
+    SELECT * INTO k FROM audit.ticket t WHERE t.session_id = v_session AND t.ticket = p_ticket;
+    IF NOT FOUND OR k.kind = p_kind AND k.args <> v_args THEN
+        v_new := v_ids;
+    ELSIF k.kind <> p_kind THEN
+        PERFORM audit.gate();
+        RAISE EXCEPTION 'this ticket id was used for something else' USING ERRCODE = 'AR012';
+    ELSE
+        v_new := ARRAY(SELECT x FROM unnest(v_ids) x WHERE x <> ALL (k.told));
+        IF v_new = '{}' AND k.at > clock_timestamp() - interval '15 minutes' THEN
+            PERFORM audit.my_session(p_kind || '.read');
+            IF k.ids <> v_ids OR k.page IS DISTINCT FROM p_page THEN
+                UPDATE audit.ticket t SET ids = v_ids, page = p_page
+                 WHERE t.session_id = v_session AND t.ticket = p_ticket;
+            END IF;
+            RETURN ROW('ok', NULL, NULL, p_patient, NULL, NULL, NULL, NULL)::api.answer;
+        END IF;
+        IF v_new = '{}' THEN v_new := v_ids; END IF;
+    END IF;
     r := audit.emit(p_kind || '.read', 0::smallint,
         CASE WHEN p_patient IS NOT NULL THEN 'patient' END, p_patient, p_patient, NULL, p_purpose,
-        audit.ticket_detail(p_ticket, p_args), NULL);
-    INSERT INTO audit.ticket (ticket, session_id, kind, args, patient_id, xid)
-    VALUES (p_ticket, current_setting('arca.session')::uuid, p_kind, coalesce(p_args, '{}'), p_patient,
-            pg_current_xact_id())
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'this ticket id was used for something else' USING ERRCODE = 'AR012';
-    END IF;
+        audit.ticket_detail(p_ticket, v_args, CASE WHEN p_ids IS NOT NULL THEN v_new END), NULL);
+    INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, page, patient_id, ids, told, xid)
+    VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, pg_current_xact_id())
+    ON CONFLICT (session_id, ticket) DO UPDATE SET args = excluded.args, page = excluded.page,
+        patient_id = excluded.patient_id, ids = excluded.ids,
+        told = CASE WHEN t.told @> excluded.told THEN t.told ELSE t.told || excluded.told END,
+        xid = excluded.xid, at = clock_timestamp();
     RETURN ROW('ok', NULL, NULL, p_patient, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
@@ -349,18 +379,19 @@ $$;
 -- What of a ticket's criteria goes into the log: ids, dates and states as they are; what a person
 -- typed (a name, a CPF) only as a hash, for the log names nobody. The ticket's id goes into the hash,
 -- so that once the ticket is gone no list of names or numbers tells what was typed.
-CREATE FUNCTION audit.ticket_detail(p_ticket uuid, p_args jsonb) RETURNS text
+CREATE FUNCTION audit.ticket_detail(p_ticket uuid, p_args jsonb, p_ids bigint[]) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN (SELECT coalesce(jsonb_object_agg(e.key, CASE
+    RETURN (SELECT (coalesce(jsonb_object_agg(e.key, CASE
                 WHEN jsonb_typeof(e.value) IN ('number', 'boolean', 'null') THEN e.value
                 WHEN e.key IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
                                'outcome', 'flow', 'priority', 'active', 'role') THEN e.value
                 ELSE to_jsonb('sha256:' || encode(sha256(uuid_send(p_ticket)
                               || convert_to(e.value::text, 'UTF8')), 'hex'))
-            END), '{}')::text
-            FROM jsonb_each(coalesce(p_args, '{}')) e);
+            END), '{}') || CASE WHEN p_ids IS NULL THEN '{}'
+                ELSE jsonb_build_object('count', cardinality(p_ids), 'ids', to_jsonb(p_ids)) END)::text
+            FROM jsonb_each(p_args) e);
 END
 $$;
 
@@ -376,7 +407,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM set_config('arca.ticket_commit', '', true);
-    UPDATE audit.ticket SET durable = true WHERE ticket = NEW.ticket;
+    UPDATE audit.ticket t SET durable = pg_current_xact_id()
+     WHERE t.session_id = NEW.session_id AND t.ticket = NEW.ticket;
     IF current_setting('arca.ticket_commit') <> '' THEN
         RAISE EXCEPTION 'constraints must stay deferred while a ticket is made' USING ERRCODE = 'AR022';
     END IF;
@@ -395,49 +427,28 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE CONSTRAINT TRIGGER ticket_commit AFTER INSERT ON audit.ticket
+CREATE CONSTRAINT TRIGGER ticket_commit AFTER INSERT OR UPDATE OF xid ON audit.ticket
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit.ticket_commit();
 CREATE CONSTRAINT TRIGGER ticket_early AFTER UPDATE OF durable ON audit.ticket
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit.ticket_early();
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_commit;
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_early;
 
--- The arguments of a ticket of this session, of this kind, not older than 15 minutes, made by an
--- earlier transaction that is on disk. Anything else is refused as AR020.
-CREATE FUNCTION audit.ticket_use(p_ticket uuid, p_kind text) RETURNS jsonb
+-- The question, the rows and the page of a ticket of this session, of this kind, whose event an
+-- earlier transaction has put on disk not long ago. Anything else is refused as AR020.
+CREATE FUNCTION audit.ticket_use(p_ticket uuid, p_kind text, OUT args jsonb, OUT ids bigint[], OUT page jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     s audit.session := audit.my_session('');
-    v_args jsonb;
 BEGIN
-    SELECT k.args INTO v_args FROM audit.ticket k
-     WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind AND k.durable
-       AND k.at > clock_timestamp() - interval '15 minutes'
+    SELECT k.args, k.ids, k.page INTO args, ids, page FROM audit.ticket k
+     WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind AND k.durable = k.xid
+       AND k.at > clock_timestamp() - interval '16 minutes'
        AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no committed ticket for this read' USING ERRCODE = 'AR020';
     END IF;
-    RETURN v_args;
-END
-$$;
-
--- The log says whose data a list delivered: one event for the ids that were not told before under
--- this ticket. A refresh that brings nobody new adds nothing.
-CREATE FUNCTION audit.ticket_result(p_ticket uuid, p_ids bigint[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    t audit.ticket;
-    v_new bigint[];
-BEGIN
-    SELECT * INTO STRICT t FROM audit.ticket k WHERE k.ticket = p_ticket;
-    v_new := ARRAY(SELECT DISTINCT x FROM unnest(p_ids) x WHERE x IS NOT NULL EXCEPT SELECT unnest(t.told)
-                   ORDER BY 1);
-    IF v_new = '{}' AND t.told <> '{}' THEN RETURN; END IF;
-    PERFORM audit.emit(t.kind || '.result', 0::smallint, NULL, NULL, NULL, NULL, NULL,
-        jsonb_build_object('count', cardinality(v_new), 'ids', to_jsonb(v_new))::text, NULL);
-    UPDATE audit.ticket k SET told = t.told || v_new WHERE k.ticket = p_ticket;
 END
 $$;
 
@@ -452,7 +463,7 @@ DECLARE
     s audit.session := audit.my_session('');
 BEGIN
     RETURN EXISTS (SELECT FROM audit.ticket k
-        WHERE k.session_id = s.session_id AND k.durable
+        WHERE k.session_id = s.session_id AND k.durable = k.xid
           AND k.at > clock_timestamp() - interval '12 hours'
           AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
           AND (k.kind = ANY (p_lists) AND p_id = ANY (k.told)
@@ -598,8 +609,8 @@ GRANT EXECUTE ON FUNCTION
     audit.session_begin(bigint, bigint, text, text, text),
     audit.emit(text, smallint, text, bigint, bigint, uuid, text, text, bytea, bigint),
     audit.gate(), audit.receipt(), audit.act(text, uuid, text),
-    audit.ticket_make(uuid, text, jsonb, bigint, text), audit.ticket_use(uuid, text),
-    audit.ticket_result(uuid, bigint[]), audit.shown(text[], text[], bigint),
+    audit.ticket_make(uuid, text, jsonb, bigint, text, bigint[], jsonb), audit.ticket_use(uuid, text),
+    audit.shown(text[], text[], bigint),
     audit.claim(text, integer),
     audit.attach(regclass, text[]), audit.on_row_change(), audit.on_bulk_change(),
     audit.refuse_truncate()

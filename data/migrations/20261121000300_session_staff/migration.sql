@@ -510,7 +510,7 @@ RETURNS TABLE (id bigint, login text, name text, email text, role text, council_
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'staff');
+    args jsonb := (audit.ticket_use(p_ticket, 'staff')).args;
     v_text text := lower(nullif(btrim(args ->> 'text'), ''));
 BEGIN
     RETURN QUERY

@@ -911,7 +911,7 @@ RETURNS TABLE (id bigint, version integer, record_no text, status text, name tex
     merged_into bigint, created_at timestamptz, updated_at timestamptz, may_edit boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE args jsonb := audit.ticket_use(p_ticket, 'patient');
+DECLARE args jsonb := (audit.ticket_use(p_ticket, 'patient')).args;
 BEGIN
     RETURN QUERY
     SELECT p.id, p.version, arca.record_text(p.record_no), p.status, p.name, p.registered_name,
@@ -930,20 +930,28 @@ END
 $$;
 
 -- The ticket of one tab of the record: appointments, waiting, consents, access. The read takes the
--- ticket as kind 'patient_' and the tab's name.
-CREATE FUNCTION api.patient_tab_open(p_ticket uuid, p_id bigint, p_tab text) RETURNS api.answer
+-- ticket as kind 'patient_' and the tab's name. p_before, p_before_id: starts_at and id of the last
+-- appointment read, for the page after it.
+CREATE FUNCTION api.patient_tab_open(p_ticket uuid, p_id bigint, p_tab text,
+    p_before timestamptz DEFAULT NULL, p_before_id bigint DEFAULT NULL) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_action text := CASE p_tab WHEN 'appointments' THEN 'patient.appointments' WHEN 'waiting' THEN 'patient.waiting'
                                 WHEN 'consents' THEN 'patient.consents' WHEN 'access' THEN 'patient.access' END;
+    v_ids bigint[];
 BEGIN
     PERFORM arca.gate();
     IF v_action IS NULL THEN RETURN arca.no('invalid', 'invalid', 'tab'); END IF;
     IF NOT arca.sees_patient(v_action, p_id) THEN
         RETURN arca.refuse(v_action, 'patient', p_id, NULL);
     END IF;
-    RETURN audit.ticket_make(p_ticket, 'patient_' || p_tab, jsonb_build_object('id', p_id), p_id, NULL);
+    IF p_tab = 'appointments' THEN
+        v_ids := arca.patient_visits(p_id, p_before, p_before_id);
+    ELSIF p_tab = 'waiting' THEN
+        v_ids := arca.patient_entries(p_id);
+    END IF;
+    RETURN audit.ticket_make(p_ticket, 'patient_' || p_tab, jsonb_build_object('id', p_id), p_id, NULL, v_ids);
 END
 $$;
 
@@ -953,7 +961,7 @@ RETURNS TABLE (id bigint, version integer, purpose text, text_version text, lega
     withdrawn_at timestamptz, withdrawn_reason text, withdrawn_to text, state text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE args jsonb := audit.ticket_use(p_ticket, 'patient_consents'); today date := arca.today();
+DECLARE args jsonb := (audit.ticket_use(p_ticket, 'patient_consents')).args; today date := arca.today();
 BEGIN
     RETURN QUERY
     SELECT c.id, c.version, c.purpose, c.text_version, c.legal_basis, c.given_by, c.giver_name, c.method,

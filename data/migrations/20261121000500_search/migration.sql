@@ -449,24 +449,18 @@ $$;
 
 -- The ids found, as many as make up most with begun, in the order to show them, and why each: words,
 -- record, cpf, born, phone, typo. begun: some have been shown already because their name begins so.
-CREATE FUNCTION clinic.patient_hits(p_clinic bigint, k clinic.patient_asked, begun integer, most integer,
+CREATE FUNCTION clinic.patient_hits(p_clinic bigint, k clinic.patient_asked, shown bigint[], most integer,
     OUT ids bigint[], OUT whys text[])
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     top CONSTANT text := chr(1114111);
-    room CONSTANT integer := most - begun;
-    shown bigint[] := '{}'; got bigint[]; pats text[]; order_no int[]; guess text[]; alt text[];
+    room CONSTANT integer := most - cardinality(shown);
+    got bigint[]; pats text[]; order_no int[]; guess text[]; alt text[];
     driver text; again text; high text; others text[]; i int; g text; area text; d text;
 BEGIN
     ids := '{}'; whys := '{}';
     IF k.kind = 'words' THEN
-        IF begun > 0 THEN
-            shown := ARRAY(SELECT p.id FROM clinic.patient p
-                            WHERE p.clinic_id = p_clinic AND p.merged_into IS NULL
-                              AND p.norm >= k.whole AND p.norm < k.whole || top);
-        END IF;
-
         -- the words typed, rarest first; one that begins no name at all comes first
         IF cardinality(k.words) = 1 THEN
             order_no := '{1}';
@@ -489,7 +483,7 @@ BEGIN
                AND t.patient_id <> ALL (shown)
              ORDER BY t.tok, t.patient_id LIMIT room);
         whys := array_fill('words'::text, ARRAY[cardinality(ids)]);
-        IF ids <> '{}' OR begun > 0 THEN RETURN; END IF;
+        IF ids <> '{}' OR shown <> '{}' THEN RETURN; END IF;
 
         -- nothing: take each word in turn for mistyped, the rarest first
         FOR i IN 1..least(3, cardinality(order_no)) LOOP
@@ -585,70 +579,64 @@ BEGIN
 END
 $$;
 
--- The search itself, at most p_rows (1 to 50) rows, in the order to show them. own: only the cases of this
--- member of staff (NULL: the whole clinic). minimum: no contact and no document. after_name and after_id are the
--- last row's sort_key and id while browsing (q empty). why: browse, name (the shown name begins so),
--- words, record, born, cpf, phone, typo. Reads under row-level security, never raises for what is typed.
--- The settings keep the planner on the ordered index that stops at the limit; the sorts that are left
--- are of a page's size.
-CREATE FUNCTION clinic.patient_find(p_clinic bigint, q text, own bigint, minimum boolean, today date,
-    after_name text DEFAULT NULL, after_id bigint DEFAULT NULL, p_rows integer DEFAULT 50)
-RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
-    age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
+-- The search itself: at most p_rows (1 to 50) ids, best first, and why each is there: browse, name (the
+-- shown name begins so), words, record, born, cpf, phone, typo. own: only the cases of this member of
+-- staff (NULL: the whole clinic). after_name and after_id: the last row's sort_key and id while browsing
+-- (q empty). Reads under row-level security, never raises for what is typed. The settings keep the planner
+-- on the ordered index that stops at the limit; the sorts that are left are of a page's size.
+CREATE FUNCTION clinic.patient_find(p_clinic bigint, q text, own bigint, after_name text, after_id bigint,
+    p_rows integer, OUT ids bigint[], OUT whys text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan SET enable_sort = off SET enable_bitmapscan = off
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
 DECLARE
-    k clinic.patient_asked; h record; n integer := 0;
-    low text; high text; because text; from_id bigint;
+    k clinic.patient_asked; h record;
+    low text; high text; from_id bigint;
     most CONSTANT integer := greatest(1, least(coalesce(p_rows, 50), 50));
-    adult CONSTANT date := today - interval '18 years';
 BEGIN
+    ids := '{}'; whys := '{}';
     k := clinic.patient_query(q);
     IF k.kind = 'none' THEN RETURN; END IF;
-
     IF own IS NOT NULL THEN
         h := clinic.patient_hits_own(p_clinic, k, own, after_name, after_id, most);
-    ELSE
-        IF k.kind IN ('words', 'browse') THEN
-            low := CASE k.kind WHEN 'words' THEN k.whole ELSE coalesce(after_name, '') END;
-            because := CASE k.kind WHEN 'words' THEN 'name' ELSE 'browse' END;
-            from_id := CASE k.kind WHEN 'words' THEN 0 ELSE coalesce(after_id, 0) END;
-            high := CASE k.kind WHEN 'words' THEN k.whole ELSE '' END || chr(1114111);
-            RETURN QUERY
-            SELECT p.id, arca.record_text(p.record_no), p.status, p.name,
-                   CASE WHEN NOT minimum THEN nullif(p.registered_name, p.name) END, p.birth_date,
-                   arca.age_on(p.birth_date, today),
-                   CASE WHEN NOT minimum THEN coalesce(p.phone, p.phone2, p.guardian_phone) END,
-                   CASE WHEN NOT minimum AND p.birth_date > adult THEN p.guardian_name END,
-                   CASE WHEN NOT minimum THEN arca.cpf_masked(p.cpf) END,
-                   because, p.deceased_on IS NOT NULL, p.norm::text
-              FROM clinic.patient p
-             WHERE p.clinic_id = p_clinic AND p.merged_into IS NULL
-               AND p.norm >= low AND p.norm < high
-               AND (p.norm > low OR p.id > from_id)
-             ORDER BY p.norm, p.id LIMIT most;
-            GET DIAGNOSTICS n = ROW_COUNT;
-            IF n >= most OR k.kind = 'browse' THEN RETURN; END IF;
-        END IF;
-        h := clinic.patient_hits(p_clinic, k, n, most);
+        ids := h.ids; whys := h.whys;
+        RETURN;
     END IF;
-    IF h.ids = '{}' THEN RETURN; END IF;
+    IF k.kind IN ('words', 'browse') THEN
+        low := CASE k.kind WHEN 'words' THEN k.whole ELSE coalesce(after_name, '') END;
+        from_id := CASE k.kind WHEN 'words' THEN 0 ELSE coalesce(after_id, 0) END;
+        high := CASE k.kind WHEN 'words' THEN k.whole ELSE '' END || chr(1114111);
+        ids := ARRAY(SELECT p.id FROM clinic.patient p
+                      WHERE p.clinic_id = p_clinic AND p.merged_into IS NULL
+                        AND p.norm >= low AND p.norm < high
+                        AND (p.norm > low OR p.id > from_id)
+                      ORDER BY p.norm, p.id LIMIT most);
+        whys := array_fill(CASE k.kind WHEN 'words' THEN 'name' ELSE 'browse' END, ARRAY[cardinality(ids)]);
+        IF cardinality(ids) >= most OR k.kind = 'browse' THEN RETURN; END IF;
+    END IF;
+    h := clinic.patient_hits(p_clinic, k, ids, most);
+    ids := ids || h.ids; whys := whys || h.whys;
+END
+$$;
 
-    RETURN QUERY
+-- What a list shows of those found. minimum: no contact and no document.
+CREATE FUNCTION clinic.patient_rows(p_ids bigint[], p_whys text[], minimum boolean, today date)
+RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
+    age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
+LANGUAGE sql STABLE
+AS $$
     SELECT p.id, arca.record_text(p.record_no), p.status, p.name,
            CASE WHEN NOT minimum THEN nullif(p.registered_name, p.name) END, p.birth_date,
            arca.age_on(p.birth_date, today),
            CASE WHEN NOT minimum THEN coalesce(p.phone, p.phone2, p.guardian_phone) END,
-           CASE WHEN NOT minimum AND p.birth_date > adult THEN p.guardian_name END,
+           CASE WHEN NOT minimum AND p.birth_date > today - interval '18 years' THEN p.guardian_name END,
            CASE WHEN NOT minimum THEN arca.cpf_masked(p.cpf) END,
            w.why, p.deceased_on IS NOT NULL, p.norm::text
-      FROM unnest(h.ids, h.whys) WITH ORDINALITY w(id, why, o)
+      FROM unnest(p_ids, p_whys) WITH ORDINALITY w(id, why, o)
       JOIN clinic.patient p ON p.id = w.id
      -- whoever has the fragments stands where the name says; other reasons have an order of their own
-     ORDER BY CASE WHEN w.why = 'words' THEN p.norm END, w.o;
-END
+     ORDER BY w.why = 'words', CASE WHEN w.why = 'words' THEN p.norm END, w.o
 $$;
 
 -- ---------------------------------------------------------------------------------------------
@@ -797,44 +785,67 @@ BEGIN
 END
 $$;
 
+-- Who may be the person of a form: what was typed so far, as far as it can be read yet.
+CREATE FUNCTION clinic.patient_alike(args jsonb) RETURNS TABLE (id bigint, score integer, reasons text[])
+LANGUAGE plpgsql STABLE ROWS 20
+AS $$
+DECLARE
+    mine bigint := arca.my_clinic();
+    v_cpf text := arca.digits(args ->> 'cpf');
+    v_show integer;
+BEGIN
+    SELECT r.duplicate_show INTO v_show FROM clinic.patient_rule r WHERE r.clinic_id = mine;
+    RETURN QUERY
+    SELECT c.* FROM clinic.patient_candidates(mine,
+        CASE WHEN args ->> 'id' ~ '^[1-9][0-9]{0,17}$' COLLATE "C" THEN (args ->> 'id')::bigint END,
+        CASE WHEN arca.fold(args ->> 'registered_name') <> '' THEN args ->> 'registered_name' END,
+        CASE WHEN arca.fold(args ->> 'social_name') <> '' THEN args ->> 'social_name' END,
+        arca.date_of(args ->> 'birth_date'),
+        CASE WHEN arca.cpf_ok(v_cpf) THEN v_cpf END,
+        ARRAY[arca.phone_of(args ->> 'phone'), arca.phone_of(args ->> 'phone2'),
+              arca.phone_of(args ->> 'guardian_phone')],
+        coalesce(v_show, 40)) c;
+END
+$$;
+
 -- ---------------------------------------------------------------------------------------------
 -- What staff call
 -- ---------------------------------------------------------------------------------------------
 
--- The ticket holds what was typed; its event only what kind of thing that was.
-CREATE FUNCTION api.patient_search_open(p_ticket uuid, q text) RETURNS api.answer
+-- Finds at most p_rows people, 1 to 50. The ticket holds what was typed; its event only what kind of thing
+-- that was, and who was found. after_name and after_id: the last row's sort_key and id, while nothing is
+-- typed.
+CREATE FUNCTION api.patient_search_open(p_ticket uuid, q text, after_name text DEFAULT NULL,
+    after_id bigint DEFAULT NULL, p_rows integer DEFAULT 50) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_scope text := arca.scope_of('patient.find');
+    f record;
 BEGIN
-    IF arca.scope_of('patient.find') = 'none' THEN
+    IF v_scope = 'none' THEN
         RETURN arca.refuse('patient.find', 'patient', NULL, NULL);
     END IF;
-    RETURN audit.ticket_make(p_ticket, 'patient_search', jsonb_build_object('q', left(q, 200)), NULL, NULL);
+    f := clinic.patient_find(arca.my_clinic(), left(q, 200),
+        CASE WHEN v_scope <> 'clinic' THEN arca.my_staff() END, after_name, after_id, p_rows);
+    RETURN audit.ticket_make(p_ticket, 'patient_search', jsonb_build_object('q', left(q, 200)), NULL, NULL,
+        f.ids, jsonb_build_object('whys', array_to_string(f.whys, ' ')));
 END
 $$;
 
--- At most p_rows rows, 1 to 50; the result's event has just their ids. after_name and after_id: the last
--- row's sort_key and id, while nothing is typed.
 -- Interns and supervisors find their own cases with the minimum of columns.
-CREATE FUNCTION api.patient_search(p_ticket uuid, after_name text DEFAULT NULL, after_id bigint DEFAULT NULL,
-    p_rows integer DEFAULT 50)
+CREATE FUNCTION api.patient_search(p_ticket uuid)
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'patient_search');
-    v_all boolean := arca.scope_of('patient.find') = 'clinic';
+    t record := audit.ticket_use(p_ticket, 'patient_search');
 BEGIN
     RETURN QUERY
-    WITH found AS MATERIALIZED (
-        SELECT f.* FROM clinic.patient_find(arca.my_clinic(), args ->> 'q',
-            CASE WHEN v_all THEN NULL ELSE arca.my_staff() END, NOT v_all, arca.today(),
-            after_name, after_id, p_rows) f),
-    told AS MATERIALIZED (
-        SELECT audit.ticket_result(p_ticket, coalesce((SELECT array_agg(x.id) FROM found x), '{}')))
-    SELECT f.* FROM told, found f;
+    SELECT * FROM clinic.patient_rows(t.ids, string_to_array(t.page ->> 'whys', ' '),
+        arca.scope_of('patient.find') <> 'clinic', arca.today());
 END
 $$;
 
@@ -843,6 +854,8 @@ $$;
 CREATE FUNCTION api.patient_duplicates_open(p_ticket uuid, p_data jsonb) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    args jsonb; found record;
 BEGIN
     PERFORM arca.gate();
     IF arca.scope_of('patient.duplicates') <> 'clinic' THEN
@@ -851,11 +864,15 @@ BEGIN
     IF jsonb_typeof(p_data) IS DISTINCT FROM 'object' THEN
         RETURN arca.no('invalid', 'invalid');
     END IF;
-    RETURN audit.ticket_make(p_ticket, 'patient_duplicates', (
-        SELECT coalesce(jsonb_object_agg(e.key, left(p_data ->> e.key, 200)), '{}')
-          FROM jsonb_object_keys(p_data) e(key)
-         WHERE e.key IN ('id', 'registered_name', 'social_name', 'birth_date', 'cpf', 'phone', 'phone2',
-                         'guardian_phone')), NULL, NULL);
+    args := (SELECT coalesce(jsonb_object_agg(e.key, left(p_data ->> e.key, 200)), '{}')
+               FROM jsonb_object_keys(p_data) e(key)
+              WHERE e.key IN ('id', 'registered_name', 'social_name', 'birth_date', 'cpf', 'phone', 'phone2',
+                              'guardian_phone'));
+    SELECT array_agg(c.id ORDER BY c.score DESC, c.id) AS ids,
+           jsonb_agg(jsonb_build_array(c.score, c.reasons) ORDER BY c.score DESC, c.id) AS whys INTO found
+      FROM clinic.patient_alike(args) c;
+    RETURN audit.ticket_make(p_ticket, 'patient_duplicates', args, NULL, NULL, coalesce(found.ids, '{}'),
+        found.whys);
 END
 $$;
 
@@ -867,29 +884,20 @@ LANGUAGE plpgsql SECURITY DEFINER ROWS 20 SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'patient_duplicates');
-    mine bigint := arca.my_clinic(); today date := arca.today(); rule clinic.patient_rule;
-    v_cpf text := arca.digits(args ->> 'cpf');
+    t record := audit.ticket_use(p_ticket, 'patient_duplicates');
+    today date := arca.today(); v_refuse integer;
 BEGIN
-    SELECT r.* INTO rule FROM clinic.patient_rule r WHERE r.clinic_id = mine;
+    SELECT r.duplicate_refuse INTO v_refuse FROM clinic.patient_rule r WHERE r.clinic_id = arca.my_clinic();
     RETURN QUERY
-    WITH found AS MATERIALIZED (
-        SELECT c.* FROM clinic.patient_candidates(mine,
-            CASE WHEN args ->> 'id' ~ '^[1-9][0-9]{0,17}$' COLLATE "C" THEN (args ->> 'id')::bigint END,
-            CASE WHEN arca.fold(args ->> 'registered_name') <> '' THEN args ->> 'registered_name' END,
-            CASE WHEN arca.fold(args ->> 'social_name') <> '' THEN args ->> 'social_name' END,
-            arca.date_of(args ->> 'birth_date'),
-            CASE WHEN arca.cpf_ok(v_cpf) THEN v_cpf END,
-            ARRAY[arca.phone_of(args ->> 'phone'), arca.phone_of(args ->> 'phone2'),
-                  arca.phone_of(args ->> 'guardian_phone')],
-            coalesce(rule.duplicate_show, 40)) c),
-    told AS MATERIALIZED (
-        SELECT audit.ticket_result(p_ticket, coalesce((SELECT array_agg(x.id) FROM found x), '{}')))
     SELECT p.id, arca.record_text(p.record_no), p.status, p.name, nullif(p.registered_name, p.name),
            p.birth_date, arca.age_on(p.birth_date, today), coalesce(p.phone, p.phone2, p.guardian_phone)::text,
-           arca.cpf_masked(p.cpf), f.score, f.reasons, f.score >= coalesce(rule.duplicate_refuse, 70)
-      FROM told, found f JOIN clinic.patient p ON p.id = f.id
-     ORDER BY f.score DESC, p.id;
+           arca.cpf_masked(p.cpf), s.score, ARRAY(SELECT jsonb_array_elements_text(f.why -> 1)),
+           s.score >= coalesce(v_refuse, 70)
+      FROM unnest(t.ids) WITH ORDINALITY x(id, o)
+      JOIN clinic.patient p ON p.id = x.id
+           CROSS JOIN LATERAL (SELECT t.page -> (x.o - 1)::int AS why) f
+           CROSS JOIN LATERAL (SELECT (f.why ->> 0)::int AS score) s
+     ORDER BY x.o;
 END
 $$;
 

@@ -997,11 +997,20 @@ $$;
 CREATE FUNCTION api.board_open(p_ticket uuid, p_day date) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    k record := arca.desk();
+    v_day date := coalesce(p_day, k.today);
+    mine bigint[] := arca.seen_professionals('appointment.see');
 BEGIN
     PERFORM arca.gate();
-    IF p_day NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN RETURN arca.no('invalid', 'bad_date', 'day'); END IF;
-    RETURN audit.ticket_make(p_ticket, 'board', jsonb_build_object('day',
-        coalesce(p_day, (SELECT today FROM arca.desk()))), NULL, NULL);
+    IF v_day NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN RETURN arca.no('invalid', 'bad_date', 'day'); END IF;
+    RETURN audit.ticket_make(p_ticket, 'board', jsonb_build_object('day', v_day), NULL, NULL, ARRAY(
+        SELECT a.id FROM clinic.appointment a
+        WHERE a.clinic_id = k.clinic
+          AND a.starts_at >= arca.day_start(v_day, k.zone)
+          AND a.starts_at < arca.day_start(v_day + 1, k.zone)
+          AND (mine IS NULL OR a.professional_id = ANY (mine))
+          AND a.state <> 'entered_in_error'));
 END
 $$;
 
@@ -1017,20 +1026,9 @@ RETURNS TABLE (id bigint, version integer, starts_at timestamptz, "time" text, m
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'board');
-    k record;
-    mine bigint[];
-    ids bigint[];
+    t record := audit.ticket_use(p_ticket, 'board');
+    k record := arca.desk();
 BEGIN
-    k := arca.desk();
-    mine := arca.seen_professionals('appointment.see');
-    ids := ARRAY(SELECT a.id FROM clinic.appointment a
-        WHERE a.clinic_id = arca.my_clinic()
-          AND a.starts_at >= arca.day_start((args ->> 'day')::date, k.zone)
-          AND a.starts_at < arca.day_start((args ->> 'day')::date + 1, k.zone)
-          AND (mine IS NULL OR a.professional_id = ANY (mine))
-          AND a.state <> 'entered_in_error');
-    PERFORM audit.ticket_result(p_ticket, ids);
     RETURN QUERY
     SELECT a.id, a.version, a.starts_at, to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
            (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int,
@@ -1044,7 +1042,7 @@ BEGIN
            a.patient_id, p.name, arca.record_text(p.record_no), p.birth_date, p.phone,
            p.guardian_name, a.professional_id, f.name, a.room_id, m.name, l.code, a.overbook,
            a.moved::int, a.note
-    FROM unnest(ids) x (id)
+    FROM unnest(t.ids) x (id)
     JOIN clinic.appointment a ON a.id = x.id
     CROSS JOIN LATERAL (SELECT now() > a.starts_at + make_interval(mins => k.late_after) AS over) o
     JOIN clinic.patient p ON p.id = a.patient_id
@@ -1064,7 +1062,7 @@ RETURNS TABLE (booked integer, confirmed integer, arrived integer, in_progress i
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'board');
+    args jsonb := (audit.ticket_use(p_ticket, 'board')).args;
     k record;
     mine bigint[];
 BEGIN
@@ -1091,17 +1089,20 @@ BEGIN
 END
 $$;
 
--- kind day: p_day of the professionals asked for in the read; week: the seven days from p_day's
--- Monday of p_professional_id; patient: p_patient_id's appointments in the year around p_day.
+-- kind day: p_day of the professionals in p_professional_ids (NULL: all), for the columns on the screen;
+-- week: the seven days from p_day's Monday of p_professional_id; patient: p_patient_id's appointments in
+-- the year around p_day.
 CREATE FUNCTION api.agenda_open(p_ticket uuid, p_kind text, p_day date, p_professional_id bigint,
-    p_patient_id bigint) RETURNS api.answer
+    p_patient_id bigint, p_professional_ids bigint[] DEFAULT NULL) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    d date;
+    k record := arca.desk();
+    d date := coalesce(p_day, k.today);
+    v_from date;
+    v_to date;
 BEGIN
     PERFORM arca.gate();
-    d := coalesce(p_day, (SELECT today FROM arca.desk()));
     IF p_kind = 'week' AND p_professional_id IS NULL OR p_kind = 'patient' AND p_patient_id IS NULL
        OR p_kind IS NULL OR p_kind NOT IN ('day', 'week', 'patient') THEN
         RETURN arca.no('invalid', 'invalid', 'kind');
@@ -1110,21 +1111,51 @@ BEGIN
     ELSIF p_kind = 'patient' AND NOT arca.sees_patient('patient.appointments', p_patient_id) THEN
         RETURN arca.refuse('patient.appointments', 'patient', p_patient_id, NULL);
     END IF;
+    v_from := CASE p_kind WHEN 'day' THEN d WHEN 'week' THEN date_trunc('week', d)::date ELSE d - 182 END;
+    v_to := CASE p_kind WHEN 'day' THEN d + 1 WHEN 'week' THEN v_from + 7 ELSE d + 183 END;
     RETURN audit.ticket_make(p_ticket, 'agenda', jsonb_strip_nulls(jsonb_build_object(
-        'kind', p_kind,
-        'from', CASE p_kind WHEN 'day' THEN d WHEN 'week' THEN date_trunc('week', d)::date
-                ELSE d - 182 END,
-        'to', CASE p_kind WHEN 'day' THEN d + 1 WHEN 'week' THEN date_trunc('week', d)::date + 7
-              ELSE d + 183 END,
-        'professional_id', p_professional_id,
-        'patient_id', CASE WHEN p_kind = 'patient' THEN p_patient_id END)),
-        CASE WHEN p_kind = 'patient' THEN p_patient_id END, NULL);
+            'kind', p_kind, 'from', v_from, 'to', v_to, 'professional_id', p_professional_id,
+            'patient_id', CASE WHEN p_kind = 'patient' THEN p_patient_id END)),
+        CASE WHEN p_kind = 'patient' THEN p_patient_id END, NULL,
+        CASE WHEN p_kind = 'patient' THEN
+            arca.agenda_of_patient(p_patient_id, arca.day_start(v_from, k.zone), arca.day_start(v_to, k.zone))
+        ELSE arca.agenda_of_professionals(
+                CASE WHEN p_professional_id IS NOT NULL THEN ARRAY[p_professional_id] ELSE p_professional_ids END,
+                arca.day_start(v_from, k.zone), arca.day_start(v_to, k.zone))
+        END);
 END
 $$;
 
--- Of a day the columns on the screen: names are read only for the professionals in
--- p_professional_ids (NULL: all).
-CREATE FUNCTION api.agenda(p_ticket uuid, p_professional_ids bigint[])
+-- The appointments of a patient in a span of time, as far as the caller may see them.
+CREATE FUNCTION arca.agenda_of_patient(p_patient bigint, lo timestamptz, hi timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    who bigint[] := arca.seen_professionals('appointment.see');
+BEGIN
+    RETURN ARRAY(SELECT a.id FROM clinic.appointment a
+        WHERE a.patient_id = p_patient AND a.starts_at >= lo AND a.starts_at < hi
+          AND (who IS NULL OR a.professional_id = ANY (who)) AND a.state <> 'entered_in_error');
+END
+$$;
+
+-- Those of some professionals (NULL: all), as far as the caller may see them.
+CREATE FUNCTION arca.agenda_of_professionals(p_who bigint[], lo timestamptz, hi timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    who bigint[] := arca.seen_professionals('appointment.see');
+BEGIN
+    IF p_who IS NOT NULL THEN
+        who := CASE WHEN who IS NULL THEN p_who ELSE ARRAY(SELECT unnest(p_who) INTERSECT SELECT unnest(who)) END;
+    END IF;
+    RETURN ARRAY(SELECT a.id FROM clinic.appointment a
+        WHERE a.clinic_id = arca.my_clinic() AND a.starts_at >= lo AND a.starts_at < hi
+          AND (who IS NULL OR a.professional_id = ANY (who)) AND a.state <> 'entered_in_error');
+END
+$$;
+
+CREATE FUNCTION api.agenda(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, professional_id bigint, professional text,
     patient_id bigint, patient text, room_id bigint, room text, day date, "time" text,
     starts_at timestamptz, ends_at timestamptz, minutes integer, state text, kind text,
@@ -1132,41 +1163,15 @@ RETURNS TABLE (id bigint, version integer, professional_id bigint, professional 
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'agenda');
-    who bigint[];
-    zone text;
-    lo timestamptz;
-    hi timestamptz;
-    ids bigint[];
+    t record := audit.ticket_use(p_ticket, 'agenda');
+    zone text := (SELECT d.zone FROM arca.desk() d);
 BEGIN
-    SELECT d.zone INTO zone FROM arca.desk() d;
-    lo := arca.day_start((args ->> 'from')::date, zone);
-    hi := arca.day_start((args ->> 'to')::date, zone);
-    who := arca.seen_professionals('appointment.see');
-    IF args ->> 'kind' = 'patient' THEN
-        ids := ARRAY(SELECT a.id FROM clinic.appointment a
-            WHERE a.patient_id = (args ->> 'patient_id')::bigint
-              AND a.starts_at >= lo AND a.starts_at < hi
-              AND (who IS NULL OR a.professional_id = ANY (who)) AND a.state <> 'entered_in_error');
-    ELSE
-        IF args ->> 'professional_id' IS NOT NULL THEN
-            p_professional_ids := ARRAY[(args ->> 'professional_id')::bigint];
-        END IF;
-        IF p_professional_ids IS NOT NULL THEN
-            who := CASE WHEN who IS NULL THEN p_professional_ids ELSE ARRAY(
-                SELECT unnest(p_professional_ids) INTERSECT SELECT unnest(who)) END;
-        END IF;
-        ids := ARRAY(SELECT a.id FROM clinic.appointment a
-            WHERE a.clinic_id = arca.my_clinic() AND a.starts_at >= lo AND a.starts_at < hi
-              AND (who IS NULL OR a.professional_id = ANY (who)) AND a.state <> 'entered_in_error');
-    END IF;
-    PERFORM audit.ticket_result(p_ticket, ids);
     RETURN QUERY
     SELECT a.id, a.version, a.professional_id, f.name, a.patient_id, p.name, a.room_id, m.name,
            (a.starts_at AT TIME ZONE zone)::date, to_char(a.starts_at AT TIME ZONE zone, 'HH24:MI'),
            a.starts_at, a.ends_at, (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int,
            a.state, l.code, a.overbook, a.moved::int, a.note
-    FROM unnest(ids) x (id)
+    FROM unnest(t.ids) x (id)
     JOIN clinic.appointment a ON a.id = x.id
     JOIN clinic.patient p ON p.id = a.patient_id
     JOIN clinic.professional f ON f.id = a.professional_id
@@ -1262,7 +1267,7 @@ RETURNS TABLE (id bigint, version integer, patient_id bigint, patient text, reco
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'appointment');
+    args jsonb := (audit.ticket_use(p_ticket, 'appointment')).args;
     k record;
 BEGIN
     k := arca.desk();
@@ -1291,34 +1296,41 @@ BEGIN
 END
 $$;
 
--- A patient's appointments, newest first, 50 a page; opened by patient_tab_open(...,
--- 'appointments'). p_before: the starts_at of the last row read, NULL for the first page. Where the
--- caller may not see the agenda of a professional the visit is left out.
-CREATE FUNCTION api.patient_appointments(p_ticket uuid, p_before timestamptz)
+-- A page of a patient's appointments, newest first. p_before, p_before_id: starts_at and id of the last
+-- row read, NULL for the first page. Where the caller may not see the agenda of a professional the visit
+-- is left out.
+CREATE FUNCTION arca.patient_visits(p_patient bigint, p_before timestamptz, p_before_id bigint) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    mine bigint[] := arca.seen_professionals('appointment.see');
+BEGIN
+    RETURN ARRAY(SELECT a.id FROM clinic.appointment a
+        WHERE a.patient_id = p_patient
+          AND (a.starts_at, a.id) < (coalesce(p_before, 'infinity'), coalesce(p_before_id, 0))
+          AND (mine IS NULL OR a.professional_id = ANY (mine))
+        ORDER BY a.starts_at DESC, a.id DESC LIMIT 50);
+END
+$$;
+
+-- Opened by patient_tab_open(..., 'appointments').
+CREATE FUNCTION api.patient_appointments(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, starts_at timestamptz, day date, "time" text,
     minutes integer, professional_id bigint, professional text, room text, kind text, state text,
     overbook boolean, moved integer, note text, reason text, cancel_reason text, cancel_note text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'patient_appointments');
+    t record := audit.ticket_use(p_ticket, 'patient_appointments');
     k record := arca.desk();
-    mine bigint[] := arca.seen_professionals('appointment.see');
-    ids bigint[];
 BEGIN
-    ids := ARRAY(SELECT a.id FROM clinic.appointment a
-        WHERE a.patient_id = (args ->> 'id')::bigint
-          AND a.starts_at < coalesce(p_before, 'infinity')
-          AND (mine IS NULL OR a.professional_id = ANY (mine))
-        ORDER BY a.starts_at DESC LIMIT 50);
-    PERFORM audit.ticket_result(p_ticket, ids);
     RETURN QUERY
     SELECT a.id, a.version, a.starts_at, (a.starts_at AT TIME ZONE k.zone)::date,
            to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
            (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int, a.professional_id, f.name,
            m.name, l.code, a.state, a.overbook, a.moved::int, a.note, a.reason, c.code,
            a.cancel_note
-    FROM unnest(ids) x (id)
+    FROM unnest(t.ids) x (id)
     JOIN clinic.appointment a ON a.id = x.id
     JOIN clinic.professional f ON f.id = a.professional_id
     JOIN clinic.lookup l ON l.id = a.kind_id
@@ -1372,8 +1384,11 @@ $$;
 CREATE FUNCTION api.undo_peek_open(p_ticket uuid) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    u record := arca.undo_find();
 BEGIN
-    RETURN audit.ticket_make(p_ticket, 'undo', '{}', NULL, NULL);
+    RETURN audit.ticket_make(p_ticket, 'undo', '{}', NULL, NULL,
+        CASE WHEN u.event_id IS NOT NULL THEN ARRAY[u.entity_id] ELSE '{}' END);
 END
 $$;
 
@@ -1384,14 +1399,11 @@ RETURNS TABLE (event_id bigint, action text, at timestamptz, entity text, entity
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'undo');
-    u record;
-    k record;
+    t record := audit.ticket_use(p_ticket, 'undo');
+    u record := arca.undo_find();
+    k record := arca.desk();
 BEGIN
-    u := arca.undo_find();
-    k := arca.desk();
-    PERFORM audit.ticket_result(p_ticket, CASE WHEN u.event_id IS NOT NULL THEN ARRAY[u.entity_id] END);
-    IF u.event_id IS NULL THEN RETURN; END IF;
+    IF u.event_id IS NULL OR u.entity_id <> ALL (t.ids) THEN RETURN; END IF;
     RETURN QUERY
     SELECT u.event_id, u.action, u.at, u.entity, u.entity_id, x.patient_id, p.name,
            (x.starts_at AT TIME ZONE k.zone)::date,

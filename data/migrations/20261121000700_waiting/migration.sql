@@ -240,7 +240,10 @@ $$;
 
 -- filters: state (active, inactive, all, or one state), priority, flow (look-up id or code),
 -- professional_id (who wished this one or anyone), weekday 1..7, part, q (part of a name).
-CREATE FUNCTION api.waiting_open(p_ticket uuid, p_filters jsonb) RETURNS api.answer
+-- p_after is the `cursor` of the last row of the page before (NULL: the first page); a page is a walk along
+-- one index, whatever its depth.
+CREATE FUNCTION api.waiting_open(p_ticket uuid, p_filters jsonb, p_after text DEFAULT NULL,
+    p_limit integer DEFAULT 50) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -250,14 +253,16 @@ BEGIN
     IF arca.scope_of('waiting.see') = 'none' THEN
         RETURN arca.refuse('waiting.see', 'waiting_entry', NULL, NULL);
     END IF;
-    RETURN audit.ticket_make(p_ticket, 'waiting', jsonb_strip_nulls(jsonb_build_object(
+    f := jsonb_strip_nulls(jsonb_build_object(
         'state', coalesce(nullif(f ->> 'state', ''), 'active'),
         'priority_id', arca.lookup_of('waiting_priority', nullif(f ->> 'priority', '')),
         'flow_id', arca.lookup_of('waiting_flow', nullif(f ->> 'flow', '')),
         'professional_id', arca.id_of(f ->> 'professional_id'),
         'weekday', CASE WHEN f ->> 'weekday' ~ '^[1-7]$' THEN (f ->> 'weekday')::int END,
         'part', nullif(f ->> 'part', ''),
-        'q', nullif(arca.fold(left(f ->> 'q', 100)), ''))), NULL, NULL);
+        'q', nullif(arca.fold(left(f ->> 'q', 100)), '')));
+    RETURN audit.ticket_make(p_ticket, 'waiting', f, NULL, NULL, arca.waiting_page(f, p_after, p_limit),
+        jsonb_build_object('after', p_after));
 END
 $$;
 
@@ -286,10 +291,34 @@ BEGIN
 END
 $$;
 
--- One page in the order of the rank. p_after is the `cursor` of the last row of the page before
--- (NULL: the first page); a page is a walk along one index, whatever its depth. `position` is the
--- place among all that wait, filters or not.
-CREATE FUNCTION api.waiting_list(p_ticket uuid, p_after text, p_limit integer)
+-- The entries of one page, in the order of the rank.
+CREATE FUNCTION arca.waiting_page(f jsonb, p_after text, p_limit integer) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    c text[] := arca.waiting_cursor(p_after);
+    v_closed boolean := coalesce(c[1]::boolean, f ->> 'state' = 'inactive');
+    v_priority smallint := coalesce(c[2]::smallint, -1);
+    v_place timestamptz := coalesce(to_timestamp(0) + c[3]::bigint * interval '1 microsecond', '-infinity');
+    v_id bigint := coalesce(c[4]::bigint, 0);
+BEGIN
+    RETURN ARRAY(
+        SELECT w.id FROM clinic.waiting_entry w
+        WHERE w.clinic_id = arca.my_clinic()
+          AND (w.closed, w.priority, w.place_at, w.id) > (v_closed, v_priority, v_place, v_id)
+          AND w.closed <= (f ->> 'state' NOT IN ('active', 'waiting', 'contacting', 'offered',
+                  'suspended'))
+          AND arca.waiting_shown(w, f)
+          AND (f -> 'q' IS NULL OR EXISTS (SELECT FROM clinic.patient p WHERE p.id = w.patient_id
+                  AND (strpos(p.norm, f ->> 'q') > 0
+                       OR strpos(arca.fold(p.registered_name), f ->> 'q') > 0)))
+        ORDER BY w.closed, w.priority, w.place_at, w.id
+        LIMIT least(greatest(coalesce(p_limit, 50), 1), 200));
+END
+$$;
+
+-- The page that was opened. `position` is the place among all that wait, filters or not.
+CREATE FUNCTION api.waiting_list(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, "position" integer, protocol text, patient_id bigint,
     patient text, birth_date date, phone text, guardian text, status text, state text, flow text,
     priority text, priority_rank integer, since timestamptz, days integer, place_at timestamptz,
@@ -300,34 +329,20 @@ RETURNS TABLE (id bigint, version integer, "position" integer, protocol text, pa
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    f jsonb := audit.ticket_use(p_ticket, 'waiting');
-    k record;
-    c text[] := arca.waiting_cursor(p_after);
-    n int := least(greatest(coalesce(p_limit, 50), 1), 200);
+    t record := audit.ticket_use(p_ticket, 'waiting');
+    k record := arca.desk();
+    c text[] := arca.waiting_cursor(t.page ->> 'after');
     rows clinic.waiting_entry[];
     last clinic.waiting_entry;
     -- where the page begins, and how many wait before it
-    v_closed boolean := coalesce(c[1]::boolean, f ->> 'state' = 'inactive');
+    v_closed boolean := coalesce(c[1]::boolean, t.args ->> 'state' = 'inactive');
     v_priority smallint := coalesce(c[2]::smallint, -1);
     v_place timestamptz := coalesce(to_timestamp(0) + c[3]::bigint * interval '1 microsecond',
         '-infinity');
     v_id bigint := coalesce(c[4]::bigint, 0);
     v_before int := coalesce(c[5]::int, 0);
 BEGIN
-    k := arca.desk();
-    rows := ARRAY(
-        SELECT w FROM clinic.waiting_entry w
-        WHERE w.clinic_id = arca.my_clinic()
-          AND (w.closed, w.priority, w.place_at, w.id) > (v_closed, v_priority, v_place, v_id)
-          AND w.closed <= (f ->> 'state' NOT IN ('active', 'waiting', 'contacting', 'offered',
-                  'suspended'))
-          AND arca.waiting_shown(w, f)
-          AND (f -> 'q' IS NULL OR EXISTS (SELECT FROM clinic.patient p WHERE p.id = w.patient_id
-                  AND (strpos(p.norm, f ->> 'q') > 0
-                       OR strpos(arca.fold(p.registered_name), f ->> 'q') > 0)))
-        ORDER BY w.closed, w.priority, w.place_at, w.id
-        LIMIT n);
-    PERFORM audit.ticket_result(p_ticket, ARRAY(SELECT x.id FROM unnest(rows) x));
+    rows := ARRAY(SELECT w FROM unnest(t.ids) x(id) JOIN clinic.waiting_entry w ON w.id = x.id);
     SELECT x.* INTO last FROM unnest(rows) x WHERE NOT x.closed
     ORDER BY x.priority DESC, x.place_at DESC, x.id DESC LIMIT 1;
     RETURN QUERY
@@ -367,7 +382,7 @@ RETURNS TABLE (total integer, active integer, inactive integer, shown integer,
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    f jsonb := audit.ticket_use(p_ticket, 'waiting');
+    f jsonb := (audit.ticket_use(p_ticket, 'waiting')).args;
     v_active int;
     v_inactive int;
 BEGIN
@@ -422,7 +437,7 @@ RETURNS TABLE (id bigint, version integer, "position" integer, protocol text, pa
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'waiting_entry');
+    args jsonb := (audit.ticket_use(p_ticket, 'waiting_entry')).args;
     k record;
 BEGIN
     k := arca.desk();
@@ -479,7 +494,7 @@ RETURNS TABLE (code text, protocol text, state text, "position" integer, days in
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'waiting_position');
+    args jsonb := (audit.ticket_use(p_ticket, 'waiting_position')).args;
     k record;
 BEGIN
     k := arca.desk();
@@ -500,47 +515,20 @@ BEGIN
 END
 $$;
 
--- Who fits a freed slot, best rank first, with the telephone to call.
-CREATE FUNCTION api.waiting_fit_open(p_ticket uuid, p_professional_id bigint,
-    p_starts_at timestamptz, p_minutes integer) RETURNS api.answer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    PERFORM arca.gate();
-    IF arca.scope_of('waiting.work') = 'none' THEN
-        RETURN arca.refuse('waiting.work', 'waiting_entry', NULL, NULL);
-    END IF;
-    RETURN audit.ticket_make(p_ticket, 'waiting_fit', jsonb_build_object(
-        'professional_id', p_professional_id, 'starts_at', p_starts_at,
-        'minutes', coalesce(p_minutes, 50)), NULL, NULL);
-END
-$$;
-
-CREATE FUNCTION api.waiting_fit(p_ticket uuid)
-RETURNS TABLE (id bigint, version integer, "position" integer, protocol text, patient_id bigint,
-    patient text, birth_date date, phone text, guardian text, status text, state text,
-    priority text, since timestamptz, days integer, wished_date date, professional_id bigint,
-    notice_minutes integer, contacts integer, last_contact_at timestamptz, last_outcome text,
-    note text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Who fits a freed slot, best rank first, 20 at most.
+CREATE FUNCTION arca.waiting_fits(v_professional bigint, v_starts timestamptz, v_minutes integer) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'waiting_fit');
-    k record;
-    v_professional bigint := (args ->> 'professional_id')::bigint;
-    v_starts timestamptz := (args ->> 'starts_at')::timestamptz;
-    v_ends timestamptz := v_starts + make_interval(mins => (args ->> 'minutes')::int);
-    v_local timestamp;
-    v_part text;
-    ids bigint[];
+    k record := arca.desk();
+    v_ends timestamptz := v_starts + make_interval(mins => v_minutes);
+    v_local timestamp := v_starts AT TIME ZONE k.zone;
+    v_part text := CASE WHEN v_local::time < '12:00' THEN 'morning'
+                        WHEN v_local::time < '18:00' THEN 'afternoon' ELSE 'evening' END;
 BEGIN
-    k := arca.desk();
-    v_local := v_starts AT TIME ZONE k.zone;
-    v_part := CASE WHEN v_local::time < '12:00' THEN 'morning'
-                   WHEN v_local::time < '18:00' THEN 'afternoon' ELSE 'evening' END;
-    ids := ARRAY(
+    RETURN ARRAY(
         SELECT w.id FROM clinic.waiting_entry w
-        WHERE w.clinic_id = arca.my_clinic() AND w.closed = false
+        WHERE w.clinic_id = k.clinic AND w.closed = false
           AND (w.state IN ('waiting', 'contacting')
                OR w.state = 'suspended' AND w.suspended_until <= v_local::date
                OR w.state = 'offered' AND w.offer_expires_at <= now())
@@ -554,7 +542,38 @@ BEGIN
                 AND a.starts_at > v_starts - interval '12 hours' AND a.ends_at > v_starts)
         ORDER BY w.closed, w.priority, w.place_at, w.id
         LIMIT 20);
-    PERFORM audit.ticket_result(p_ticket, ids);
+END
+$$;
+
+CREATE FUNCTION api.waiting_fit_open(p_ticket uuid, p_professional_id bigint,
+    p_starts_at timestamptz, p_minutes integer) RETURNS api.answer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM arca.gate();
+    IF arca.scope_of('waiting.work') = 'none' THEN
+        RETURN arca.refuse('waiting.work', 'waiting_entry', NULL, NULL);
+    END IF;
+    RETURN audit.ticket_make(p_ticket, 'waiting_fit', jsonb_build_object(
+        'professional_id', p_professional_id, 'starts_at', p_starts_at,
+        'minutes', coalesce(p_minutes, 50)), NULL, NULL,
+        arca.waiting_fits(p_professional_id, p_starts_at, coalesce(p_minutes, 50)));
+END
+$$;
+
+-- With the telephone to call.
+CREATE FUNCTION api.waiting_fit(p_ticket uuid)
+RETURNS TABLE (id bigint, version integer, "position" integer, protocol text, patient_id bigint,
+    patient text, birth_date date, phone text, guardian text, status text, state text,
+    priority text, since timestamptz, days integer, wished_date date, professional_id bigint,
+    notice_minutes integer, contacts integer, last_contact_at timestamptz, last_outcome text,
+    note text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    t record := audit.ticket_use(p_ticket, 'waiting_fit');
+    k record := arca.desk();
+BEGIN
     RETURN QUERY
     SELECT w.id, w.version, arca.waiting_position(w.id), w.protocol, w.patient_id, p.name,
            p.birth_date, p.phone, p.guardian_name, p.status, w.state, pl.code, w.since,
@@ -566,7 +585,7 @@ BEGIN
     LEFT JOIN LATERAL (
         SELECT count(*) OVER () AS n, x.at, x.outcome FROM clinic.waiting_contact x
         WHERE x.entry_id = w.id ORDER BY x.at DESC, x.id DESC LIMIT 1) ct ON true
-    WHERE w.id = ANY (ids)
+    WHERE w.id = ANY (t.ids)
     ORDER BY w.priority, w.place_at, w.id;
 END
 $$;
@@ -579,7 +598,7 @@ RETURNS TABLE (wishes integer, notice integer, busy integer, away integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'waiting_fit');
+    args jsonb := (audit.ticket_use(p_ticket, 'waiting_fit')).args;
     k record := arca.desk();
     v_starts timestamptz := (args ->> 'starts_at')::timestamptz;
     v_ends timestamptz := v_starts + make_interval(mins => (args ->> 'minutes')::int);
@@ -608,6 +627,14 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION arca.patient_entries(p_patient bigint) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN ARRAY(SELECT w.id FROM clinic.waiting_entry w WHERE w.patient_id = p_patient);
+END
+$$;
+
 -- A patient's entries, newest first; opened by patient_tab_open(..., 'waiting').
 CREATE FUNCTION api.patient_waiting(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, protocol text, state text, flow text, priority text,
@@ -617,11 +644,9 @@ RETURNS TABLE (id bigint, version integer, protocol text, state text, flow text,
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'patient_waiting');
+    t record := audit.ticket_use(p_ticket, 'patient_waiting');
     k record := arca.desk();
 BEGIN
-    PERFORM audit.ticket_result(p_ticket, ARRAY(SELECT w.id FROM clinic.waiting_entry w
-        WHERE w.patient_id = (args ->> 'id')::bigint));
     RETURN QUERY
     SELECT w.id, w.version, w.protocol, w.state, fl.code, pl.code, arca.waiting_position(w.id),
            w.since, coalesce((w.removed_at AT TIME ZONE k.zone)::date, k.today)
@@ -636,7 +661,7 @@ BEGIN
     LEFT JOIN LATERAL (
         SELECT count(*) OVER () AS n, x.at FROM clinic.waiting_contact x
         WHERE x.entry_id = w.id ORDER BY x.at DESC, x.id DESC LIMIT 1) ct ON true
-    WHERE w.patient_id = (args ->> 'id')::bigint
+    WHERE w.id = ANY (t.ids)
     ORDER BY w.since DESC, w.id DESC;
 END
 $$;
@@ -1116,6 +1141,8 @@ $$;
 CREATE FUNCTION api.booking_about_open(p_ticket uuid, p_patient_id bigint) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    k record := arca.desk();
 BEGIN
     PERFORM arca.gate();
     IF arca.scope_of('appointment.book') <> 'clinic' OR NOT EXISTS (
@@ -1123,7 +1150,10 @@ BEGIN
         RETURN arca.refuse('appointment.book', 'patient', p_patient_id, p_patient_id);
     END IF;
     RETURN audit.ticket_make(p_ticket, 'booking_about',
-        jsonb_build_object('id', p_patient_id), p_patient_id, NULL);
+        jsonb_build_object('id', p_patient_id), p_patient_id, NULL, ARRAY(
+            SELECT a.id FROM clinic.appointment a
+            WHERE a.patient_id = p_patient_id AND a.holds AND a.starts_at >= arca.day_start(k.today, k.zone)
+            ORDER BY a.starts_at LIMIT 50));
 END
 $$;
 
@@ -1133,20 +1163,15 @@ RETURNS TABLE (waiting_id bigint, wished_professional_id bigint, weekdays smalli
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'booking_about');
+    t record := audit.ticket_use(p_ticket, 'booking_about');
     k record := arca.desk();
-    v_patient bigint := (args ->> 'id')::bigint;
-    v_ids bigint[];
+    v_patient bigint := (t.args ->> 'id')::bigint;
 BEGIN
-    v_ids := ARRAY(SELECT a.id FROM clinic.appointment a
-        WHERE a.patient_id = v_patient AND a.holds AND a.starts_at >= arca.day_start(k.today, k.zone)
-        ORDER BY a.starts_at LIMIT 50);
-    PERFORM audit.ticket_result(p_ticket, v_ids);
     RETURN QUERY
     SELECT w.id, w.professional_id, w.weekdays, w.parts, coalesce(w.notice_minutes, 0),
            CASE WHEN w.state = 'suspended' THEN greatest(w.wished_date, w.suspended_until)
                 ELSE w.wished_date END,
-           coalesce((SELECT a.professional_id FROM unnest(v_ids) WITH ORDINALITY x (id, o)
+           coalesce((SELECT a.professional_id FROM unnest(t.ids) WITH ORDINALITY x (id, o)
                      JOIN clinic.appointment a ON a.id = x.id ORDER BY x.o LIMIT 1),
                     (SELECT a.professional_id FROM clinic.appointment a
                      WHERE a.patient_id = v_patient AND a.holds ORDER BY a.starts_at DESC LIMIT 1)),
@@ -1154,7 +1179,7 @@ BEGIN
                         'day', (a.starts_at AT TIME ZONE k.zone)::date,
                         'time', to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
                         'professional', f.name) ORDER BY a.starts_at), '[]')
-            FROM unnest(v_ids) x (id) JOIN clinic.appointment a ON a.id = x.id
+            FROM unnest(t.ids) x (id) JOIN clinic.appointment a ON a.id = x.id
             JOIN clinic.professional f ON f.id = a.professional_id)
     FROM (SELECT 1) one (n)
     LEFT JOIN clinic.waiting_entry w ON w.patient_id = v_patient AND NOT w.closed;

@@ -210,7 +210,7 @@ RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, a
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan
 AS $$
-DECLARE args jsonb := audit.ticket_use(p_ticket, 'audit');
+DECLARE args jsonb := (audit.ticket_use(p_ticket, 'audit')).args;
 BEGIN
     RETURN QUERY SELECT l.* FROM clinic.audit_lines(ARRAY(
         SELECT x FROM clinic.audit_page(arca.my_clinic(), args, before_at, before_id,
@@ -250,7 +250,7 @@ RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, a
 LANGUAGE plpgsql SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    args jsonb := audit.ticket_use(p_ticket, 'audit_event'); e audit.event; h history.diff; b jsonb;
+    args jsonb := (audit.ticket_use(p_ticket, 'audit_event')).args; e audit.event; h history.diff; b jsonb;
     v_diff text; v_before jsonb; v_after jsonb;
 BEGIN
     SELECT x.* INTO e FROM audit.event x
@@ -288,7 +288,7 @@ RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, a
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan
 AS $$
-DECLARE args jsonb := audit.ticket_use(p_ticket, 'patient_access');
+DECLARE args jsonb := (audit.ticket_use(p_ticket, 'patient_access')).args;
 BEGIN
     RETURN QUERY SELECT l.* FROM clinic.audit_lines(ARRAY(
         SELECT x FROM clinic.audit_page(arca.my_clinic(), jsonb_build_object('patient', args -> 'id'),

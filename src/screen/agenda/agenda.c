@@ -52,10 +52,8 @@ static void told(void *ctx, const struct svc_change *c)
     struct agenda_view *a = ctx;
 
     if (c->topic == SVC_TOPIC_STATE) {
-        if (svc_state_of(a->env->svc) == SVC_IN && (a->failed || a->call == 0)) {
-            a->ticket[0] = '\0';
+        if (svc_state_of(a->env->svc) == SVC_IN && (a->failed || a->call == 0))
             view_timer(a->view, AGENDA_TICK_READ, GATHER_MS);
-        }
         return;
     }
     a->heard = c->id;

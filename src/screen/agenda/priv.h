@@ -34,7 +34,7 @@ struct agenda_view {
     int turn;
     struct agenda_row *rows;
     size_t row_count;
-    char ticket[37];
+    struct ticket ticket;
     int call, busy;
     bool loaded, again, failed;
     int read_first, read_count; /* columns that were read */

@@ -114,11 +114,7 @@ static void came(void *ctx, const struct svc_rows *r)
     arena_reset(arena);
     e = agenda_decode(r, arena, &rows, &count);
     if (err_is(&e)) {
-        a->ticket[0] = '\0';
-        if (appointment_ticket_over(&e))
-            agenda_load(a);
-        else
-            failed(a, &e);
+        failed(a, &e);
         return;
     }
     a->turn = 1 - a->turn;
@@ -162,7 +158,6 @@ void agenda_leave_read(struct agenda_view *a)
 
 void agenda_load(struct agenda_view *a)
 {
-    bool fresh = a->ticket[0] == '\0';
     struct agenda_ask ask = {.of = (enum agenda_of)a->kind,
                              .day = a->day,
                              .professional_id = a->professional_id,
@@ -182,11 +177,9 @@ void agenda_load(struct agenda_view *a)
         ask.ids = a->ids + a->read_first;
         ask.id_count = (size_t)a->read_count;
     }
-    if (fresh)
-        svc_new_id(a->ticket);
     if (!a->loaded)
         a->busy = ui_busy_begin(a->env->stack, str_of(_("Reading the agenda…")), leave_wait, a);
-    a->call = agenda_read(a->env->svc, a->ticket, fresh, &ask, came, a);
+    a->call = agenda_read(a->env->svc, &a->ticket, &ask, came, a);
 }
 
 void agenda_see(struct agenda_view *a)
@@ -220,7 +213,7 @@ static void columns(struct agenda_view *a)
 void agenda_turn(struct agenda_view *a)
 {
     agenda_leave_read(a);
-    a->ticket[0] = '\0';
+    a->ticket.id[0] = '\0';
     a->loaded = a->again = a->failed = false;
     a->row_count = 0;
     a->read_count = 0;

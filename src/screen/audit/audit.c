@@ -20,7 +20,7 @@
 #include "ui/frame.h"
 #include "ui/table.h"
 
-enum { TICK_TABLE = 100, READS = 4, TICKET_TEXT = 37 };
+enum { TICK_TABLE = 100, READS = 4 };
 enum { COL_TIME, COL_PERSON, COL_ACTION, COL_ENTITY, COL_PATIENT, COL_OUTCOME, COL_TERMINAL, COL_NAME };
 
 static const struct column columns[] = {
@@ -47,7 +47,7 @@ struct audit {
     struct table_source source;
     struct view *view;
     struct audit_asked asked, good; /* good: what the server took last */
-    char ticket[TICKET_TEXT];
+    struct ticket ticket;
     struct audit_read reads[READS];
     struct rect area;
     char summary[320];
@@ -86,7 +86,7 @@ static void refused(struct audit *v, uint32_t fetch, const struct answer *a)
 
     snprintf(v->asked.wrong, sizeof v->asked.wrong, "%.*s", STR_ARG(a->field));
     snprintf(v->asked.why, sizeof v->asked.why, "%.*s", STR_ARG(a->code));
-    v->ticket[0] = '\0';
+    v->ticket.id[0] = '\0';
     table_deliver(&v->table, fetch, &none, NULL);
     stack_say(v->env->stack, ROLE_ERROR, str_of(_(words_of(a->code))));
     stack_open(v->env->stack, "audit_filter", &v->asked, filtered, v->view);
@@ -113,8 +113,6 @@ static void on_rows(void *ctx, const struct svc_rows *r)
     err = audit_rows(r, a, &rows, &n);
     if (!err_is(&err))
         v->good = v->asked;
-    if (strcmp(err.sqlstate, "AR020") == 0)
-        v->ticket[0] = '\0'; /* it has grown old: the next page asks anew */
     list = ARENA_ARRAY(a, struct table_row, n + 1);
     for (size_t i = 0; i < n; i++)
         list[i] = (struct table_row){.id = rows[i].event_id, .stamp = 1, .place = place_of(a, &rows[i]),
@@ -145,9 +143,9 @@ static void fetch(void *ctx, struct table *t, const struct page_req *r)
         return;
     snprintf(place, sizeof place, "%.*s", STR_ARG(r->from_place));
     if (!on)
-        v->ticket[0] = '\0';
+        v->ticket.id[0] = '\0';
     *read = (struct audit_read){.audit = v, .fetch = r->fetch, .limit = r->limit};
-    read->call = audit_list(v->env->svc, v->ticket, &f, on ? strtoll(place, NULL, 10) : 0,
+    read->call = audit_list(v->env->svc, &v->ticket, &f, on ? strtoll(place, NULL, 10) : 0,
                             on ? r->from_id : 0, r->limit, on_rows, read);
 }
 

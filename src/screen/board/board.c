@@ -80,11 +80,7 @@ static void came(void *ctx, const struct svc_rows *r)
     arena_reset(a);
     e = board_decode(r, a, &board);
     if (err_is(&e)) {
-        b->ticket[0] = '\0';
-        if (appointment_ticket_over(&e))
-            board_load(b);
-        else
-            failed(b, &e);
+        failed(b, &e);
         return;
     }
     b->turn = 1 - b->turn;
@@ -123,17 +119,13 @@ static void leave_wait(void *ctx)
 
 void board_load(struct board_view *b)
 {
-    bool fresh = b->ticket[0] == '\0';
-
     if (b->call != 0) {
         b->again = true;
         return;
     }
-    if (fresh)
-        svc_new_id(b->ticket);
     if (!b->loaded && b->busy == 0)
         b->busy = ui_busy_begin(b->env->stack, str_of(_("Reading the day…")), leave_wait, b);
-    b->call = board_read(b->env->svc, b->ticket, fresh, b->day, came, b);
+    b->call = board_read(b->env->svc, &b->ticket, b->day, came, b);
 }
 
 /* Another day, or the same anew from its beginning. */
@@ -146,7 +138,7 @@ static void turn_to(struct board_view *b, struct date day)
     b->day = day;
     b->today = date_cmp(day, env_today(b->env)) == 0;
     b->all = date_cmp(day, env_today(b->env)) < 0;
-    b->ticket[0] = '\0';
+    b->ticket.id[0] = '\0';
     b->again = false;
     b->loaded = false;
     b->find_now = true;
@@ -164,7 +156,6 @@ static void told(void *ctx, const struct svc_change *c)
 
     if (c->topic == SVC_TOPIC_STATE) {
         if (svc_state_of(b->env->svc) == SVC_IN) {
-            b->ticket[0] = '\0';
             if (b->loaded)
                 board_load(b);
             else

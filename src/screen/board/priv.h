@@ -18,7 +18,7 @@ struct board_view {
     int turn;
     struct board board;
     bool loaded;
-    char ticket[37]; /* empty: none yet */
+    struct ticket ticket;
     struct date day;
     bool today;       /* follows the clock over midnight */
     bool all;         /* closed visits are shown too */

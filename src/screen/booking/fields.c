@@ -174,7 +174,6 @@ static void found(void *ctx, const struct svc_rows *r)
 static void ask_patients(void *ctx, struct choice *c, uint32_t ask, struct str typed)
 {
     struct booking_view *b = ctx;
-    struct ticket t = {""};
 
     svc_drop(b->env->svc, b->search_call);
     b->search_call = 0;
@@ -184,8 +183,8 @@ static void ask_patients(void *ctx, struct choice *c, uint32_t ask, struct str t
         choice_answer(c, ask, NULL, 0, false, false);
         return;
     }
-    b->search_call = patient_search(b->env->svc, &t, false, typed, STR_EMPTY, 0,
-                                    CHOICE_PATIENTS, found, b);
+    b->search_call = patient_search(b->env->svc, NULL, typed, STR_EMPTY, 0, CHOICE_PATIENTS, found,
+                                    b);
 }
 
 /* --- the lists --- */

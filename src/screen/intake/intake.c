@@ -53,7 +53,7 @@ static void read_record(struct intake *p)
 {
     p->state = INTAKE_READING;
     p->busy = ui_busy_hold(p->env->stack, STR_EMPTY, leave_reading, p);
-    p->read = patient_read(p->env->svc, &p->ticket, false, p->id, STR_EMPTY, on_record, p);
+    p->read = patient_read(p->env->svc, NULL, p->id, STR_EMPTY, on_record, p);
     view_touch(p->view, UI_REPAINT);
 }
 

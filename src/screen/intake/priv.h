@@ -48,7 +48,6 @@ struct intake {
     bool leaving;     /* the person left while the save was on its way */
     bool merging;     /* the record is read again because of a conflict */
     const char *conflict; /* the first field with two values */
-    struct ticket ticket;
 
     struct arena alike_arena; /* the candidates shown */
     struct patient_duplicate *alike;

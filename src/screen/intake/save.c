@@ -260,7 +260,7 @@ static void on_saved(void *ctx, const struct answer *a, const struct err *err)
         break;
     case ANSWER_CONFLICT:
         p->merging = true;
-        p->read = patient_read(p->env->svc, &p->ticket, false, p->id, STR_EMPTY, on_theirs, p);
+        p->read = patient_read(p->env->svc, NULL, p->id, STR_EMPTY, on_theirs, p);
         break;
     case ANSWER_INVALID:
         mark(p, json_find(a->detail, "fields"), a->code, a->field);

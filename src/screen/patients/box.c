@@ -56,7 +56,6 @@ void patients_box_end(struct patients_box *b)
 static void ask(void *ctx, struct stack *st, uint32_t number, struct str text)
 {
     struct patients_box *b = ctx;
-    struct ticket t = {""};
 
     patients_box_end(b);
     b->stack = st;
@@ -65,7 +64,7 @@ static void ask(void *ctx, struct stack *st, uint32_t number, struct str text)
         palette_answer(st, number, NULL, 0, false, false);
         return;
     }
-    b->read = patient_search(b->env->svc, &t, false, text, STR_EMPTY, 0, BOX_ROWS + 1,
+    b->read = patient_search(b->env->svc, NULL, text, STR_EMPTY, 0, BOX_ROWS + 1,
                              on_found, b);
 }
 

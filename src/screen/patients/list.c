@@ -125,12 +125,6 @@ static void on_rows(void *ctx, const struct svc_rows *r)
         return;
     }
     err = patient_rows(r, a, &rows, &n);
-    if (patient_expired(&err) && !q->tried) {
-        q->tried = true;
-        p->ticket.id[0] = '\0';
-        read_on(q);
-        return;
-    }
     if (!err_is(&err))
         take(q, a, rows, n);
     more = (int)n == q->want && (p->asked.n == 0 || q->want < PATIENT_PAGE);
@@ -148,7 +142,7 @@ static void read_on(struct patients_read *q)
     int left = q->limit - q->count;
 
     q->want = left < PATIENT_PAGE ? left : PATIENT_PAGE;
-    q->read = patient_search(q->p->env->svc, &q->p->ticket, true, q->p->asked, q->after,
+    q->read = patient_search(q->p->env->svc, &q->p->ticket, q->p->asked, q->after,
                              q->after_id, q->want, on_rows, q);
 }
 

@@ -68,7 +68,6 @@ static void on_change(void *ctx, const struct svc_change *c)
             table_own(&p->table, c->id);
         table_refresh(&p->table);
     } else if (c->topic == SVC_TOPIC_STATE && svc_state_of(p->env->svc) == SVC_IN) {
-        p->ticket.id[0] = '\0';
         table_refresh(&p->table);
     }
 }

@@ -27,7 +27,6 @@ struct patients_read {
     int64_t after_id;
     struct table_row *rows; /* got so far, in the same arena */
     int count;
-    bool tried; /* a void ticket was replaced once */
 };
 
 struct patients {

@@ -376,12 +376,6 @@ static void on_rows(void *ctx, const struct svc_rows *r)
         return;
     }
     err = decoded(l, r, a, &data, &size, &n);
-    if (patient_expired(&err) && !q->tried) {
-        q->tried = true;
-        l->ticket.id[0] = '\0';
-        read_on(q);
-        return;
-    }
     got = err_is(&err) ? 0 : take(q, a, data, size, n);
     if (paged(l) && got == PAGE && q->count < q->limit) {
         read_on(q);
@@ -400,16 +394,17 @@ static void read_on(struct record_read *q)
 
     switch (l->tab) {
     case TAB_APPOINTMENTS:
-        q->read = patient_read_appointments(s, &l->ticket, true, id, q->after_at, on_rows, q);
+        q->read = patient_read_appointments(s, &l->ticket, id, q->after_at, q->after_id, on_rows,
+                                           q);
         break;
     case TAB_WAITING:
-        q->read = patient_read_waiting(s, &l->ticket, true, id, on_rows, q);
+        q->read = patient_read_waiting(s, &l->ticket, id, on_rows, q);
         break;
     case TAB_CONSENTS:
-        q->read = patient_read_consents(s, &l->ticket, true, id, on_rows, q);
+        q->read = patient_read_consents(s, &l->ticket, id, on_rows, q);
         break;
     default:
-        q->read = patient_read_access(s, &l->ticket, true, id, q->after_at, q->after_id, on_rows, q);
+        q->read = patient_read_access(s, &l->ticket, id, q->after_at, q->after_id, on_rows, q);
         break;
     }
 }

@@ -37,7 +37,6 @@ struct record_read {
     int64_t after_at, after_id;
     struct table_row *rows; /* got so far; in the table's arena of this fetch */
     int count;
-    bool tried; /* a void ticket was replaced once */
 };
 
 struct record_list {

@@ -33,7 +33,7 @@ static void take_in_hand(struct record *p)
                  person_rest(rest, p->now.birth_date, p->now.age, p->now.record_no));
 }
 
-static void read_record(struct record *p, bool again);
+static void read_record(struct record *p);
 
 static void on_record(void *ctx, const struct svc_rows *r)
 {
@@ -48,11 +48,6 @@ static void on_record(void *ctx, const struct svc_rows *r)
     err = patient_record(r, &fresh, &now);
     if (err_is(&err)) {
         arena_free(&fresh);
-        if (patient_expired(&err) && p->ticket.id[0] != '\0') {
-            p->ticket.id[0] = '\0';
-            read_record(p, false);
-            return;
-        }
         p->error = err;
         if (p->there) /* what is shown stays */
             stack_say_err(p->env->stack, &err);
@@ -69,7 +64,7 @@ static void on_record(void *ctx, const struct svc_rows *r)
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
     if (p->read_again) {
         p->read_again = false;
-        read_record(p, p->ticket.id[0] != '\0');
+        read_record(p);
     }
 }
 
@@ -88,14 +83,14 @@ static void leave_reading(void *ctx)
     ui_busy_end(p->env->stack, p->busy);
 }
 
-static void read_record(struct record *p, bool again)
+static void read_record(struct record *p)
 {
     if (p->read != 0) {
         p->read_again = true;
         return;
     }
     p->busy = ui_busy_begin(p->env->stack, STR_EMPTY, leave_reading, p);
-    p->read = patient_read(p->env->svc, &p->ticket, again, p->id, STR_EMPTY, on_record, p);
+    p->read = patient_read(p->env->svc, &p->ticket, p->id, STR_EMPTY, on_record, p);
 }
 
 static void on_change(void *ctx, const struct svc_change *c)
@@ -103,13 +98,10 @@ static void on_change(void *ctx, const struct svc_change *c)
     struct record *p = ctx;
 
     if (c->topic == SVC_TOPIC_STATE && svc_state_of(p->env->svc) == SVC_IN) {
-        p->ticket.id[0] = '\0';
-        for (int tab = TAB_APPOINTMENTS; tab < RECORD_TABS; tab++)
-            p->lists[tab].ticket.id[0] = '\0';
-        read_record(p, false);
+        read_record(p);
         record_list_show(p, true);
     } else if (c->topic == SVC_TOPIC_PATIENT && c->id == p->id) {
-        read_record(p, true);
+        read_record(p);
         record_list_show(p, true);
     } else if ((c->topic == SVC_TOPIC_APPOINTMENT && p->tabs.at == TAB_APPOINTMENTS) ||
                (c->topic == SVC_TOPIC_WAITING && p->tabs.at == TAB_WAITING)) {
@@ -152,7 +144,7 @@ static struct err record_open(struct view *v, const void *args)
                                   SVC_TOPIC_STATE | SVC_TOPIC_PATIENT | SVC_TOPIC_APPOINTMENT |
                                       SVC_TOPIC_WAITING,
                                   on_change, p);
-    read_record(p, false);
+    read_record(p);
     record_list_show(p, false);
     return OK;
 }
@@ -309,7 +301,7 @@ static unsigned record_event(struct view *v, const struct event *e)
     if (e->kind == EV_TICK)
         return table_event(&p->lists[e->key / WIDGET_TICKS].table, e);
     if (e->kind == EV_TEXT && e->key == 'r' && l == NULL && !p->there) {
-        read_record(p, false);
+        read_record(p);
         return UI_DONE;
     }
     if (e->kind == EV_KEY && e->key == K_TAB)
@@ -327,7 +319,7 @@ static unsigned record_event(struct view *v, const struct event *e)
 static void edited(void *ctx, const struct outcome *o)
 {
     if (o->accepted)
-        read_record(ctx, true);
+        read_record(ctx);
 }
 
 static void open_visit(struct record *p)

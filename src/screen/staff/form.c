@@ -220,11 +220,8 @@ static void leave_reading(void *ctx)
 
 static void read_person(struct staff_form *p, struct str text)
 {
-    char ticket[37];
-
-    svc_new_id(ticket);
     p->busy = ui_busy_hold(p->env->stack, STR_EMPTY, leave_reading, p);
-    p->read = staff_read(p->env->svc, ticket, true, text, STR_EMPTY, on_rows, p);
+    p->read = staff_read(p->env->svc, NULL, text, STR_EMPTY, on_rows, p);
 }
 
 static void on_change(void *ctx, const struct svc_change *c)

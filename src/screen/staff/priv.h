@@ -27,9 +27,9 @@ struct staff_list {
     struct table_source source;
     uint32_t fetch; /* the page on its way */
     int read;
-    char ticket[37], text[400];
+    struct ticket ticket;
+    char text[400];
     const char *role; /* of the filter, or NULL */
-    bool fresh, tried;
     struct rect area;
     int subscribed;
 

@@ -60,12 +60,6 @@ static void on_rows(void *ctx, const struct svc_rows *r)
     if (a == NULL)
         return;
     err = staff_rows(r, a, &rows, &n);
-    if (staff_expired(&err) && !p->tried) {
-        p->tried = p->fresh = true;
-        read_list(p);
-        return;
-    }
-    p->fresh = err_is(&err);
     out = ARENA_ARRAY(a, struct table_row, n + 1);
     for (size_t i = 0; i < n; i++)
         out[i] = (struct table_row){.id = rows[i].id,
@@ -81,12 +75,7 @@ static void on_rows(void *ctx, const struct svc_rows *r)
 
 static void read_list(struct staff_list *p)
 {
-    bool fresh = p->fresh;
-
-    if (fresh)
-        svc_new_id(p->ticket);
-    p->fresh = false;
-    p->read = staff_read(p->env->svc, p->ticket, fresh, str_of(p->text),
+    p->read = staff_read(p->env->svc, &p->ticket, str_of(p->text),
                          p->role != NULL ? str_of(p->role) : STR_EMPTY, on_rows, p);
 }
 
@@ -109,10 +98,9 @@ static void fetch(void *ctx, struct table *t, const struct page_req *r)
     abandon(p, p->fetch);
     if (!str_eq(r->filter, str_of(p->text))) {
         snprintf(p->text, sizeof p->text, "%.*s", STR_ARG(r->filter));
-        p->fresh = true;
+        p->ticket.id[0] = '\0';
     }
     p->fetch = r->fetch;
-    p->tried = false;
     read_list(p);
 }
 
@@ -160,7 +148,6 @@ static void on_change(void *ctx, const struct svc_change *c)
     struct staff_list *p = ctx;
 
     if (c->topic == SVC_TOPIC_STATE && svc_state_of(p->env->svc) == SVC_IN) {
-        p->fresh = true;
         table_refresh(&p->table);
     }
 }
@@ -184,7 +171,6 @@ static struct err staff_open(struct view *v, const void *args)
     p->env = env_of(v);
     p->view = v;
     p->zone = person_zone(p->env, view_arena(v));
-    p->fresh = true;
     arena_init(&p->arena, 512);
     p->source = (struct table_source){
         .ctx = p, .forward_only = true, .fetch = fetch, .abandon = abandon, .cell = cell};
@@ -267,7 +253,7 @@ static void staff_cursor(const struct view *v, int *row, int *col)
 static void show_role(struct staff_list *p, const char *role)
 {
     p->role = role;
-    p->fresh = true;
+    p->ticket.id[0] = '\0';
     table_load(&p->table);
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
 }
@@ -311,7 +297,7 @@ static void ask_role(struct staff_list *p)
 static void show_added(struct staff_list *p, const struct staff_fresh *added)
 {
     p->role = NULL;
-    p->fresh = true;
+    p->ticket.id[0] = '\0';
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
     filter_bar_close(&p->table.filter);
     table_own(&p->table, added->id);

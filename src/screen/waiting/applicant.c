@@ -15,7 +15,6 @@
 struct search {
     struct env *env;
     struct arena arena;
-    struct ticket ticket;
     int64_t patient_id;
     struct str name;
     int call, busy;
@@ -98,5 +97,5 @@ void applicant_book(struct view *v, int64_t patient_id, struct str name)
     s->patient_id = patient_id;
     s->name = str_copy(&s->arena, name);
     s->busy = ui_busy_hold(s->env->stack, STR_EMPTY, leave, s);
-    s->call = patient_read_waiting(s->env->svc, &s->ticket, false, patient_id, entries_came, s);
+    s->call = patient_read_waiting(s->env->svc, NULL, patient_id, entries_came, s);
 }

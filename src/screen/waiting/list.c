@@ -59,7 +59,7 @@ const struct waiting_row *waiting_selected(const struct waiting_list *p)
 
 void waiting_ask_anew(struct waiting_list *p)
 {
-    p->fresh = true;
+    p->ticket.id[0] = '\0';
     table_load(&p->table);
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
 }
@@ -100,8 +100,6 @@ static void deliver(struct waiting_page *q, bool after, const struct err *err)
     struct table_page page = {.rows = q->rows, .count = q->count, .after = after};
     uint32_t fetch = q->fetch;
 
-    if (err_is(err))
-        p->fresh = true;
     *q = (struct waiting_page){.p = p};
     table_deliver(&p->table, fetch, &page, err);
     view_touch(p->view, UI_REPAINT);
@@ -122,18 +120,12 @@ static void on_rows(void *ctx, const struct svc_rows *r)
         return;
     }
     err = waiting_rows(r, a, &rows, &n);
-    if (waiting_expired(&err) && !q->tried) {
-        q->tried = true;
-        p->fresh = true;
-        read_on(q);
-        return;
+    if (!err_is(&err) && q->after.n == 0) { /* the first page brings the figures */
+        err = waiting_figures(r, a, &p->stats);
+        p->has_stats = !err_is(&err);
     }
     if (!err_is(&err))
-        err = waiting_figures(r, a, &p->stats);
-    if (!err_is(&err)) {
-        p->has_stats = true;
         take(q, a, rows, n);
-    }
     if (!err_is(&err) && n == WAITING_PAGE && q->count < q->limit) {
         q->after = q->rows[q->count - 1].place;
         read_on(q);
@@ -145,12 +137,8 @@ static void on_rows(void *ctx, const struct svc_rows *r)
 static void read_on(struct waiting_page *q)
 {
     struct waiting_list *p = q->p;
-    bool fresh = p->fresh;
 
-    if (fresh)
-        svc_new_id(p->ticket);
-    p->fresh = false;
-    q->read = waiting_read(p->env->svc, p->ticket, fresh, &p->filter.ask, q->after, true, on_rows, q);
+    q->read = waiting_read(p->env->svc, &p->ticket, &p->filter.ask, q->after, q->after.n == 0, on_rows, q);
 }
 
 static void fetch(void *ctx, struct table *t, const struct page_req *r)
@@ -167,7 +155,7 @@ static void fetch(void *ctx, struct table *t, const struct page_req *r)
     if (!str_eq(r->filter, p->filter.ask.q)) {
         snprintf(p->filter.q, sizeof p->filter.q, "%.*s", STR_ARG(r->filter));
         p->filter.ask.q = str_of(p->filter.q);
-        p->fresh = true;
+        p->ticket.id[0] = '\0';
     }
     *q = (struct waiting_page){.p = p, .fetch = r->fetch, .limit = r->limit};
     if (r->how == PAGE_AFTER)
@@ -288,7 +276,6 @@ void waiting_list_init(struct waiting_list *p, struct table_opts *opts)
     };
     for (size_t i = 0; i < sizeof p->pages / sizeof p->pages[0]; i++)
         p->pages[i].p = p;
-    p->fresh = true;
     *opts = (struct table_opts){
         .columns = columns,
         .column_count = COLUMNS,

@@ -25,7 +25,7 @@ static void added(void *ctx, const struct outcome *o)
 
     if (!o->accepted || f == NULL)
         return;
-    p->fresh = true;
+    p->ticket.id[0] = '\0';
     waiting_filter_init(&p->filter);
     view_touch(p->view, UI_LAYOUT | UI_REPAINT);
     table_own(&p->table, f->id);

@@ -44,7 +44,6 @@ struct waiting_page {
     struct str after;       /* in the table's arena of this fetch */
     struct table_row *rows; /* got so far, in the same arena */
     int count;
-    bool tried; /* a void ticket was replaced once */
 };
 
 struct waiting_list {
@@ -55,8 +54,7 @@ struct waiting_list {
     struct table_source source;
     struct waiting_page pages[TABLE_FETCHES + 1];
     struct waiting_filter filter;
-    char ticket[37];
-    bool fresh; /* the next read opens a new ticket */
+    struct ticket ticket;
     struct waiting_stats stats;
     bool has_stats;
     char summary[PERSON_TEXT];

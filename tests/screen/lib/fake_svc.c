@@ -96,14 +96,16 @@ void svc_new_id(char out[37])
     snprintf(out, 37, "00000000-0000-4000-8000-%012lx", ++count);
 }
 
-int svc_read(struct svc *s, const char *ticket, const struct svc_get *steps, int count,
+int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
              svc_rows_fn done, void *ctx)
 {
     struct fake_call *c = begin(s, steps[count - 1].stmt->name, ctx);
 
     c->on_rows = done;
-    if (ticket != NULL)
-        snprintf(c->ticket, sizeof c->ticket, "%s", ticket);
+    if (t != NULL && t->id[0] == '\0')
+        svc_new_id(t->id);
+    if (t != NULL)
+        snprintf(c->ticket, sizeof c->ticket, "%s", t->id);
     for (int i = 0; i < count; i++)
         add_params(c, steps[i].params);
     return c->id;
