@@ -59,20 +59,36 @@ static void language_kept(void *ctx, const struct answer *a, const struct err *e
     env_say_answer(ctx, a, err);
 }
 
-static unsigned language(struct view *v, const struct command *c)
+static void language_chosen(void *ctx, const struct outcome *o)
 {
-    struct env *e = env_of(v);
+    struct env *e = ctx;
     size_t count;
     const struct i18n_language *all = i18n_languages(&count);
-    size_t at = 0;
+
+    if (!o->accepted || strcmp(all[o->choice].code, i18n_language_now()) == 0)
+        return;
+    session_language(e, all[o->choice].code);
+    if (svc_session_of(e->svc) != NULL)
+        account_set_language(e->svc, all[o->choice].code, language_kept, e);
+}
+
+static unsigned language(struct view *v, const struct command *c)
+{
+    struct dialog d = {.title = str_of(_("Language")), .first = str_of(_("In which language?"))};
+    struct dialog_choice choices[DIALOG_CHOICES_MAX];
+    size_t count, at = 0;
+    const struct i18n_language *all = i18n_languages(&count);
 
     (void)c;
-    while (at < count && strcmp(all[at].code, i18n_language_now()) != 0)
-        at++;
-    at = (at + 1) % count;
-    session_language(e, all[at].code);
-    if (svc_session_of(e->svc) != NULL)
-        account_set_language(e->svc, all[at].code, language_kept, e);
+    for (size_t i = 0; i < count; i++) {
+        bool now = strcmp(all[i].code, i18n_language_now()) == 0;
+
+        at = now ? i : at;
+        choices[i] = (struct dialog_choice){.label = str_of(all[i].name),
+                                            .note = now ? str_of(_("in use")) : STR_EMPTY,
+                                            .key = (char)('1' + i)};
+    }
+    dialog_choose(view_stack(v), &d, choices, count, (int)at, language_chosen, env_of(v));
     return UI_DONE;
 }
 

@@ -100,11 +100,14 @@ static void reference_loaded(void *ctx, const struct err *err)
         stack_refresh(a->env.stack);
 }
 
-/* The person's language, unless the command line asked for another. */
+/* The person's language, unless the command line asked for another. The people of a demonstration are
+ * nobody's: there the terminal's language goes first, if it names one. */
 static void use_language(struct app *a, const struct svc_session *s)
 {
     struct arena arena;
 
+    if (environment_of(s->environment) == ENV_DEMO && i18n_asked())
+        return;
     arena_init(&arena, 64);
     if (a->options.language == NULL && s->language.n != 0)
         session_language(&a->env, str_c(&arena, s->language));
@@ -126,6 +129,7 @@ static void come_in(struct app *a)
     show_link(a);
     if (s->must_change_password) {
         stack_clear(a->env.stack);
+        ui_busy_forget(a->env.stack); /* what was typed ahead is no password */
         stack_open(a->env.stack, SCREEN_FIRST_PASSWORD, NULL, password_chosen, a);
     } else {
         open_home(a);

@@ -86,7 +86,7 @@ void i18n_end(void)
     here.language = NULL;
 }
 
-/* The first language of the environment that arca has. LANGUAGE is a list: "pt_BR:en". */
+/* The first language of the environment that arca has, or NULL. LANGUAGE is a list: "pt_BR:en". */
 static const char *environment_language(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
@@ -108,9 +108,14 @@ static const char *environment_language(void)
         const char *value = getenv(names[i]);
 
         if (value != NULL && value[0] != '\0')
-            return i18n_find(value) != NULL ? i18n_find(value)->code : "en";
+            return i18n_find(value) != NULL ? i18n_find(value)->code : NULL;
     }
-    return "en";
+    return NULL;
+}
+
+bool i18n_asked(void)
+{
+    return environment_language() != NULL;
 }
 
 static bool charset_is_utf8(void)
@@ -134,7 +139,7 @@ struct err i18n_open(const char *dir)
             return err_make(ERR_SYS, N_("This machine has no UTF-8 locale. Install one (C.UTF-8)."),
                             "setlocale failed");
     }
-    return i18n_language(environment_language());
+    return i18n_language(i18n_asked() ? environment_language() : "en");
 }
 
 /* The English text behind the context, if there is one. */

@@ -40,6 +40,9 @@ struct err i18n_open(const char *dir);
  * error says that the catalogue is missing or damaged, and the language is English then. */
 struct err i18n_language(const char *language);
 
+/* True when the environment names a language that the program has; what it does not name is English. */
+bool i18n_asked(void);
+
 /* The code in use: "en" or another of i18n_languages. */
 const char *i18n_language_now(void);
 

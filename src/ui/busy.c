@@ -58,6 +58,24 @@ int ui_busy_hold(struct stack *st, struct str what, void (*cancel)(void *ctx), v
     return number;
 }
 
+int ui_busy_hold_all(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx)
+{
+    int number = ui_busy_hold(st, what, cancel, ctx);
+
+    if (number != 0)
+        st->busy[st->busy_count - 1].holds_all = true;
+    return number;
+}
+
+bool ui_busy_forget(struct stack *st)
+{
+    bool any = st->held_count > 0;
+
+    explicit_bzero(st->held, sizeof st->held);
+    st->held_count = 0;
+    return any;
+}
+
 static const struct busy *holding(const struct stack *st)
 {
     for (int i = st->busy_count; i > 0; i--)
@@ -66,11 +84,15 @@ static const struct busy *holding(const struct stack *st)
     return NULL;
 }
 
-/* Function keys, the lock, the one box and leaving do not wait. */
-static bool waits(uint32_t key)
+/* Function keys, the lock, the one box and leaving do not wait; of these only leaving and painting
+ * anew mean anything while all is held. */
+static bool waits(uint32_t key, bool all)
 {
     static const uint32_t at_once[] = {K_CTRL('k'), K_CTRL('l'), K_CTRL('o'), K_CTRL('q')};
     uint32_t base = key & ~(uint32_t)(KM_CTRL | KM_ALT | KM_SHIFT);
+
+    if (all)
+        return key != K_CTRL('l') && key != K_CTRL('q');
 
     for (size_t i = 0; i < sizeof at_once / sizeof at_once[0]; i++)
         if (key == at_once[i])
@@ -92,7 +114,7 @@ bool busy_keeps(struct stack *st, const struct event *e)
         b->cancel(b->ctx);
         return true;
     }
-    if (!waits(e->key))
+    if (!waits(e->key, b != NULL && b->holds_all))
         return false;
     if (st->held_count == HELD_MAX || e->text.n >= sizeof h->text)
         return true; /* more than anybody types ahead on purpose */

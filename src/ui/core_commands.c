@@ -100,8 +100,8 @@ static const struct command rows[] = {
     {.id = "ui.menu", .scope = "", .keys = "F10 Alt-0", .label = N_("Menu"),
      .help = N_("All that can be done here"), .group = N_("General"), .audit = AUDIT_SCREEN,
      .bar = 91, .run = run_menu},
-    {.id = "ui.leave", .scope = "", .keys = "Ctrl-Q", .label = N_("Leave"),
-     .help = N_("Sign out and end the program"), .group = N_("General"), .audit = AUDIT_SCREEN,
+    {.id = "ui.leave", .scope = "", .keys = "Ctrl-Q", .label = N_("Quit"),
+     .help = N_("Leave the program; nobody stays signed in"), .group = N_("General"), .audit = AUDIT_SCREEN,
      .run = run_leave},
 };
 

@@ -9,7 +9,7 @@
 #include "ui/fuzzy.h"
 #include "ui/stack_priv.h"
 
-enum { COMMANDS_BESIDE = 8 };
+enum { COMMANDS_BESIDE = 8, POINTS_NEVER = 1000000 };
 
 /* Keys that belong to no command, for the help. */
 static const struct {
@@ -74,15 +74,22 @@ static void take(void *ctx, const struct command *c)
     struct gather *g = ctx;
     bool common = c->scope[0] == '\0' || strcmp(c->scope, "*") == 0;
     struct finder_row row = {.kind = FINDER_COMMAND, .command = c};
+    bool never = false;
 
     if (common == g->own || (g->group != NULL && strcmp(c->group, g->group) != 0))
         return;
-    /* What a role never may is in the help alone, with the reason. */
-    if (g->f->mode != FINDER_HELP && !command_permitted(g->f->stack, c))
-        return;
+    /* What a role never may is not offered; the help has it, and the box for who asks for it by name,
+     * with the reason, behind all that can be done. */
+    if (!command_permitted(g->f->stack, c)) {
+        if (g->f->mode == FINDER_MENU || (g->f->mode == FINDER_PALETTE && g->typed.n == 0))
+            return;
+        never = g->f->mode == FINDER_PALETTE;
+    }
     row.points = points_of(c, g->typed);
-    if (row.points >= 0)
-        vec_push(&g->f->rows, row);
+    if (row.points < 0)
+        return;
+    row.points -= never ? POINTS_NEVER : 0;
+    vec_push(&g->f->rows, row);
 }
 
 static bool seen_group(const char *const *groups, int n, const char *group)
@@ -108,19 +115,39 @@ static void note_group(void *ctx, const struct command *c)
         g->names[g->n++] = c->group;
 }
 
+static void add_line(struct finder *f, const char *keys, const char *text)
+{
+    struct str label = str_of(keys), note = str_of(_(text));
+
+    if (fuzzy_points(note, f->filter) >= 0 || fuzzy_points(label, f->filter) >= 0)
+        vec_push(&f->rows, ((struct finder_row){.kind = FINDER_LINE, .label = label, .note = note}));
+}
+
+/* A heading under which nothing came goes. */
+static void end_group(struct finder *f, size_t head)
+{
+    if (f->rows.n == head + 1)
+        vec_remove(&f->rows, head);
+}
+
+static void build_signs(struct finder *f)
+{
+    size_t head = f->rows.n;
+
+    add_heading(f, N_("Signs on this screen"));
+    for (const struct view_sign *s = f->signs; s != NULL && s->sign != NULL; s++)
+        add_line(f, s->sign, s->text);
+    end_group(f, head);
+}
+
 static void build_habits(struct finder *f)
 {
     size_t head = f->rows.n;
 
     add_heading(f, N_("Moving about"));
-    for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++) {
-        struct str keys = str_of(habits[i].keys), text = str_of(_(habits[i].text));
-
-        if (fuzzy_points(text, f->filter) >= 0 || fuzzy_points(keys, f->filter) >= 0)
-            vec_push(&f->rows, ((struct finder_row){.kind = FINDER_LINE, .label = keys, .note = text}));
-    }
-    if (f->rows.n == head + 1)
-        vec_remove(&f->rows, head);
+    for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++)
+        add_line(f, habits[i].keys, habits[i].text);
+    end_group(f, head);
 }
 
 /* Menu and help: by groups, those of the screen first, then the keys that belong to no command. */
@@ -129,9 +156,10 @@ static void build_groups(struct finder *f)
     for (int own = 1; own >= 0; own--) {
         struct groups g = {.own = own == 1};
 
-        if (own == 0 && f->mode == FINDER_HELP)
+        if (own == 0 && f->mode == FINDER_HELP) {
+            build_signs(f);
             build_habits(f);
-
+        }
         command_each(f->stack, f->screen, note_group, &g);
         for (int i = 0; i < g.n; i++) {
             struct gather all = {f, f->filter, own == 1, g.names[i]};
@@ -139,8 +167,7 @@ static void build_groups(struct finder *f)
 
             add_heading(f, g.names[i]);
             command_each(f->stack, f->screen, take, &all);
-            if (f->rows.n == head + 1)
-                vec_remove(&f->rows, head);
+            end_group(f, head);
         }
     }
 }

@@ -108,10 +108,14 @@ struct err form_init(struct form *f, struct arena *a, const struct form_def *def
 
 void form_fini(struct form *f)
 {
+    if (f->def == NULL)
+        return; /* was never begun */
     host_timer(f->host, f->tick + FORM_TICK_LIVE, -1);
     for (size_t i = 0; i < f->def->count; i++) {
         struct form_field *x = &f->fields[i];
 
+        if (x->def == NULL) /* form_init ended before it */
+            break;
         if (x->def->type == FIELD_CHOICE)
             choice_fini(&x->choice);
         else if (x->def->type == FIELD_NOTE)

@@ -15,8 +15,11 @@
 #include "base/err.h"
 #include "ui/choice.h"
 #include "ui/text_area.h"
+#include "ui/view.h"
 
 struct form;
+/* The signs of a form, for view_class.signs. */
+extern const struct view_sign form_signs[];
 struct form_field; /* private: form_priv.h */
 struct view;
 

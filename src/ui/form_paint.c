@@ -11,6 +11,16 @@
 #include "ui/form_priv.h"
 #include "ui/view.h"
 
+const struct view_sign form_signs[] = {
+    {"*", N_("must be filled in")},
+    {"•", N_("changed and not saved yet")},
+    {"!", N_("wrong: the line beneath says why")},
+    {"?", N_("somebody else changed it too: Ctrl-T shows theirs")},
+    {"▼", N_("a list to choose from: Space opens it")},
+    {"<  >", N_("the text goes on to the left or right")},
+    {NULL, NULL},
+};
+
 /* The row on the surface of a line of the form, -1: scrolled away. */
 static int row_of(const struct form *f, int line)
 {

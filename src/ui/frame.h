@@ -65,6 +65,10 @@ int ui_busy_begin(struct stack *st, struct str what, void (*cancel)(void *ctx), 
 /* The same while a question or a form is on its way: the keys typed ahead are kept for it, but for Esc,
  * which calls `cancel` at once, function keys and the keys of everywhere. */
 int ui_busy_hold(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx);
+/* The same, but the keys of other screens wait too: there are none yet. */
+int ui_busy_hold_all(struct stack *st, struct str what, void (*cancel)(void *ctx), void *ctx);
+/* Wipes the keys that are held; true when there were any. */
+bool ui_busy_forget(struct stack *st);
 void ui_busy_end(struct stack *st, int number); /* 0 and unknown numbers are ignored */
 bool ui_busy(const struct stack *st);
 

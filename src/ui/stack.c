@@ -213,6 +213,8 @@ struct view *stack_push(struct stack *st, const struct view_class *c, const void
         v->closed = true;
         for (size_t i = 0; i < VIEW_TIMERS; i++)
             loop_cancel(st->opts.loop, v->timers[i].id);
+        if (c->close != NULL)
+            c->close(v);
         vec_push(&st->dead, v);
         stack_leave(st);
         return NULL;

@@ -40,6 +40,7 @@ struct busy {
     void (*cancel)(void *ctx);
     void *ctx;
     bool holds; /* keys */
+    bool holds_all; /* those that go to another screen too */
     char what[80];
 };
 

@@ -40,10 +40,17 @@ enum view_shape {
     VIEW_DROP    /* below or above the anchor that wanted() gives; modal (choices of a field) */
 };
 
+/* A sign that a screen paints and what it means, for the help. */
+struct view_sign {
+    const char *sign;
+    const char *text; /* N_() */
+};
+
 struct view_class {
     const char *name; /* also the name of its keymap and of its part of the help */
     enum view_shape shape;
     size_t state_size; /* zeroed memory behind view_state() */
+    /* When it fails, close is called all the same: it must bear what was not begun. */
     struct err (*open)(struct view *v, const void *args);
     void (*wanted)(struct view *v, struct rect available, struct rect *r); /* dialogs and drops */
     void (*layout)(struct view *v, struct rect area);
@@ -75,6 +82,8 @@ struct view_class {
     /* What of a long list is in sight ("↑ 5-21 of 36 ↓"), for the rule under the screen; into `out`.
      * Empty: all of it. NULL: there is no list. Screens only. */
     struct str (*position)(const struct view *v, char *out, size_t n);
+    /* The signs that it paints, up to one whose .sign is NULL; NULL: none. Screens only. */
+    const struct view_sign *signs;
     /* True: there is typed text that must not go without a question. A jump to another screen
      * leaves such a view on the stack. NULL: never. */
     bool (*unsaved)(const struct view *v);

@@ -51,7 +51,15 @@ for my $function (split /\bCREATE (?:OR REPLACE )?FUNCTION\b/, $sql) {
         $found{"action $kind.result"} = 1 if $function =~ /\bticket_result\(/;
     }
     # The criteria of a question, and what an event of its own says.
-    keys_of($function) if $function =~ /\bticket_make\(/;
+    if ($function =~ /\bticket_make\(/) {
+        my $text = $function;
+        # the last argument is the page's place, which stays with the ticket
+        while ($function =~ /\bticket_make\(/g) {
+            my $page = (pieces(substr $function, pos($function)))[6];
+            $text =~ s/\Q$page\E// if defined $page;
+        }
+        keys_of($text);
+    }
     keys_of($1) while $function =~ /\baudit\.emit\(([^;]*);/g;
 }
 $found{"entity $1"} = 1 while $sql =~ /\baudit\.attach\('clinic\.([a-z_]+)'/g;

@@ -107,6 +107,9 @@ another_language() {
     write four Idioma
     shows four 'Português'
     press four Enter
+    shows four 'Em que idioma'
+    see four 'Português \(Brasil\) +em uso' "the language in use is named"
+    press four 1
     see four 'F2 Patients +F3 Agenda +F4 Waiting' "the language changes at once"
     close_terminals
     terminal five maria.souza

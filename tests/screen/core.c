@@ -148,7 +148,7 @@ static void test_portuguese(void **state)
         {"F1", {"Ajuda", "digite para filtrar", "Movimentação"}},
         {"F1 End", {"Ver as teclas e os comandos desta tela"}},
         {"F1 Down*8", {"Num campo: apagar a palavra, tudo à esquerda"}},
-        {"F10 End", {"Encerrar a sessão e o programa", "Redesenhar", "Mensagens"}},
+        {"F10 End", {"Sair da conta e fechar o programa", "Redesenhar", "Mensagens"}},
         {"Ctrl-G", {"Ainda não houve mensagens."}},
         {"z", {"z não faz nada aqui; F1 mostra as teclas."}},
     };

@@ -211,12 +211,48 @@ static void test_forgets(void **state)
     harness_close(&h);
 }
 
+/* What was begun before the error is given back as if the view had been closed. */
+static int closed; /* mutable: counted by the view that has no memory any more */
+
+static struct err broken_open(struct view *v, const void *args)
+{
+    (void)v;
+    (void)args;
+    return err_make(ERR_BUSY, "Not now.", "on purpose");
+}
+
+static void broken_close(struct view *v)
+{
+    (void)v;
+    closed++;
+}
+
+static const struct view_class broken_class = {
+    .name = "broken", .state_size = 8, .open = broken_open, .close = broken_close};
+
+static void test_what_could_not_open_is_closed(void **state)
+{
+    struct harness h;
+    struct sample s;
+
+    (void)state;
+    closed = 0;
+    start(&h, &s);
+    assert_null(stack_push(h.stack, &broken_class, NULL, NULL, NULL));
+    harness_settle(&h);
+    assert_int_equal(closed, 1);
+    harness_sees(&h, "Not now.");
+    harness_close(&h);
+    assert_int_equal(closed, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dialog_stays_above),   cmocka_unit_test(test_note_stays_above),
         cmocka_unit_test(test_covered_stays_hidden), cmocka_unit_test(test_question_goes_first),
         cmocka_unit_test(test_closes_when_resumed),  cmocka_unit_test(test_forgets),
+        cmocka_unit_test(test_what_could_not_open_is_closed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,7 +182,7 @@ static void test_commands(void **state)
     assert_string_equal(top_name(&h), "today");
     assert_true(command_run_id(h.stack, "visit.checkin"));
     assert_false(command_run_id(h.stack, "visit.nothing"));
-    harness_keys(&h, "F10 l Enter"); /* the menu's letters */
+    harness_keys(&h, "F10 q Enter"); /* the menu's letters */
     assert_true(s.left);
     harness_close(&h);
 }
@@ -367,7 +367,7 @@ static void test_paste(void **state)
     assert_int_equal(s.answer, -1);
     harness_keys(&h, "Esc F2");
     harness_paste(&h, " Jr\r\nline\tnext\033[31m");
-    harness_sees(&h, "Caio FerrazJr line next[31m");
+    harness_sees(&h, "Caio FerrazJr line next");
     /* A closing bracket inside presses nothing. */
     harness_paste(&h, "a\033[201~\rx\r");
     assert_string_equal(top_name(&h), "record");

@@ -122,6 +122,34 @@ static void test_who_was_added_is_found(void **state)
     desk_close(&d);
 }
 
+/* Every screen with a list or a form says in its help what its signs mean. */
+static void test_signs_are_explained(void **state)
+{
+    static const char *const without[] = {"signin", SCREEN_LOCK, SCREEN_PASSWORD, SCREEN_FIRST_PASSWORD,
+                                          SCREEN_AUDIT_EVENT};
+    struct desk d;
+
+    (void)state;
+    for (size_t i = 0; i < registry_class_count; i++) {
+        const struct view_class *c = registry_classes[i];
+        bool none = c->shape != VIEW_SCREEN;
+
+        for (size_t j = 0; j < COUNT(without); j++)
+            none = none || strcmp(c->name, without[j]) == 0;
+        if (!none && c->signs == NULL)
+            fail_msg("%s has no signs", c->name);
+        for (const struct view_sign *s = c->signs; s != NULL && s->sign != NULL; s++)
+            assert_true(s->sign[0] != '\0' && s->text[0] != '\0');
+    }
+    desk_open(&d, 43, 132, "256", "pt_BR");
+    list(&d);
+    harness_keys(&d.h, "F1");
+    harness_type(&d.h, "passou");
+    harness_sees(&d.h, "Sinais nesta tela");
+    harness_sees(&d.h, "!           já passou o dia a partir do qual a pessoa pode vir");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +159,7 @@ int main(void)
         cmocka_unit_test(test_list_empty),
         cmocka_unit_test(test_who_was_added_is_marked),
         cmocka_unit_test(test_who_was_added_is_found),
+        cmocka_unit_test(test_signs_are_explained),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

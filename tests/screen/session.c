@@ -72,6 +72,43 @@ static void test_comes_in_by_password(void **state)
     desk_close(&d);
 }
 
+/* What is typed while somebody signs in is for the screen that comes, the keys of screens too. */
+static void test_keys_typed_ahead_are_kept(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    sign_in_connecting(&d);
+    fake_state(d.svc, SVC_CONNECTING);
+    harness_keys(&d.h, "F2");
+    harness_type(&d.h, "fer");
+    desk_in(&d);
+    harness_wait(&d.h, 300);
+    harness_sees(&d.h, "Patients");
+    assert_non_null(strstr(fake_call(d.svc, "patient_search")->params, "fer"));
+    desk_close(&d);
+}
+
+/* But when a password is asked for nothing of it becomes one, and the person is told. */
+static void test_keys_typed_ahead_are_no_password(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    sign_in_connecting(&d);
+    fake_state(d.svc, SVC_CONNECTING);
+    harness_type(&d.h, "fer");
+    fake_state(d.svc, SVC_PASSWORD);
+    harness_settle(&d.h);
+    harness_sees(&d.h, "What was typed meanwhile is not kept.");
+    harness_type(&d.h, "x");
+    harness_keys(&d.h, "Enter");
+    assert_string_equal(fake_call(d.svc, "password")->params, "x");
+    desk_close(&d);
+}
+
 static void test_screens_need_a_person(void **state)
 {
     struct desk d;
@@ -323,6 +360,14 @@ static void test_another_language(void **state)
     harness_wait(&d.h, 200);
     desk_rows(&d, "patient_search", &nobody, 1);
     harness_keys(&d.h, "Enter");
+    harness_sees(&d.h, "▶ 1 English                    in use");
+    harness_keys(&d.h, "Enter"); /* the one in use: nothing is sent */
+    assert_null(fake_call(d.svc, "set_language"));
+    harness_keys(&d.h, "Ctrl-K");
+    harness_type(&d.h, "language");
+    harness_wait(&d.h, 200);
+    desk_rows(&d, "patient_search", &nobody, 1);
+    harness_keys(&d.h, "Enter 2");
     harness_sees(&d.h, "F2 Pacientes");
     harness_sees(&d.h, "maria.souza (recepção)");
     harness_sees(&d.h, "conectado");
@@ -417,6 +462,8 @@ int main(void)
         cmocka_unit_test(test_sign_in_refused),
         cmocka_unit_test(test_sign_in_connecting),
         cmocka_unit_test(test_comes_in_by_password),
+        cmocka_unit_test(test_keys_typed_ahead_are_kept),
+        cmocka_unit_test(test_keys_typed_ahead_are_no_password),
         cmocka_unit_test(test_screens_need_a_person),
         cmocka_unit_test(test_first_password),
         cmocka_unit_test(test_password_errors),

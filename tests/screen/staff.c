@@ -222,6 +222,7 @@ static void test_not_for_everybody(void **state)
     harness_keys(&d.h, "Ctrl-K");
     harness_type(&d.h, "staff");
     harness_wait(&d.h, 200);
+    harness_sees(&d.h, "× Your role does not permit this"); /* found, and it says why */
     harness_keys(&d.h, "Enter");
     harness_sees_not(&d.h, "Signs in as");
     assert_int_equal(fake_made(d.svc, "staff_list"), 0);

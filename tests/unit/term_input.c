@@ -164,7 +164,15 @@ static void test_paste(void **state)
 {
     (void)state;
     check_steps(50, (struct step[]){{0, "\033[200~a\r\nb\tc\033[31md\x07\xff\033[201~"}, {0}},
-                "<a\nb\tc[31md>");
+                "<a\nb\tcd>");
+    /* Sequences go whole: the screen's, a title, a link, a character set, those of eight bits. */
+    check_steps(50, (struct step[]){{0, "\033[200~Ana\033[2J Luz\033[?25l\033[1;2H\033(B!\033[201~"}, {0}}, "<Ana Luz!>");
+    check_steps(50, (struct step[]){{0, "\033[200~a\033]0;title\007b\033]8;;http://x\033\\c\033Pq#0\033\\d\033[201~"}, {0}},
+                "<abcd>");
+    check_steps(50, (struct step[]){{0, "\033[200~a\302\2332Jb\302\2350;t\302\234c\033[201~"}, {0}}, "<abc>");
+    /* One without an end takes nothing of the text with it. */
+    check_steps(50, (struct step[]){{0, "\033[200~a\033]0;title\nb\033[201~"}, {0}}, "<a0;title\nb>");
+    check_steps(50, (struct step[]){{0, "\033[200~a\033Ana\033[3\303\251\033[201~"}, {0}}, "<aAna3\303\251>");
     check_steps(50, (struct step[]){{0, "\033[200~ab"}, {900, "cd\033[20"}, {1000, "1~"}, {0}}, "<abcd>");
     /* A closing bracket inside: what follows is dropped, with its own. */
     check_steps(50, (struct step[]){{0, "\033[200~a\033[201~\rrm -rf\r\033[201~"}, {100, "x"}, {0}},

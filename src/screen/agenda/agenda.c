@@ -376,6 +376,17 @@ static void agenda_close(struct view *v)
     arena_free(&a->rows_arena[1]);
 }
 
+static const struct view_sign agenda_signs[] = {
+    {"▶", N_("where you are: the keys act on it")},
+    {"·", N_("free: n books here")},
+    {"–", N_("a break, a day off or another block")},
+    {"»", N_("now")},
+    {"+", N_("booked over another visit")},
+    {"1-3/18", N_("which professionals are in sight, of how many")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class agenda_class = {
     .name = SCREEN_AGENDA,
     .shape = VIEW_SCREEN,
@@ -391,6 +402,7 @@ const struct view_class agenda_class = {
     .why_not = agenda_why_not,
     .title = agenda_title,
     .position = agenda_position,
+    .signs = agenda_signs,
 };
 
 static const struct command rows[] = {

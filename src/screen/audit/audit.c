@@ -401,6 +401,13 @@ static struct str audit_position(const struct view *v, char *out, size_t n)
     return table_range(&a->table, out, n);
 }
 
+static const struct view_sign audit_signs[] = {
+    {"▶", N_("the marked row: the keys act on it")},
+    {"!", N_("refused, failed or grave: see the outcome")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class audit_class = {
     .name = SCREEN_AUDIT,
     .shape = VIEW_SCREEN,
@@ -415,6 +422,7 @@ const struct view_class audit_class = {
     .title = audit_title,
     .position = audit_position,
     .summary = audit_summary,
+    .signs = audit_signs,
 };
 
 static const struct command commands[] = {

@@ -249,4 +249,5 @@ const struct view_class audit_filter_class = {
     .cursor = filter_cursor,
     .close = filter_close,
     .title = filter_title,
+    .signs = form_signs,
 };

@@ -360,6 +360,14 @@ static void board_close(struct view *v)
     arena_free(&b->data[1]);
 }
 
+static const struct view_sign board_signs[] = {
+    {"▶", N_("the marked row: the keys act on it")},
+    {"!", N_("presses: late, over its time, or waiting for long")},
+    {"*", N_("changed by somebody else a moment ago")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class board_class = {
     .name = SCREEN_BOARD,
     .shape = VIEW_SCREEN,
@@ -377,6 +385,7 @@ const struct view_class board_class = {
     .title = board_title,
     .summary = board_summary,
     .position = board_position,
+    .signs = board_signs,
 };
 
 static const struct command rows[] = {

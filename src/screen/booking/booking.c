@@ -302,6 +302,7 @@ const struct view_class booking_class = {
     .close = booking_close,
     .title = booking_title,
     .unsaved = booking_unsaved,
+    .signs = form_signs,
 };
 
 static const struct command rows[] = {

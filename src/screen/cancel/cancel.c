@@ -130,10 +130,10 @@ static struct err cancel_open(struct view *v, const void *args)
     struct cancel_view *c = of(v);
     const struct args_appointment *with = args;
 
-    if (with == NULL)
-        return err_make(ERR_BUG, N_("Choose a visit first."), "cancel without a visit");
     c->view = v;
     c->env = env_of(v);
+    if (with == NULL)
+        return err_make(ERR_BUG, N_("Choose a visit first."), "cancel without a visit");
     svc_new_id(c->request);
     arena_init(&c->arena, 8192);
     fill(c);
@@ -363,6 +363,7 @@ const struct view_class cancel_class = {
     .typing = cancel_typing,
     .title = cancel_title,
     .unsaved = cancel_unsaved,
+    .signs = form_signs,
 };
 
 static const struct command rows[] = {

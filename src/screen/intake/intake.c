@@ -273,6 +273,7 @@ const struct view_class intake_class = {
     .context = intake_context,
     .title = intake_title,
     .unsaved = intake_unsaved,
+    .signs = form_signs,
 };
 
 #define FORM N_("Patient's form")

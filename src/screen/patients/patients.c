@@ -374,6 +374,13 @@ static struct str patients_position(const struct view *v, char *out, size_t n)
     return table_range(&of(v)->table, out, n);
 }
 
+static const struct view_sign patients_signs[] = {
+    {"▶", N_("the marked row: the keys act on it")},
+    {"*", N_("changed by somebody else a moment ago")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class patients_class = {
     .name = SCREEN_PATIENTS,
     .shape = VIEW_SCREEN,
@@ -390,6 +397,7 @@ const struct view_class patients_class = {
     .typing = patients_typing,
     .title = patients_title,
     .position = patients_position,
+    .signs = patients_signs,
 };
 
 #define LIST N_("Patients")

@@ -261,6 +261,7 @@ const struct view_class consent_class = {
     .may_close = consent_may_close,
     .close = consent_close,
     .unsaved = consent_unsaved,
+    .signs = form_signs,
 };
 
 /* --- from the record --- */

@@ -434,6 +434,14 @@ static struct str record_position(const struct view *v, char *out, size_t n)
     return l != NULL ? table_range(&l->table, out, n) : STR_EMPTY;
 }
 
+static const struct view_sign patient_signs[] = {
+    {"▶", N_("the marked row: the keys act on it")},
+    {"[ ]", N_("the tab that is shown; Left and Right change it")},
+    {"*", N_("changed by somebody else a moment ago")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class patient_class = {
     .name = SCREEN_PATIENT,
     .shape = VIEW_SCREEN,
@@ -450,6 +458,7 @@ const struct view_class patient_class = {
     .title = record_title,
     .position = record_position,
     .summary = record_summary,
+    .signs = patient_signs,
 };
 
 #define RECORD N_("Patient's record")

@@ -15,6 +15,7 @@ enum { TICK_FORM = 100, FORM_COLS = 60, NAME_MAX_CHARS = 63, PASSWORD_MAX_CHARS 
 struct signin {
     struct form form;
     struct form_env form_env;
+    int busy;   /* the keys are kept while it is looked at who comes */
     int watch;  /* subscription to the services' state */
     bool asked; /* the server wants a password, or looks at the one it got */
 };
@@ -76,6 +77,23 @@ static struct str status_text(const struct view *v, enum role *role)
     return str_of(_("Type your name and press Enter."));
 }
 
+/* What is typed while the server is asked is kept for the screen that comes; but it is never taken
+ * for a password. */
+static void hold(struct view *v, enum svc_state state)
+{
+    struct signin *s = view_state(v);
+    struct stack *st = env_of(v)->stack;
+
+    if (state == SVC_CONNECTING && s->busy == 0)
+        s->busy = ui_busy_hold_all(st, str_of(_("Signing in…")), NULL, NULL);
+    if (state == SVC_CONNECTING)
+        return;
+    ui_busy_end(st, s->busy);
+    s->busy = 0;
+    if (state != SVC_IN && ui_busy_forget(st))
+        stack_say(st, ROLE_WARN, str_of(_("What was typed meanwhile is not kept.")));
+}
+
 static void state_changed(void *ctx, const struct svc_change *change)
 {
     struct view *v = ctx;
@@ -83,6 +101,7 @@ static void state_changed(void *ctx, const struct svc_change *change)
     enum svc_state state = svc_state_of(env_of(v)->svc);
 
     (void)change;
+    hold(v, state);
     s->asked = state == SVC_PASSWORD || (s->asked && state == SVC_CONNECTING);
     form_touch(&s->form);
     if (state == SVC_PASSWORD)
@@ -100,6 +119,7 @@ static struct err signin_open(struct view *v, const void *args)
     TRY(form_init(&s->form, view_arena(v), &signin_form, &s->form_env, view_host(v), TICK_FORM));
     if (login != NULL)
         form_set(&s->form, "login", str_of(login), STR_EMPTY);
+    hold(v, svc_state_of(env_of(v)->svc));
     s->watch = svc_subscribe(env_of(v)->svc, SVC_TOPIC_STATE, state_changed, v);
     return OK;
 }
@@ -109,6 +129,7 @@ static void signin_close(struct view *v)
     struct signin *s = view_state(v);
 
     svc_unsubscribe(env_of(v)->svc, s->watch);
+    ui_busy_end(env_of(v)->stack, s->busy);
     form_fini(&s->form);
 }
 

@@ -473,8 +473,6 @@ static void staff_form_close(struct view *v)
 {
     struct staff_form *p = of(v);
 
-    if (p->subscribed == 0)
-        return; /* was never opened */
     svc_unsubscribe(p->env->svc, p->subscribed);
     if (p->read != 0)
         svc_drop(p->env->svc, p->read);
@@ -576,6 +574,7 @@ const struct view_class staff_form_class = {
     .context = staff_form_context,
     .title = staff_form_title,
     .unsaved = staff_form_unsaved,
+    .signs = form_signs,
 };
 
 static const struct command commands[] = {

@@ -369,6 +369,13 @@ static struct str staff_position(const struct view *v, char *out, size_t n)
     return table_range(&of(v)->table, out, n);
 }
 
+static const struct view_sign staff_signs[] = {
+    {"▶", N_("the marked row: the keys act on it")},
+    {"*", N_("changed by somebody else a moment ago")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class staff_class = {
     .name = SCREEN_STAFF,
     .shape = VIEW_SCREEN,
@@ -385,6 +392,7 @@ const struct view_class staff_class = {
     .typing = staff_typing,
     .title = staff_title,
     .position = staff_position,
+    .signs = staff_signs,
 };
 
 #define STAFF N_("Staff")

@@ -98,8 +98,6 @@ static void waiting_form_close(struct view *v)
 {
     struct waiting_form *p = of(v);
 
-    if (p->subscribed == 0)
-        return; /* was never opened */
     svc_unsubscribe(p->env->svc, p->subscribed);
     if (p->read != 0)
         svc_drop(p->env->svc, p->read);
@@ -211,6 +209,7 @@ const struct view_class waiting_form_class = {
     .context = waiting_form_context,
     .title = waiting_form_title,
     .unsaved = waiting_form_unsaved,
+    .signs = form_signs,
 };
 
 static const struct command commands[] = {

@@ -182,6 +182,14 @@ static struct str waiting_position(const struct view *v, char *out, size_t n)
     return table_range(&of(v)->table, out, n);
 }
 
+static const struct view_sign waiting_signs[] = {
+    {"▶", N_("the marked row: the keys act on it")},
+    {"!", N_("the day from which the person can come has passed, and nothing is booked yet")},
+    {"*", N_("changed by somebody else a moment ago")},
+    {"↑ ↓", N_("there are more rows above or below")},
+    {NULL, NULL},
+};
+
 const struct view_class waiting_class = {
     .name = SCREEN_WAITING,
     .shape = VIEW_SCREEN,
@@ -199,6 +207,7 @@ const struct view_class waiting_class = {
     .title = waiting_title,
     .position = waiting_position,
     .summary = waiting_summary,
+    .signs = waiting_signs,
 };
 
 #define LIST N_("Waiting list")
