@@ -218,6 +218,18 @@ static struct err check_time(const struct field_world *w, struct arena *a, struc
     return OK;
 }
 
+/* Names that the database or its access rules take for something else (adm.account_guard has them too). */
+static bool is_reserved(struct str login)
+{
+    static const char *const words[] = {"all",      "none",      "public",  "replication",
+                                        "root",     "samegroup", "samerole", "sameuser"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq(login, str_of(words[i])))
+            return true;
+    return str_starts(login, STR("pg_")) || str_starts(login, STR("arca_"));
+}
+
 /* A name to sign in with: a database role, so small letters first and few other characters. */
 static struct err check_login(const struct field_world *w, struct arena *a, struct str typed,
                               size_t max, struct field_value *out)
@@ -235,6 +247,10 @@ static struct err check_login(const struct field_world *w, struct arena *a, stru
     if (!right)
         return err_make(ERR_INPUT,
                         N_("A sign-in name has 3 to 63 small letters, digits, dots, - or _."),
+                        "login");
+    if (is_reserved(s))
+        return err_make(ERR_INPUT,
+                        N_("The system keeps this name for itself. Choose another, as in maria.souza."),
                         "login");
     out->wire = str_copy(a, s);
     out->shown = out->wire;

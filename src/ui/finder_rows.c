@@ -9,7 +9,7 @@
 #include "ui/fuzzy.h"
 #include "ui/stack_priv.h"
 
-enum { COMMANDS_BESIDE = 8, POINTS_NEVER = 1000000 };
+enum { COMMANDS_BESIDE = 8, POINTS_LIKE = 100, POINTS_NEVER = 1000000 };
 
 /* Keys that belong to no command, for the help. */
 static const struct {
@@ -64,7 +64,7 @@ static int points_of(const struct command *c, struct str typed)
     int id = fuzzy_points(str_of(c->id), typed) * 3;
 
     /* Letters scattered over a sentence are no likeness. */
-    if (typed.n > 0 && help < 100)
+    if (typed.n > 0 && help < POINTS_LIKE)
         help = -1;
     return label >= help && label >= id ? label : help >= id ? help : id;
 }
@@ -115,11 +115,11 @@ static void note_group(void *ctx, const struct command *c)
         g->names[g->n++] = c->group;
 }
 
-static void add_line(struct finder *f, const char *keys, const char *text)
+static void add_line(struct finder *f, const char *keys, const char *text, bool all)
 {
     struct str label = str_of(keys), note = str_of(_(text));
 
-    if (fuzzy_points(note, f->filter) >= 0 || fuzzy_points(label, f->filter) >= 0)
+    if (all || fuzzy_points(note, f->filter) >= 0 || fuzzy_points(label, f->filter) >= 0)
         vec_push(&f->rows, ((struct finder_row){.kind = FINDER_LINE, .label = label, .note = note}));
 }
 
@@ -132,11 +132,13 @@ static void end_group(struct finder *f, size_t head)
 
 static void build_signs(struct finder *f)
 {
+    static const char title[] = N_("Signs on this screen");
     size_t head = f->rows.n;
+    bool all = fuzzy_points(str_of(_(title)), f->filter) >= POINTS_LIKE;
 
-    add_heading(f, N_("Signs on this screen"));
+    add_heading(f, title);
     for (const struct view_sign *s = f->signs; s != NULL && s->sign != NULL; s++)
-        add_line(f, s->sign, s->text);
+        add_line(f, s->sign, s->text, all);
     end_group(f, head);
 }
 
@@ -146,7 +148,7 @@ static void build_habits(struct finder *f)
 
     add_heading(f, N_("Moving about"));
     for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++)
-        add_line(f, habits[i].keys, habits[i].text);
+        add_line(f, habits[i].keys, habits[i].text, false);
     end_group(f, head);
 }
 

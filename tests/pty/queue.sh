@@ -48,16 +48,16 @@ queue() {
 
     only desk "$name"
     press desk o
-    see desk "$(say 'First counts the priority, then how long the place is held:' | cut -c1-30)" "the place is explained in words"
+    see desk "$(say 'Priority counts first, then how long somebody has been waiting:' | cut -c1-30)" "the place is explained in words"
     press desk Enter
     unsee desk "$(say 'Why this place')" "until Enter"
     press desk c
-    shows desk "$(say 'Log an attempt')"
+    shows desk "$(say 'Log a call')"
     press desk Enter
     shows desk "$(say Note)"
     write desk 'calls after six'
     press desk Enter
-    see desk "$(say 'Logged for %.*s: attempts in vain on %d day.' | sed 's/%.*//')" "an attempt to reach her is kept"
+    see desk "$(say 'Logged for %.*s: no answer on %d day.' | sed 's/%.*//')" "an attempt to reach her is kept"
 
     press desk d
     shows desk "$(says 'Why does %.*s leave the waiting list?')"
@@ -71,7 +71,7 @@ queue() {
     press desk 3
     shows desk "$(says 'Enter does it, Esc leaves everything as it is.')"
     press desk Enter
-    see desk "$(says 'Off the list: %.*s. The key a brings the person back.')" "she is off the list"
+    see desk "$(says 'Deactivated: %.*s. The key a brings the person back.')" "she is off the list"
     is "$(entry "$name" w.state)" removed "for the server as well${PTY_LABEL}"
     press desk f
     shows desk "$(say 'Show only who fits:')"

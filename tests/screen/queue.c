@@ -122,6 +122,39 @@ static void test_who_was_added_is_found(void **state)
     desk_close(&d);
 }
 
+#define ENTRY_HEAD                                                                                 \
+    "id|version|position|protocol|patient_id|patient|patient_version|status|birth_date|phone|"     \
+    "guardian|state|flow|flow_id|priority|priority_id|since|days|place_at|sent_to_end|wished_date|" \
+    "wished_first|professional_id|professional|weekdays|parts|notice_minutes|suspended_until|"     \
+    "appointment_id|offer_professional_id|offer_starts_at|offer_expires_at|removed_reason_id|"     \
+    "removed_reason|removed_at|removed_note|note|created_by|updated_at|attempts|attempts_needed|"  \
+    "contacts|wishes|steps"
+static const char *const first_entry[] = {
+    "1|1|1|E-S5ET3E|71|Caio Ferraz|1|applicant|1990-12-25|11981234456||waiting|em_espera|3|urgent|1|"
+    "2026-10-01 10:00:00+00|50|2026-10-01 10:00:00+00|0|||||{2}|{afternoon}|120||||||||||||"
+    "2026-10-02 10:00:00+00|0|3|[]|[]|{removed}"};
+static const struct fake_table first = TABLE(ENTRY_HEAD, first_entry);
+
+static void test_nobody_is_not_a_number(void **state)
+{
+    const struct answer logged = {.outcome = ANSWER_OK, .id = 1, .version = 2,
+                                  .detail = STR("{\"attempts\":0}")};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    list(&d);
+    harness_keys(&d.h, "o");
+    desk_rows(&d, "waiting_entry", &first, 1);
+    harness_sees(&d.h, "Caio Ferraz is next: nobody comes before.");
+    harness_keys(&d.h, "Enter c");
+    desk_rows(&d, "waiting_entry", &first, 1);
+    harness_keys(&d.h, "Enter Enter");
+    desk_answer(&d, "waiting_contact", &logged);
+    harness_sees(&d.h, "Logged for Caio Ferraz.");
+    desk_close(&d);
+}
+
 /* Every screen with a list or a form says in its help what its signs mean. */
 static void test_signs_are_explained(void **state)
 {
@@ -144,7 +177,7 @@ static void test_signs_are_explained(void **state)
     desk_open(&d, 43, 132, "256", "pt_BR");
     list(&d);
     harness_keys(&d.h, "F1");
-    harness_type(&d.h, "passou");
+    harness_type(&d.h, "sinais");
     harness_sees(&d.h, "Sinais nesta tela");
     harness_sees(&d.h, "!           já passou o dia a partir do qual a pessoa pode vir");
     desk_close(&d);
@@ -159,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_list_empty),
         cmocka_unit_test(test_who_was_added_is_marked),
         cmocka_unit_test(test_who_was_added_is_found),
+        cmocka_unit_test(test_nobody_is_not_a_number),
         cmocka_unit_test(test_signs_are_explained),
     };
 

@@ -138,7 +138,7 @@ static void test_list_says_that_it_reads_and_fails(void **state)
     open_bench(&b, SCREEN_WAITING, NULL);
     assert_int_equal(fake_made(b.env.svc, "waiting_stats"), 1);
     harness_keys(&b.h, "c");
-    harness_sees(&b.h, "Only for who still waits");
+    harness_sees(&b.h, "Only for somebody who still waits");
     fake_fail(b.env.svc, "waiting_stats", err_make(ERR_NET, "The line is gone.", "gone"));
     harness_settle(&b.h);
     harness_sees(&b.h, "The line is gone.");
@@ -192,6 +192,26 @@ static void test_staff(void **state)
     fake_answer(b.env.svc, "staff_set_active", &done);
     harness_settle(&b.h);
     harness_sees(&b.h, "2 sessions were ended");
+    close_bench(&b);
+}
+
+static void test_no_session_was_open(void **state)
+{
+    static const struct answer done = {.outcome = ANSWER_OK, .id = 2, .version = 5, .code = STR(""),
+                                       .field = STR(""), .detail = STR("{\"sessions\":0}")};
+    struct bench b;
+
+    (void)state;
+    open_bench(&b, SCREEN_STAFF, NULL);
+    fake_rows(b.env.svc, "staff_list", staff_names, COUNT(staff_names), staff, 2);
+    harness_settle(&b.h);
+    harness_keys(&b.h, "Down");
+    harness_type(&b.h, "d");
+    harness_type(&b.h, "disable");
+    harness_keys(&b.h, "Enter");
+    fake_answer(b.env.svc, "staff_set_active", &done);
+    harness_settle(&b.h);
+    harness_sees(&b.h, "Rita Tavares cannot sign in any more; no session was open.");
     close_bench(&b);
 }
 
@@ -281,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_form_keeps_every_wish),
         cmocka_unit_test(test_form_asks_a_person_and_a_guardian),
         cmocka_unit_test(test_staff),
+        cmocka_unit_test(test_no_session_was_open),
         cmocka_unit_test(test_code_is_shown_once),
         cmocka_unit_test(test_code_of_a_new_person),
     };

@@ -65,10 +65,22 @@ static void leave_busy(void *ctx)
     staff_act_leave(ctx);
 }
 
+static void say_disabled(struct staff_list *p, int ended)
+{
+    if (ended == 0)
+        stack_sayf(p->env->stack, ROLE_GOOD, _("%.*s cannot sign in any more; no session was open."),
+                   STR_ARG(p->who.name));
+    else
+        stack_sayf(p->env->stack, ROLE_GOOD,
+                   ngettext("%.*s cannot sign in any more; %d session was ended.",
+                            "%.*s cannot sign in any more; %d sessions were ended.",
+                            (unsigned long)ended),
+                   STR_ARG(p->who.name), ended);
+}
+
 static void on_written(void *ctx, const struct answer *a, const struct err *err)
 {
     struct staff_list *p = ctx;
-    int ended = 0;
 
     write_end(p);
     if (err_is(err) || a->outcome != ANSWER_OK) {
@@ -80,12 +92,7 @@ static void on_written(void *ctx, const struct answer *a, const struct err *err)
                    _("%.*s can sign in again. Whoever forgot the password gets a code with r."),
                    STR_ARG(p->who.name));
     } else {
-        ended = (int)json_int(json_find(a->detail, "sessions"), 0);
-        stack_sayf(p->env->stack, ROLE_GOOD,
-                   ngettext("%.*s cannot sign in any more; %d session was ended.",
-                            "%.*s cannot sign in any more; %d sessions were ended.",
-                            (unsigned long)ended),
-                   STR_ARG(p->who.name), ended);
+        say_disabled(p, (int)json_int(json_find(a->detail, "sessions"), 0));
     }
     staff_code_wipe(&p->code);
     table_own(&p->table, p->who.id);

@@ -407,7 +407,7 @@ static const struct command commands[] = {
      .help = N_("Add a person, who signs in first with a one-time code"), .group = STAFF,
      .needs = "staff.manage", .audit = AUDIT_SECURITY, .bar = 2},
     {.id = "staff.reset", .scope = SCREEN_STAFF, .keys = "r", .label = N_("New code"),
-     .help = N_("A new one-time code for who forgot the password"), .group = STAFF,
+     .help = N_("A new one-time code for somebody who forgot the password"), .group = STAFF,
      .needs = "staff.manage", .when = STAFF_ROW | STAFF_OTHER | STAFF_ACTIVE,
      .why_not = N_("Only for somebody else whose account is active."), .audit = AUDIT_SECURITY,
      .ask = ASK_YES_NO, .bar = 2},

@@ -67,13 +67,16 @@ static void say_done(struct waiting_list *p, const struct answer *a)
 
     switch (p->verb) {
     case VERB_CONTACT:
-        stack_sayf(st, ROLE_GOOD,
-                   ngettext("Logged for %.*s: attempts in vain on %d day.",
-                            "Logged for %.*s: attempts in vain on %d days.", (unsigned long)attempts),
-                   STR_ARG(name), attempts);
+        if (attempts == 0)
+            stack_sayf(st, ROLE_GOOD, _("Logged for %.*s."), STR_ARG(name));
+        else
+            stack_sayf(st, ROLE_GOOD,
+                       ngettext("Logged for %.*s: no answer on %d day.",
+                                "Logged for %.*s: no answer on %d days.", (unsigned long)attempts),
+                       STR_ARG(name), attempts);
         break;
     case VERB_DEACTIVATE:
-        stack_sayf(st, ROLE_GOOD, _("Off the list: %.*s. The key a brings the person back."),
+        stack_sayf(st, ROLE_GOOD, _("Deactivated: %.*s. The key a brings the person back."),
                    STR_ARG(name));
         break;
     case VERB_REACTIVATE:
@@ -103,7 +106,7 @@ static void on_written(void *ctx, const struct answer *a, const struct err *err)
         tried = (int)json_int(json_find(a->detail, "attempts"), 0);
         needed = (int)json_int(json_find(a->detail, "needed"), 0);
         stack_sayf(p->env->stack, ROLE_ERROR,
-                   _("Not deactivated: tried on %d of %d days. First log calls with c."),
+                   _("Not deactivated: called on %d of %d days. First log calls with c."),
                    tried, needed);
     } else {
         env_say_answer(p->env, a, err);
@@ -144,7 +147,7 @@ static void contact_noted(void *ctx, const struct outcome *o)
 static void contact_chosen(void *ctx, const struct outcome *o)
 {
     struct waiting_list *p = ctx;
-    struct dialog d = {.title = str_of(_("Log an attempt"))};
+    struct dialog d = {.title = str_of(_("Log a call"))};
 
     if (!o->accepted)
         return;
@@ -173,7 +176,7 @@ static struct str log_text(struct waiting_list *p)
 static void contact(struct waiting_list *p)
 {
     struct dialog_choice choices[WAITING_OUTCOMES];
-    struct dialog d = {.title = str_of(_("Log an attempt"))};
+    struct dialog d = {.title = str_of(_("Log a call"))};
     char phone[PERSON_TEXT];
 
     for (int i = 0; i < WAITING_OUTCOMES; i++)
@@ -252,7 +255,7 @@ static void deactivate(struct waiting_list *p)
         choices[i] = (struct dialog_choice){.label = reference_label(all[i]), .note = STR_EMPTY,
                                             .key = i < 9 ? (char)('1' + i) : '\0'};
         if (str_eq(all[i]->code, STR("no_reply")))
-            choices[i].note = str_printf(&p->arena, _("tried on %d of %d days"), p->entry.attempts,
+            choices[i].note = str_printf(&p->arena, _("called on %d of %d days"), p->entry.attempts,
                                          p->entry.attempts_needed);
     }
     d.first = str_printf(&p->arena, _("Why does %.*s leave the waiting list?"), STR_ARG(p->entry.patient));
@@ -390,19 +393,21 @@ static void order(struct waiting_list *p)
                              STR_ARG(waiting_state_word(w->state)));
         d.more = str_printf(&p->arena, "%.*s\n%.*s", STR_ARG(order_place(p)), STR_ARG(order_wish(p)));
     } else {
-        d.first = str_printf(&p->arena,
-                             ngettext("%.*s is at place %d: %d person comes before.",
-                                      "%.*s is at place %d: %d people come before.",
-                                      (unsigned long)(w->position - 1)),
-                             STR_ARG(w->patient), w->position, w->position - 1);
+        d.first = w->position == 1
+                      ? str_printf(&p->arena, _("%.*s is next: nobody comes before."), STR_ARG(w->patient))
+                      : str_printf(&p->arena,
+                                   ngettext("%.*s is at place %d: %d person comes before.",
+                                            "%.*s is at place %d: %d people come before.",
+                                            (unsigned long)(w->position - 1)),
+                                   STR_ARG(w->patient), w->position, w->position - 1);
         d.more = str_printf(
             &p->arena, "%s\n%.*s\n%.*s\n%s",
-            _("First counts the priority, then how long the place is held:"),
+            _("Priority counts first, then how long somebody has been waiting:"),
             STR_ARG(str_printf(&p->arena,
-                               _("Priority %.*s: all of a graver one come before, whenever they came."),
+                               _("Priority %.*s: more urgent ones come before, even if they came later."),
                                STR_ARG(priority))),
             STR_ARG(order_place(p)),
-            _("Of the same priority come before: those whose place is older."));
+            _("With the same priority, whoever has waited longer comes before."));
         d.more = str_printf(&p->arena, "%.*s\n%.*s", STR_ARG(d.more), STR_ARG(order_wish(p)));
     }
     dialog_message(p->env->stack, &d, NULL, NULL);

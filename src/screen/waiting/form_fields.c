@@ -38,7 +38,7 @@ static const struct field_def table[] = {
      .show_if = "known"},
     {.id = "priority", .label = N_("Priority"), .type = FIELD_CHOICE, .section = WAITING,
      .width = 20, .flags = FIELD_REQUIRED, .choices = "priority",
-     .hint = N_("The graver is called first, whenever it came.")},
+     .hint = N_("The more urgent is called first, even if it came later.")},
     {.id = "flow", .label = N_("Flow"), .type = FIELD_CHOICE, .section = WAITING, .width = 24,
      .choices = "flow", .show_if = "triage"},
     {.id = "wished_date", .label = N_("Wished from"), .type = FIELD_DATE, .section = WAITING,

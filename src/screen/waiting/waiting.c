@@ -212,7 +212,7 @@ const struct view_class waiting_class = {
 
 #define LIST N_("Waiting list")
 #define NOBODY N_("Nobody is marked.")
-#define CLOSED N_("Only for who still waits: this entry is booked or deactivated.")
+#define CLOSED N_("Only for somebody who still waits: this entry is booked or deactivated.")
 
 static const struct command commands[] = {
     {.id = "waiting.open", .scope = SCREEN_WAITING, .keys = "Enter", .label = N_("Open"),
@@ -223,11 +223,11 @@ static const struct command commands[] = {
      .help = N_("Put somebody on the list: in hand, registered, or new"), .group = LIST,
      .needs = "waiting.work", .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.book", .scope = SCREEN_WAITING, .keys = "b", .label = N_("Book"),
-     .help = N_("Book a session; who only waits becomes a patient by it"), .group = LIST,
+     .help = N_("Book a session; somebody who only waits becomes a patient by it"), .group = LIST,
      .needs = "waiting.book", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
      .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.contact", .scope = SCREEN_WAITING, .keys = "c", .label = N_("Called"),
-     .help = N_("Log an attempt to reach the person, and see the last ones"), .group = LIST,
+     .help = N_("Log a call to the person, and see the last ones"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
      .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.edit", .scope = SCREEN_WAITING, .keys = "e", .label = N_("Edit"),
@@ -240,14 +240,14 @@ static const struct command commands[] = {
     {.id = "waiting.reactivate", .scope = SCREEN_WAITING, .keys = "a", .label = N_("Reactivate"),
      .help = N_("Back on the list, at the old place or at the end"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_ASLEEP,
-     .why_not = N_("Only for who is deactivated or suspended: f shows them."),
+     .why_not = N_("Only for somebody deactivated or suspended: f shows them."),
      .audit = AUDIT_WRITE, .bar = 7},
     {.id = "waiting.suspend", .scope = SCREEN_WAITING, .keys = "s", .label = N_("Suspend"),
      .help = N_("Not to be called before a day; the place is kept"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
      .audit = AUDIT_WRITE, .bar = 8},
     {.id = "waiting.triage", .scope = SCREEN_WAITING, .keys = "t", .label = N_("Triage"),
-     .help = N_("Judge priority and flow"), .group = LIST, .needs = "waiting.triage",
+     .help = N_("Decide priority and flow"), .group = LIST, .needs = "waiting.triage",
      .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_WRITE, .bar = 2},
     {.id = "waiting.order", .scope = SCREEN_WAITING, .keys = "o", .label = N_("Order"),
      .help = N_("Say in words why the person has this place"), .group = LIST,
