@@ -164,6 +164,13 @@ static const char latin_base[] = "aaaaaaaceeeeiiii*nooooo*ouuuuy*s" /* U+00C0 */
                                  "lllnnnnnn***oooooo**rrrrrrssssss" /* U+0140 */
                                  "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs" /* U+0160 */;
 
+char utf8_base_letter(uint32_t code)
+{
+    char letter = code >= 0xc0 && code <= 0x17f ? latin_base[code - 0xc0] : '*';
+
+    return letter != '*' ? letter : '\0';
+}
+
 struct str utf8_fold(struct arena *a, struct str s)
 {
     struct buf b = {.p = NULL};
@@ -175,8 +182,8 @@ struct str utf8_fold(struct arena *a, struct str s)
         at += utf8_decode(s, at, &code);
         if (utf8_is_mark(code))
             continue;
-        if (code >= 0xc0 && code <= 0x17f && latin_base[code - 0xc0] != '*')
-            code = (unsigned char)latin_base[code - 0xc0];
+        if (utf8_base_letter(code) != '\0')
+            code = (unsigned char)utf8_base_letter(code);
         buf_add_code(&b, (uint32_t)towlower((wint_t)code));
     }
     out = str_copy(a, buf_str(&b));

@@ -76,6 +76,8 @@ struct str utf8_sanitise(struct arena *a, struct str s, unsigned options);
 /* True when utf8_sanitise would leave `s` as it is. */
 bool utf8_is_clean(struct str s, unsigned options);
 
+/* The plain small letter of an accented Latin one (U+00C0 to U+017F): e of É; 0: it has none. */
+char utf8_base_letter(uint32_t code);
 /* `s` in `a` for comparing what people type with words on the screen: lower case, Latin letters
  * without their diacritics, marks left out. Searching for names is the database's work. */
 struct str utf8_fold(struct arena *a, struct str s);

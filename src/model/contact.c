@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "i18n/i18n.h"
 #include "model/digits.h"
 
@@ -166,22 +167,17 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* The next letter of a state's name without case and accent (all of them are in the Latin-1 part of
- * UTF-8, behind 0xC3); 0 at the end. */
+/* The next letter of a state's name without case and accent; 0 at the end. */
 static char name_letter(struct str s, size_t *i)
 {
-    static const char base[] = "aaaaaa?ceeeeiiii?nooooo??uuuuy??";
-    unsigned char c;
+    uint32_t code;
 
     if (*i >= s.n)
         return '\0';
-    c = (unsigned char)s.p[(*i)++];
-    if (c == 0xC3 && *i < s.n) {
-        unsigned char d = (unsigned char)s.p[(*i)++];
-
-        return d >= 0x80 && d <= 0xBF ? base[(d - 0x80) % 32] : '?';
-    }
-    return c < 0x80 ? lower((char)c) : '?';
+    *i += utf8_decode(s, *i, &code);
+    if (code < 0x80)
+        return lower((char)code);
+    return utf8_base_letter(code) != '\0' ? utf8_base_letter(code) : '?';
 }
 
 static bool same_name(struct str a, struct str b)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "i18n/i18n.h"
 
 enum { TYPED_MAX = 48, TOKENS_MAX = 16 };
@@ -89,38 +90,25 @@ static bool word_is(const struct token *t, const char *word)
            memcmp(t->word, word, t->len) == 0;
 }
 
-/* The base letter of the second byte of a Latin-1 letter in UTF-8 (after 0xC3), or 0. */
-static char latin1_base(unsigned char second)
-{
-    static const char base[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0"
-                               "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
-
-    return second >= 0x80 && second <= 0xBF ? base[second - 0x80] : '\0';
-}
-
 static bool typed_fold(struct typed *t, struct str in)
 {
     in = str_trim(in);
     if (in.n >= TYPED_MAX)
         return false;
     t->n = 0;
-    for (size_t i = 0; i < in.n; i++) {
-        unsigned char c = (unsigned char)in.p[i];
-        char to = (char)c;
+    for (size_t i = 0; i < in.n;) {
+        uint32_t code;
 
-        if (c >= 'A' && c <= 'Z') {
-            to = (char)(c - 'A' + 'a');
-        } else if (c == 0xC3 && i + 1 < in.n) {
-            to = latin1_base((unsigned char)in.p[++i]);
-            if (to == '\0')
-                return false;
-        } else if ((c == 0xCC || c == 0xCD) && i + 1 < in.n) {
-            i++; /* a combining mark behind its letter */
-            continue;
-        } else if (c >= 0x7F || (c < ' ' && c != '\t')) {
+        i += utf8_decode(in, i, &code);
+        if (code >= 0x300 && code <= 0x36f)
+            continue; /* a combining mark behind its letter */
+        if (code >= 'A' && code <= 'Z')
+            code += 'a' - 'A';
+        else if (code >= 0x80)
+            code = (unsigned char)utf8_base_letter(code);
+        if ((code < ' ' && code != '\t') || code == 0x7f)
             return false;
-        }
-        t->text[t->n++] = to;
+        t->text[t->n++] = (char)code;
     }
     return true;
 }

@@ -152,21 +152,51 @@ static int bar_cols(const struct table *t)
     return t->area.cols;
 }
 
+/* The columns that a text may take: its own, and what the empty ones behind it leave. */
+static int room_of(const struct table *t, const struct table_row *r, int column, int col, int wanted,
+                   int bar)
+{
+    int room = t->widths[column];
+    bool barred = col < bar;
+
+    for (int i = column + 1; i < t->opts.column_count && room < wanted; i++) {
+        struct cell next = {.text = STR_EMPTY, .role = ROLE_NORMAL};
+
+        if (t->widths[i] == 0)
+            continue;
+        t->source->cell(t->source->ctx, r, i, &next);
+        if (next.text.n > 0 || barred != (col + room + GAP < bar))
+            break;
+        room += GAP + t->widths[i];
+    }
+    return room < wanted ? room : wanted;
+}
+
 static void paint_cells(const struct table *t, struct surface *s, int row,
                         const struct table_row *r, int bar)
 {
-    int col = t->area.col + SIGNS;
+    int col = t->area.col + SIGNS, covered = 0;
     enum role plain = (r->flags & ROW_FADED) != 0 ? ROLE_DIM : ROLE_NORMAL;
 
     for (int i = 0; i < t->opts.column_count; i++) {
         struct cell c = {.text = STR_EMPTY, .role = ROLE_NORMAL};
+        int width, wanted;
 
         if (t->widths[i] == 0)
             continue;
         t->source->cell(t->source->ctx, r, i, &c);
+        width = t->widths[i];
+        wanted = utf8_width(c.text);
+        if (wanted > width && t->opts.columns[i].align == ALIGN_LEFT)
+            width = room_of(t, r, i, col - t->area.col, wanted, bar);
+        if (c.text.n == 0 && col < covered) {
+            col += t->widths[i] + GAP;
+            continue;
+        }
+        covered = col + width;
         if (col < t->area.col + bar)
             c.role = bar_role(t);
-        draw_text(s, row, col, t->widths[i], c.role == ROLE_NORMAL ? plain : c.role,
+        draw_text(s, row, col, width, c.role == ROLE_NORMAL ? plain : c.role,
                   t->opts.columns[i].align, c.text);
         col += t->widths[i] + GAP;
     }

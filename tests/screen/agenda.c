@@ -147,6 +147,39 @@ static void test_a_free_time_is_booked(void **state)
     desk_close(&d);
 }
 
+/* Where nothing can be booked the form opens with the next free time, and says so. */
+static void test_a_closed_time_is_not_booked(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    day(&d);
+    harness_keys(&d.h, "Home n");
+    harness_sees(&d.h, "Book a visit");
+    harness_sees(&d.h, "! This time cannot be booked: the next free one is proposed.");
+    desk_close(&d);
+}
+
+/* The week begins on the day that was in hand. */
+static void test_the_week_keeps_the_day(void **state)
+{
+    int row, before, col;
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 132, "256", "en");
+    day(&d);
+    harness_keys(&d.h, "w");
+    term_cursor_at(d.h.term, &row, &before);
+    harness_keys(&d.h, "g");
+    harness_type(&d.h, "17/11/2026");
+    harness_keys(&d.h, "Enter d w");
+    term_cursor_at(d.h.term, &row, &col);
+    assert_true(before > col); /* Friday, then Tuesday */
+    desk_close(&d);
+}
+
 static void test_another_terminal_changes_it(void **state)
 {
     static const char *const changed[] = {
@@ -203,6 +236,8 @@ int main(void)
         cmocka_unit_test(test_patients_list_empty),
         cmocka_unit_test(test_asks_for_the_columns_on_the_screen),
         cmocka_unit_test(test_a_free_time_is_booked),
+        cmocka_unit_test(test_a_closed_time_is_not_booked),
+        cmocka_unit_test(test_the_week_keeps_the_day),
         cmocka_unit_test(test_another_terminal_changes_it),
         cmocka_unit_test(test_who_sees_only_some),
     };

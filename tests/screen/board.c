@@ -145,6 +145,27 @@ static void test_shows_what_was_just_booked(void **state)
     desk_close(&d);
 }
 
+static void test_sorts_names_as_people_do(void **state)
+{
+    static const char *const names[] = {
+        VISIT("1", "10:00", "booked", "", "f", "f", "Érica Lima", "", "Lívia Moura", "", ""),
+        VISIT("2", "10:10", "booked", "", "f", "f", "Zilda Prates", "", "Lívia Moura", "", ""),
+        VISIT("3", "10:20", "booked", "", "f", "f", "ana reis", "", "Lívia Moura", "", ""),
+        VISIT("4", "10:30", "booked", "", "f", "f", "Fábio Dias", "", "Lívia Moura", "", "")};
+    const struct fake_table four[] = {TABLE(BOARD_HEAD, names), TABLE(SUMMARY_HEAD, sums)};
+    static const char *const order[] = {"ana reis", "Érica Lima", "Fábio Dias", "Zilda Prates"};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    desk_in(&d);
+    desk_rows(&d, "board_summary", four, 2);
+    harness_keys(&d.h, "o o");
+    for (int i = 0; i < 4; i++)
+        assert_non_null(strstr(harness_row(&d.h, 4 + i), order[i]));
+    desk_close(&d);
+}
+
 /* Starting is for the professional of the visit alone. */
 static void test_offers_what_the_server_lets(void **state)
 {
@@ -214,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_board_failed),  cmocka_unit_test(test_board_filter),
         cmocka_unit_test(test_board_no_show), cmocka_unit_test(test_selects_who_is_next),
         cmocka_unit_test(test_shows_what_was_just_booked),
+        cmocka_unit_test(test_sorts_names_as_people_do),
         cmocka_unit_test(test_offers_what_the_server_lets),
         cmocka_unit_test(test_every_wait_is_left_with_esc),
     };

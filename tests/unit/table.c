@@ -145,7 +145,7 @@ static void cell(void *ctx, const struct table_row *row, int column, struct cell
     if (column == 0)
         c->text = str_of(x->name);
     if (column == 1) {
-        snprintf(c->buf, sizeof c->buf, "%d", x->rank);
+        snprintf(c->buf, sizeof c->buf, x->rank != 0 ? "%d" : "", x->rank);
         c->text = str_of(c->buf);
         c->role = ROLE_WARN;
     }
@@ -339,6 +339,25 @@ static void test_added_from_here(void **state)
     table_own(&b.t, b.next_id - 1);
     table_refresh(&b.t);
     assert_int_not_equal(selected(&b), b.next_id - 1);
+    close_bench(&b);
+}
+
+/* A text goes over the empty columns behind it, no further. */
+static void test_runs_over_empty_columns(void **state)
+{
+    static struct bench b;
+
+    (void)state;
+    open_bench(&b, 2);
+    snprintf(b.rows[0].name, sizeof b.rows[0].name, "A name that is longer than the column of names is");
+    snprintf(b.rows[1].name, sizeof b.rows[1].name, "A name that is longer than the column of names is");
+    b.rows[1].rank = 0; /* shows nothing */
+    table_load(&b.t);
+    hit(&b, K_DOWN);
+    hit(&b, K_DOWN);
+    paint(&b, true);
+    assert_non_null(strstr(paper_row(&b.paper, 1), "than the c…    1000"));
+    assert_non_null(strstr(paper_row(&b.paper, 2), "than the column of…  in session"));
     close_bench(&b);
 }
 
@@ -695,6 +714,7 @@ int main(void)
         cmocka_unit_test(test_walk),
         cmocka_unit_test(test_ahead_of_answers),
         cmocka_unit_test(test_added_from_here),
+        cmocka_unit_test(test_runs_over_empty_columns),
         cmocka_unit_test(test_says_what_is_in_sight),
         cmocka_unit_test(test_refresh_keeps_selection),
         cmocka_unit_test(test_marks),

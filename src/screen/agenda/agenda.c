@@ -84,6 +84,8 @@ static void show(struct agenda_view *a, const struct args_agenda *args)
         a->kind = AGENDA_DAY;
     if (a->kind == AGENDA_DAY && args->professional_id != 0)
         grid_go(&a->grid, args->professional_id, a->grid.at_minute);
+    if (a->kind == AGENDA_WEEK)
+        grid_go(&a->grid, date_to_days(a->day), a->grid.at_minute);
     agenda_turn(a);
 }
 
@@ -98,7 +100,7 @@ static struct err agenda_open(struct view *v, const void *args)
     arena_init(&a->rows_arena[0], 16384);
     arena_init(&a->rows_arena[1], 16384);
     a->minute = env_minute(a->env);
-    a->go_now = true;
+    a->go_now = a->seek = true;
     agenda_sources(a);
     agenda_span(a);
     if (a->env->in_hand.id != 0)
@@ -169,6 +171,7 @@ static unsigned agenda_event(struct view *v, const struct event *e)
 
     if (e->kind == EV_TICK && e->key >= AGENDA_TICK_CLOCK)
         return ticked(a, e->key);
+    a->seek = false;
     if (a->kind == AGENDA_PATIENT)
         return table_event(&a->table, e);
     next = grid_event(&a->grid, e);
@@ -181,7 +184,11 @@ static unsigned agenda_event(struct view *v, const struct event *e)
 
 static void to_day(struct view *v, struct date day)
 {
-    of(v)->day = day;
+    struct agenda_view *a = of(v);
+
+    a->day = day;
+    if (a->kind == AGENDA_WEEK)
+        grid_go(&a->grid, date_to_days(day), a->grid.at_minute);
     agenda_turn(of(v));
 }
 
@@ -189,6 +196,7 @@ static void to_day(struct view *v, struct date day)
 static unsigned book(struct agenda_view *a)
 {
     struct args_booking args = {.patient_id = 0};
+    bool free = true;
     struct grid_slot at;
     int64_t column;
     int minute;
@@ -202,9 +210,13 @@ static unsigned book(struct agenda_view *a)
         args.patient_name = str_of(a->patient);
     } else if (grid_here(&a->grid, &at, &column, &minute)) {
         args.professional_id = agenda_column(a, a->grid.col, &args.day);
-        args.minute = at.kind == GRID_FREE ? minute : 0;
+        free = at.kind == GRID_FREE;
+        args.minute = free ? minute : 0;
     }
     stack_open(a->env->stack, SCREEN_BOOKING, &args, NULL, NULL);
+    if (!free)
+        stack_say(a->env->stack, ROLE_WARN,
+                  str_of(_("This time cannot be booked: the next free one is proposed.")));
     return UI_DONE;
 }
 
@@ -409,11 +421,11 @@ static const struct command rows[] = {
     {"agenda.open", "agenda", "Enter", N_("Open"), N_("Book the free time, or open the patient"),
      N_("Agenda"), "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 30, NULL},
     {"agenda.new", "agenda", "n Insert", N_("New"), N_("Book a visit here"), N_("Agenda"),
-     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 37, NULL},
+     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 48, NULL},
     {"agenda.day", "agenda", "d", N_("Day"), N_("A day of all professionals"), N_("Agenda"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 43, NULL},
     {"agenda.week", "agenda", "w", N_("Week"), N_("A week of this professional"), N_("Agenda"),
-     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 44, NULL},
+     "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 37, NULL},
     {"agenda.patient", "agenda", "p", N_("Visits"), N_("The visits of this patient"), N_("Agenda"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 45, NULL},
     {"agenda.date", "agenda", "g", N_("Date"), N_("Another day: 25/12, t+3, mon"), N_("Agenda"),

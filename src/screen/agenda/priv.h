@@ -45,6 +45,7 @@ struct agenda_view {
     uint32_t fetch;
     int subscription, minute;
     int64_t heard;         /* the visit that was last said to have changed */
+    bool seek;   /* no key came yet: the cursor may be put where something is to be done */
     bool go_now; /* cursor to the clock when the hours come */
     char title[200];
     char head[64];

@@ -100,6 +100,27 @@ static void failed(struct agenda_view *a, const struct err *e)
     a->failed = true;
 }
 
+/* The cursor begins on the first time from now on where there is something to be done. */
+static void seek(struct agenda_view *a)
+{
+    int slots = a->grid_source.slots(a), last = a->grid.first_col + a->grid.cols_shown;
+    int now = a->grid_source.now(a);
+
+    a->seek = false;
+    for (int slot = now > 0 ? now : 0; slot < slots; slot++)
+        for (int column = a->grid.first_col; column < last && column < agenda_columns(a); column++) {
+            struct grid_slot at = {.kind = GRID_CLOSED};
+            struct grid_head h = {.id = 0};
+
+            a->grid_source.slot(a, column, slot, &at);
+            if (at.kind != GRID_FREE && at.kind != GRID_TAKEN)
+                continue;
+            a->grid_source.head(a, column, &h);
+            grid_go(&a->grid, h.id, a->grid_source.minute(a, slot));
+            return;
+        }
+}
+
 static void came(void *ctx, const struct svc_rows *r)
 {
     struct agenda_view *a = ctx;
@@ -133,6 +154,8 @@ static void came(void *ctx, const struct svc_rows *r)
     }
     agenda_span(a);
     grid_refresh(&a->grid);
+    if (a->seek && a->kind != AGENDA_PATIENT)
+        seek(a);
     view_touch(a->view, UI_LAYOUT | UI_REPAINT);
     if (a->again)
         view_timer(a->view, AGENDA_TICK_READ, 40);

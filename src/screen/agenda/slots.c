@@ -8,7 +8,8 @@
 #include "i18n/i18n.h"
 #include "screen/agenda/priv.h"
 
-enum { DAY_BEGINS = 8 * 60, DAY_ENDS = 18 * 60, WEEK_DAYS = 7 };
+enum { DAY_BEGINS = 8 * 60, DAY_ENDS = 18 * 60, WEEK_DAYS = 7,
+       WEEK_HEAD_COLS = 12 /* "seg 23/11" with the signs of the grid */ };
 
 int agenda_columns(const struct agenda_view *a)
 {
@@ -62,7 +63,10 @@ static int columns(void *ctx)
 
 static void head_of_day(struct agenda_view *a, struct date day, struct grid_head *h)
 {
-    format_date_week(a->head, day.month, day.day, date_weekday(day));
+    if (a->grid.col_width > 0 && a->grid.col_width < WEEK_HEAD_COLS) /* the title says the month */
+        snprintf(a->head, sizeof a->head, "%s %02d", format_weekday(date_weekday(day)), day.day);
+    else
+        format_date_week(a->head, day.month, day.day, date_weekday(day));
     h->id = date_to_days(day);
     h->name = str_of(a->head);
     h->note = STR_EMPTY;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "model/contact.h"
@@ -134,32 +135,42 @@ static void cell(void *ctx, const struct table_row *row, int column, struct cell
 
 /* --- order --- */
 
-static int order_by(const struct board_view *b, const char *sort, const struct board_row *x,
-                    const struct board_row *y)
+/* A row and the text it is sorted by, folded: É stands with E. */
+struct sorted {
+    const struct board_row *row;
+    struct str key;
+};
+
+static struct str key_of(const char *sort, const struct board_row *r)
 {
-    if (strcmp(sort, "patient") == 0)
-        return str_cmp(x->patient, y->patient);
-    if (strcmp(sort, "professional") == 0)
-        return str_cmp(x->professional, y->professional);
-    if (strcmp(sort, "room") == 0)
-        return str_cmp(x->room, y->room);
+    return strcmp(sort, "patient") == 0        ? r->patient
+           : strcmp(sort, "professional") == 0 ? r->professional
+           : strcmp(sort, "room") == 0         ? r->room
+                                               : STR_EMPTY;
+}
+
+static int order_by(const struct board_view *b, const char *sort, const struct sorted *x,
+                    const struct sorted *y)
+{
     if (strcmp(sort, "state") == 0)
-        return (int)stored_state(x) - (int)stored_state(y);
+        return (int)stored_state(x->row) - (int)stored_state(y->row);
     if (strcmp(sort, "wait") == 0)
-        return wait_of(b, x) - wait_of(b, y);
-    return x->time - y->time;
+        return wait_of(b, x->row) - wait_of(b, y->row);
+    return x->key.n + y->key.n > 0 ? str_cmp(x->key, y->key) : x->row->time - y->row->time;
 }
 
 /* Stable, so that what is equal stays in the order of time; a day has some hundred rows. */
-static void sort_rows(const struct board_view *b, const struct board_row **rows, int n,
-                      const char *sort, bool down)
+static void sort_rows(const struct board_view *b, struct sorted *rows, int n, const char *sort,
+                      bool down, struct arena *a)
 {
+    for (int i = 0; i < n; i++)
+        rows[i].key = utf8_fold(a, key_of(sort, rows[i].row));
     for (int i = 1; i < n; i++) {
-        const struct board_row *r = rows[i];
+        struct sorted r = rows[i];
         int at = i;
 
         while (at > 0) {
-            int order = order_by(b, sort, rows[at - 1], r);
+            int order = order_by(b, sort, &rows[at - 1], &r);
 
             if (down ? order >= 0 : order <= 0)
                 break;
@@ -185,25 +196,25 @@ void board_deliver(struct board_view *b, uint32_t fetch, struct str filter, cons
                    bool down)
 {
     struct arena *a = table_page_arena(&b->table, fetch);
-    const struct board_row **picked;
+    struct sorted *picked;
     struct table_row *rows;
     int n = 0;
 
     if (a == NULL)
         return;
-    picked = arena_array(a, b->board.count + 1, sizeof(struct board_row *));
+    picked = ARENA_ARRAY(a, struct sorted, b->board.count + 1);
     rows = ARENA_ARRAY(a, struct table_row, b->board.count + 1);
     for (size_t i = 0; i < b->board.count; i++)
         if (fits(b, &b->board.rows[i], filter))
-            picked[n++] = &b->board.rows[i];
+            picked[n++].row = &b->board.rows[i];
     if (sort != NULL)
-        sort_rows(b, picked, n, sort, down);
+        sort_rows(b, picked, n, sort, down, a);
     for (int i = 0; i < n; i++)
         rows[i] = (struct table_row){
-            .id = picked[i]->id,
-            .stamp = (uint32_t)picked[i]->version,
-            .flags = board_closed(picked[i]) ? ROW_FADED : 0,
-            .data = picked[i],
+            .id = picked[i].row->id,
+            .stamp = (uint32_t)picked[i].row->version,
+            .flags = board_closed(picked[i].row) ? ROW_FADED : 0,
+            .data = picked[i].row,
         };
     table_deliver(&b->table, fetch, &(struct table_page){.rows = rows, .count = n}, NULL);
 }

@@ -313,6 +313,7 @@ void intake_alike_choose(struct intake *p, bool saving)
         p->offered[i] = d->id;
         choices[i] = (struct dialog_choice){
             .label = d->name,
+            .key = (char)('1' + i),
             .note = str_copy(&a, person_rest(rest, d->birth_date, d->age, d->record_no))};
     }
     p->offered_count = n;

@@ -240,10 +240,10 @@ static void check_all(void *ctx, struct form *f)
     struct intake *p = ctx;
 
     if (p->minor && form_get(f, "deceased_on").n == 0) {
-        need(f, "guardian_name", "guardian_needed");
-        need(f, "guardian_relationship", "guardian_needed");
-        need(f, "guardian_cpf", "guardian_needed");
-        need(f, "guardian_phone", "guardian_needed");
+        need(f, "guardian_name", "required"); /* the heading says why */
+        need(f, "guardian_relationship", "required");
+        need(f, "guardian_cpf", "required");
+        need(f, "guardian_phone", "required");
     }
     if (form_get(f, "guardian_cpf").n > 0 &&
         str_eq(form_get(f, "guardian_cpf"), form_get(f, "cpf")))

@@ -85,9 +85,19 @@ static struct str data_of(const struct intake *p, struct arena *a)
 
 /* --- answers --- */
 
-static void said_saved(struct env *e, const struct answer *a, int64_t *id, struct chosen_patient *c,
-                       struct arena *mem)
+/* A new patient without any consent. */
+static bool no_consent(const struct intake *p)
 {
+    return p->id == 0 && !form_flag(&p->form, "consent_care") &&
+           !form_flag(&p->form, "consent_data_use");
+}
+
+static void said_saved(struct env *e, const struct answer *a, int64_t *id, struct chosen_patient *c,
+                       bool missing, struct arena *mem)
+{
+    enum role role = missing ? ROLE_WARN : ROLE_GOOD;
+    const char *more = missing ? _(" No consent is on file yet.") : "";
+
     *id = a->id;
     *c = (struct chosen_patient){
         .id = a->id,
@@ -95,10 +105,10 @@ static void said_saved(struct env *e, const struct answer *a, int64_t *id, struc
         .rest = json_text(mem, json_find(a->detail, "record_no")),
     };
     if (c->rest.n > 0)
-        stack_sayf(e->stack, ROLE_GOOD, _("Saved: record %.*s, %.*s."), STR_ARG(c->rest),
-                   STR_ARG(c->name));
+        stack_sayf(e->stack, role, _("Saved: record %.*s, %.*s.%s"), STR_ARG(c->rest), STR_ARG(c->name),
+                   more);
     else
-        stack_sayf(e->stack, ROLE_GOOD, _("Saved: %.*s."), STR_ARG(c->name));
+        stack_sayf(e->stack, role, _("Saved: %.*s.%s"), STR_ARG(c->name), more);
 }
 
 /* What stands behind the name in the banner, as the form has it now. */
@@ -125,7 +135,7 @@ static void saved(struct intake *p, const struct answer *a)
     char rest[PERSON_TEXT];
     int64_t id;
 
-    said_saved(p->env, a, &id, c, view_arena(p->view));
+    said_saved(p->env, a, &id, c, no_consent(p), view_arena(p->view));
     c->rest = str_copy(view_arena(p->view), rest_of(p, c->rest, rest));
     env_take(p->env, c->id, c->name, c->rest);
     form_saved(&p->form);
@@ -320,6 +330,7 @@ struct left {
     struct form_state *form;
     int64_t id;
     int version;
+    bool no_consent;
 };
 
 static void left_free(struct left *l)
@@ -337,7 +348,7 @@ static void on_left(void *ctx, const struct answer *a, const struct err *err)
     int64_t id;
 
     if (!err_is(err) && a->outcome == ANSWER_OK) {
-        said_saved(l->env, a, &id, &c, &l->arena);
+        said_saved(l->env, a, &id, &c, l->no_consent, &l->arena);
         left_free(l);
         return;
     }
@@ -356,7 +367,8 @@ void intake_leave(struct intake *p)
 {
     struct left *l = MEM_NEW(struct left);
 
-    *l = (struct left){.env = p->env, .id = p->id, .version = p->version};
+    *l = (struct left){.env = p->env, .id = p->id, .version = p->version,
+                       .no_consent = no_consent(p)};
     arena_init(&l->arena, 4096);
     l->form = form_export(&p->form, &l->arena);
     svc_leave(p->env->svc, p->write, on_left, l);

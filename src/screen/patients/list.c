@@ -208,7 +208,7 @@ static void cell(void *ctx, const struct table_row *row, int column, struct cell
         c->text = r->name;
         return;
     case COL_RECORD: /* who has none yet waits */
-        c->text = r->record_no.n > 0 ? r->record_no : str_of(_("waiting"));
+        c->text = r->record_no.n > 0 ? r->record_no : str_of(_(NC_("record number", "waiting")));
         c->role = r->record_no.n > 0 ? ROLE_NORMAL : ROLE_DIM;
         return;
     case COL_CPF:
@@ -266,7 +266,7 @@ static void paint_count(const struct patients *p, struct surface *s)
     if (p->table.state == TABLE_READY && p->asked.n > 0 && p->full) {
         snprintf(text, sizeof text, _("%d or more: type more"), n);
         role = ROLE_WARN;
-    } else if (p->table.state == TABLE_READY && p->asked.n > 0) {
+    } else if (p->table.state == TABLE_READY && p->asked.n > 0 && n > 0) { /* nobody: the list says it */
         snprintf(text, sizeof text, ngettext("%d found", "%d found", (unsigned long)n), n);
     }
     draw_text(s, 0, p->area.cols - COUNT_COLS, COUNT_COLS - 1, role, ALIGN_RIGHT, str_of(text));
@@ -304,12 +304,13 @@ static void paint_detail(const struct patients *p, struct surface *s)
         snprintf(text, sizeof text, _("registered as %.*s"), STR_ARG(r->registered_name));
         at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
     }
+    if (r->cpf.n > 0) { /* a part of a number helps nobody; of a name it does */
+        snprintf(text, sizeof text, "CPF %.*s", STR_ARG(r->cpf));
+        if (at + utf8_width(str_of(text)) <= end)
+            at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
+    }
     if (r->guardian_name.n > 0) {
         snprintf(text, sizeof text, _("guardian %.*s"), STR_ARG(r->guardian_name));
-        at = piece(s, row, at, end, ROLE_NORMAL, str_of(text));
-    }
-    if (r->cpf.n > 0) {
-        snprintf(text, sizeof text, "CPF %.*s", STR_ARG(r->cpf));
         piece(s, row, at, end, ROLE_NORMAL, str_of(text));
     }
 }

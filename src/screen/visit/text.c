@@ -14,6 +14,8 @@
 #include "screen/visit/visit.h"
 #include "ui/dialog.h"
 
+enum { GUARDIAN_COLS = 24 };
+
 struct str visit_short_name(struct str name, char *out, size_t n)
 {
     static const char *const titles[] = {"Dr. ", "Dra. ", "Dr ", "Dra ", "Prof. ", "Profa. "};
@@ -49,8 +51,13 @@ struct str visit_rest(const struct env *e, struct date born, struct str guardian
         format_date(day, born.year, born.month, born.day);
         at = (size_t)snprintf(out, n, "%s (%d)", day, date_age(born, env_today(e)));
     }
-    if (guardian.n > 0 && at < n)
-        at += (size_t)snprintf(out + at, n - at, _("  guardian %.*s"), STR_ARG(guardian));
+    if (guardian.n > 0 && at < n) { /* cut, so that the numbers behind it are not */
+        struct str shown = str_sub(guardian, 0, utf8_fit(guardian, GUARDIAN_COLS, NULL));
+        char name[4 * GUARDIAN_COLS + 4];
+
+        snprintf(name, sizeof name, "%.*s%s", STR_ARG(shown), shown.n < guardian.n ? "…" : "");
+        at += (size_t)snprintf(out + at, n - at, _("  guardian %s"), name);
+    }
     if (phone.n > 0 && at < n) {
         contact_phone_show(phone, number);
         at += (size_t)snprintf(out + at, n - at, "  %s", number);
