@@ -66,11 +66,11 @@ static int limit_of(const struct column *c, int pass)
 
     if (pass == 0)
         return c->ideal;
-    return pass == 1 && title < most ? title : most;
+    return pass == 1 ? title : most;
 }
 
-/* Gives what is left over: first each column up to its ideal, then to its whole title, then to its
- * most. */
+/* Gives what is left over: first each column up to its ideal, then to its whole title, be that more
+ * than its most in some language, then to its most. */
 static void share(struct table *t)
 {
     int left = t->area.cols - least(t);
