@@ -32,7 +32,7 @@ intake() {
     press desk Tab
     see desk "$name +$day.*R-[0-9]+" "a record that may be the same person is shown while typing"
     press desk C-s
-    see desk "$(say "The patient is under 18. Fill in the guardian's data." | cut -c1-30)" "a minor is not saved without a guardian"
+    see desk "$(say 'Guardian (needed: the patient is under 18)' | cut -d'(' -f2 | cut -c1-20)" "a minor is not saved without a guardian"
     is "$(records "$name")" "$before" "nothing was saved${PTY_LABEL}"
     write desk 'Marta Ramos'
     press desk Tab

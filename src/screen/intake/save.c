@@ -97,6 +97,7 @@ static void said_saved(struct env *e, const struct answer *a, int64_t *id, struc
 {
     enum role role = missing ? ROLE_WARN : ROLE_GOOD;
     const char *more = missing ? _(" No consent is on file yet.") : "";
+    struct str said;
 
     *id = a->id;
     *c = (struct chosen_patient){
@@ -104,11 +105,10 @@ static void said_saved(struct env *e, const struct answer *a, int64_t *id, struc
         .name = json_text(mem, json_find(a->detail, "name")),
         .rest = json_text(mem, json_find(a->detail, "record_no")),
     };
-    if (c->rest.n > 0)
-        stack_sayf(e->stack, role, _("Saved: record %.*s, %.*s.%s"), STR_ARG(c->rest), STR_ARG(c->name),
-                   more);
-    else
-        stack_sayf(e->stack, role, _("Saved: %.*s.%s"), STR_ARG(c->name), more);
+    said = c->rest.n > 0 ? str_printf(mem, _("Saved: record %.*s, %.*s."), STR_ARG(c->rest),
+                                      STR_ARG(c->name))
+                         : str_printf(mem, _("Saved: %.*s."), STR_ARG(c->name));
+    stack_sayf(e->stack, role, "%.*s%s", STR_ARG(said), more);
 }
 
 /* What stands behind the name in the banner, as the form has it now. */
