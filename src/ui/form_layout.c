@@ -59,7 +59,7 @@ static int note_rows(const struct form_field *x)
     int name = x->note_named ? label_width(x) + 2 : 0;
 
     if (x->error[0] != '\0')
-        rows += name + utf8_width(str_of(x->error)) > x->note_cols ? 2 : 1;
+        rows += name + utf8_width(str_of(x->error)) > x->note_cols ? FORM_ERROR_ROWS : 1;
     return rows;
 }
 

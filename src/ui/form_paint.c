@@ -10,6 +10,7 @@
 #include "ui/form.h"
 #include "ui/form_priv.h"
 #include "ui/view.h"
+#include "ui/wrap.h"
 
 const struct view_sign form_signs[] = {
     {"*", N_("must be filled in")},
@@ -114,22 +115,13 @@ static void paint_beside(struct form *f, struct form_field *x, struct surface *s
 static void error_row(const struct form_field *x, int i, int rows, char *out, size_t n)
 {
     char whole[sizeof x->error + 100];
-    struct str text;
-    size_t cut;
+    struct str lines[FORM_ERROR_ROWS];
+    int count;
 
     snprintf(whole, sizeof whole, "%s%s%s", x->note_named ? _(x->def->label) : "",
              x->note_named ? ": " : "", x->error);
-    text = str_of(whole);
-    cut = utf8_fit(text, x->note_cols, NULL);
-    if (rows > 1 && cut < text.n) {
-        size_t blank = cut;
-
-        while (blank > 0 && text.p[blank] != ' ')
-            blank--;
-        cut = blank > 0 ? blank : cut;
-        text = i == 0 ? str_sub(text, 0, cut) : str_trim(str_sub(text, cut, text.n));
-    }
-    snprintf(out, n, "%.*s", STR_ARG(text));
+    count = text_wrap_all(str_of(whole), x->note_cols, lines, rows);
+    snprintf(out, n, "%.*s", STR_ARG(i < count ? lines[i] : STR_EMPTY));
 }
 
 static void conflict_row(const struct form *f, const struct form_field *x, int i, char *out, size_t n)

@@ -6,7 +6,8 @@
 
 #include "ui/form.h"
 
-enum { FORM_TICK_CHOICE = 0, FORM_TICK_LIVE = 1, FORM_WIDE = 110, FORM_LIVE_MS = 80 };
+enum { FORM_TICK_CHOICE = 0, FORM_TICK_LIVE = 1, FORM_WIDE = 110, FORM_LIVE_MS = 80,
+       FORM_ERROR_ROWS = 2 };
 
 enum form_conflict_state {
     CONFLICT_NONE,

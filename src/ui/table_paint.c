@@ -10,6 +10,7 @@
 #include "ui/table.h"
 #include "ui/table_priv.h"
 #include "ui/view.h"
+#include "ui/wrap.h"
 
 enum { GAP = 2, SIGNS = 2 /* the bar's mark, the row's mark */, MARGIN = 1 /* at the right */ };
 
@@ -244,27 +245,16 @@ static void paint_row(const struct table *t, struct surface *s, int line)
     paint_cells(t, s, row, r, bar);
 }
 
-/* A sentence over the width of the list, broken at blanks into at most `rows` lines. */
+/* A sentence over the width of the list, in at most `rows` (of two) lines. */
 static void paint_words(const struct table *t, struct surface *s, int row, int rows, enum role role,
                         struct str text)
 {
     int cols = t->area.cols - 2 * SIGNS;
+    struct str lines[2];
+    int n = text_wrap_all(text, cols, lines, rows);
 
-    for (int i = 0; i < rows && text.n > 0; i++) {
-        size_t cut = utf8_fit(text, cols, NULL);
-
-        if (cut < text.n && i < rows - 1) {
-            size_t blank = cut;
-
-            while (blank > 0 && text.p[blank] != ' ')
-                blank--;
-            cut = blank > 0 ? blank : cut;
-        } else {
-            cut = text.n; /* the last line shows by its ellipsis that there is more */
-        }
-        draw_text(s, row + i, t->area.col + SIGNS, cols, role, ALIGN_LEFT, str_sub(text, 0, cut));
-        text = str_trim(str_sub(text, cut, text.n));
-    }
+    for (int i = 0; i < n; i++)
+        draw_text(s, row + i, t->area.col + SIGNS, cols, role, ALIGN_LEFT, lines[i]);
 }
 
 /* What stands in place of rows. */

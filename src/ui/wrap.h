@@ -9,4 +9,8 @@
  * at most `max` lines of at most `cols` columns; they point into `text`. Returns how many. */
 int text_wrap(struct str text, int cols, struct str *lines, int max);
 
+/* The same, but the last line has all that is left, however wide: who draws it shows by its ellipsis
+ * that there is more. For texts without line feeds. */
+int text_wrap_all(struct str text, int cols, struct str *lines, int max);
+
 #endif

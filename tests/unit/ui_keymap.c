@@ -184,11 +184,26 @@ static void test_wrap(void **state)
     check_wrap("a b c d e f g h i j", 1, (const char *[]){"a", "b", "c", "d", "e", "f", "g", "h", NULL});
 }
 
+static void test_wrap_all(void **state)
+{
+    struct str got[3];
+
+    (void)state;
+    assert_int_equal(text_wrap_all(STR("one two three four"), 7, got, 2), 2);
+    assert_true(str_eq(got[0], STR("one two")) && str_eq(got[1], STR("three four")));
+    assert_int_equal(text_wrap_all(STR("one two three four"), 7, got, 1), 1);
+    assert_true(str_eq(got[0], STR("one two three four")));
+    assert_int_equal(text_wrap_all(STR("one two"), 7, got, 3), 1);
+    assert_true(str_eq(got[0], STR("one two")));
+    assert_int_equal(text_wrap_all(STR(""), 7, got, 3), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),    cmocka_unit_test(test_scopes), cmocka_unit_test(test_file),
         cmocka_unit_test(test_mistakes), cmocka_unit_test(test_fuzzy),  cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_wrap_all),
     };
 
     setlocale(LC_CTYPE, "C.UTF-8");
