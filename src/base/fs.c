@@ -92,14 +92,6 @@ static struct err sync_and_close(int fd, struct err e, const char *path)
     return e;
 }
 
-struct err fs_append(const char *path, struct str s)
-{
-    int fd;
-
-    TRY(fs_open_append(path, &fd));
-    return sync_and_close(fd, fs_write(fd, s), path);
-}
-
 /* The rename is on the disk only when the folder is. */
 static struct err sync_folder_of(const char *path)
 {

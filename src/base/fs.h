@@ -20,9 +20,6 @@ struct err fs_open_append(const char *path, int *fd);
 /* Writes all of `s` to `fd`, through interruptions. */
 struct err fs_write(int fd, struct str s);
 
-/* Appends `s` to the private file `path` and waits until the disk has it. */
-struct err fs_append(const char *path, struct str s);
-
 /* Puts `s` in place of `path` at once or not at all: a 0600 file beside it, synced, renamed. */
 struct err fs_replace(const char *path, struct str s);
 

@@ -117,11 +117,6 @@ static const char *name_at(const struct rows *r, int col)
     return name[0] != '\0' ? name : "(number)";
 }
 
-bool rows_is_null_at(const struct rows *r, int row, int col)
-{
-    return value(r, row, col, name_at(r, col)) == NULL;
-}
-
 bool rows_is_null(const struct rows *r, int row, const char *col)
 {
     return value(r, row, rows_column(r, col), col) == NULL;
@@ -182,24 +177,9 @@ static bool get_bool(const struct rows *r, int row, int col, const char *name)
     return false;
 }
 
-bool rows_bool_at(const struct rows *r, int row, int col)
-{
-    return get_bool(r, row, col, name_at(r, col));
-}
-
 bool rows_bool(const struct rows *r, int row, const char *col)
 {
     return get_bool(r, row, rows_column(r, col), col);
-}
-
-double rows_real(const struct rows *r, int row, const char *col)
-{
-    const char *v = value(r, row, rows_column(r, col), col);
-    double n = 0;
-
-    if (v != NULL && !rows_text_real(v, &n))
-        mistake(r, row, col);
-    return n;
 }
 
 static int64_t get_time(const struct rows *r, int row, int col, const char *name)
@@ -210,11 +190,6 @@ static int64_t get_time(const struct rows *r, int row, int col, const char *name
     if (v != NULL && !rows_text_time(v, &us))
         mistake(r, row, name);
     return us;
-}
-
-int64_t rows_time_at(const struct rows *r, int row, int col)
-{
-    return get_time(r, row, col, name_at(r, col));
 }
 
 int64_t rows_time(const struct rows *r, int row, const char *col)
@@ -233,17 +208,6 @@ static bool get_date(const struct rows *r, int row, int col, const char *name, i
         return true;
     mistake(r, row, name);
     return false;
-}
-
-bool rows_date_at(const struct rows *r, int row, int col, int *y, int *m, int *d)
-{
-    int ymd[3];
-    bool there = get_date(r, row, col, name_at(r, col), ymd);
-
-    *y = ymd[0];
-    *m = ymd[1];
-    *d = ymd[2];
-    return there;
 }
 
 bool rows_date(const struct rows *r, int row, const char *col, int *y, int *m, int *d)

@@ -35,7 +35,6 @@ bool rows_is_null(const struct rows *r, int row, const char *col);
 struct str rows_str(const struct rows *r, int row, const char *col);
 int64_t rows_int(const struct rows *r, int row, const char *col);
 bool rows_bool(const struct rows *r, int row, const char *col);
-double rows_real(const struct rows *r, int row, const char *col);
 
 /* What rows_time gives for SQL NULL. */
 #define ROWS_NO_TIME INT64_MIN
@@ -59,12 +58,8 @@ const struct str *rows_list(const struct rows *r, int row, const char *col, stru
                             size_t *n);
 
 /* By column number, for loops over many rows. */
-bool rows_is_null_at(const struct rows *r, int row, int col);
 struct str rows_str_at(const struct rows *r, int row, int col);
 int64_t rows_int_at(const struct rows *r, int row, int col);
-bool rows_bool_at(const struct rows *r, int row, int col);
-int64_t rows_time_at(const struct rows *r, int row, int col);
-bool rows_date_at(const struct rows *r, int row, int col, int *y, int *m, int *d);
 
 /* OK, or ERR_BUG naming the first column that was missing or not of the type asked for. */
 struct err rows_err(const struct rows *r);

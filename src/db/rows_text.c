@@ -150,36 +150,6 @@ bool rows_text_minutes(const char *v, int *minutes)
     return true;
 }
 
-bool rows_text_real(const char *v, double *n)
-{
-    bool negative = letter(&v, '-');
-    double digits = 0;
-    double power = 1;
-    int scale = 0;
-    int exponent = 0;
-    bool any = is_digit(*v);
-
-    for (; is_digit(*v); v++)
-        digits = digits * 10 + (*v - '0');
-    if (letter(&v, '.'))
-        for (; is_digit(*v); v++, scale--, any = true)
-            digits = digits * 10 + (*v - '0');
-    if (any && letter(&v, 'e')) {
-        bool small = letter(&v, '-');
-
-        if (!small)
-            letter(&v, '+');
-        any = number(&v, 1, 3, &exponent);
-        scale += small ? -exponent : exponent;
-    }
-    for (int i = scale < 0 ? -scale : scale; i > 0; i--)
-        power *= 10;
-    *n = scale < 0 ? digits / power : digits * power;
-    if (negative)
-        *n = -*n;
-    return any && *v == '\0';
-}
-
 static int hex(char c)
 {
     if (is_digit(c))

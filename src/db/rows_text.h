@@ -21,9 +21,6 @@ bool rows_text_time(const char *v, int64_t *us);
 /* "10:42:00"; minutes since midnight, 24:00:00 is 1440. */
 bool rows_text_minutes(const char *v, int *minutes);
 
-/* A number with or without a fraction, whatever the locale's decimal sign. */
-bool rows_text_real(const char *v, double *n);
-
 /* "\x6162". */
 bool rows_text_bytes(struct str v, struct arena *a, struct str *out);
 

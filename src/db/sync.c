@@ -301,26 +301,11 @@ int sync_rows(const struct sync *s)
     return s->rows != NULL ? PQntuples(s->rows) : 0;
 }
 
-int sync_columns(const struct sync *s)
-{
-    return s->rows != NULL ? PQnfields(s->rows) : 0;
-}
-
-const char *sync_column(const struct sync *s, int column)
-{
-    return s->rows != NULL ? PQfname(s->rows, column) : NULL;
-}
-
 const char *sync_value(const struct sync *s, int row, int column)
 {
-    if (row < 0 || row >= sync_rows(s) || column < 0 || column >= sync_columns(s))
+    if (row < 0 || row >= sync_rows(s) || column < 0 || column >= PQnfields(s->rows))
         return NULL;
     return PQgetisnull(s->rows, row, column) ? NULL : PQgetvalue(s->rows, row, column);
-}
-
-long sync_changed(const struct sync *s)
-{
-    return s->rows != NULL ? strtol(PQcmdTuples(s->rows), NULL, 10) : 0;
 }
 
 const struct sync_fault *sync_fault(const struct sync *s)
@@ -358,11 +343,6 @@ const char *sync_user(const struct sync *s)
 const char *sync_host(const struct sync *s)
 {
     return PQhost(s->conn);
-}
-
-const char *sync_parameter(const struct sync *s, const char *name)
-{
-    return PQparameterStatus(s->conn, name);
 }
 
 static const char *conninfo_database(struct arena *a, const char *conninfo)

@@ -55,12 +55,7 @@ struct err sync_script(struct sync *s, struct str text);
 /* The rows of the last call. A value is NULL for SQL NULL and outside the table; it lives until
  * the next call. */
 int sync_rows(const struct sync *s);
-int sync_columns(const struct sync *s);
-const char *sync_column(const struct sync *s, int column);
 const char *sync_value(const struct sync *s, int row, int column);
-
-/* How many rows the last statement changed. */
-long sync_changed(const struct sync *s);
 
 /* Why the last call failed; empty strings when it did not. */
 const struct sync_fault *sync_fault(const struct sync *s);
@@ -76,8 +71,6 @@ int sync_server_version(const struct sync *s);
 const char *sync_dbname(const struct sync *s);
 const char *sync_user(const struct sync *s);
 const char *sync_host(const struct sync *s);
-/* What the server announced: "server_encoding", "TimeZone", "is_superuser" ...; NULL if it did not. */
-const char *sync_parameter(const struct sync *s, const char *name);
 
 /* The database that `conninfo` (NULL: none) and the environment name, a C string in `a`; NULL when
  * neither does. */

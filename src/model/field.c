@@ -355,8 +355,3 @@ struct str field_show(const struct field_rule *r, struct arena *a, struct str wi
     e = field_check(r, &nowhere, a, wire, &v);
     return err_is(&e) ? wire : v.shown;
 }
-
-struct err field_required(void)
-{
-    return err_make(ERR_INPUT, N_("Fill this in."), "required");
-}

@@ -45,7 +45,4 @@ struct err field_check(const struct field_rule *r, const struct field_world *w, 
 /* What a field shows for a value as it is stored, by the same rule: a record that is opened. */
 struct str field_show(const struct field_rule *r, struct arena *a, struct str wire);
 
-/* The error of a required field that is empty. */
-struct err field_required(void);
-
 #endif

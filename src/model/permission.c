@@ -51,8 +51,3 @@ enum scope permission_scope(const struct permission_set *p, const char *action)
     }
     return s;
 }
-
-bool permission_may(const struct permission_set *p, const char *action)
-{
-    return action == NULL || action[0] == '\0' || permission_scope(p, action) > SCOPE_NONE;
-}

@@ -30,9 +30,6 @@ struct permission_set permission_read(struct arena *a, const struct str *texts, 
 /* The scope of an action; SCOPE_NONE when it is not there. */
 enum scope permission_scope(const struct permission_set *p, const char *action);
 
-/* True when the person may do it at all. NULL or "" needs no permission. */
-bool permission_may(const struct permission_set *p, const char *action);
-
 /* The scope of a word: none, own, own_interns, clinic. */
 enum scope permission_scope_of(struct str word);
 

@@ -33,12 +33,3 @@ struct str lookup_label(const struct lookup *l)
 
     return first.n != 0 ? first : portuguese ? l->label_en : l->label_pt;
 }
-
-const struct lookup *lookup_find(const struct lookup *rows, size_t count, int64_t id)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].id == id)
-            return &rows[i];
-    }
-    return NULL;
-}

@@ -63,7 +63,4 @@ struct lookup {
 /* The label in the language of the screen; the other one when it is empty. */
 struct str lookup_label(const struct lookup *l);
 
-/* The row of an id, or NULL. `count` rows. */
-const struct lookup *lookup_find(const struct lookup *rows, size_t count, int64_t id);
-
 #endif

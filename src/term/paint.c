@@ -195,12 +195,3 @@ void draw_box(struct surface *s, struct rect r, enum role role, struct str title
         put_line(s, r.row, r.col + 3 + (width < room ? width : room), 1, role, STR(" "));
     }
 }
-
-void draw_restyle(struct surface *s, int row, int col, int cols, enum role role)
-{
-    struct rect r = {row, col, 1, cols};
-    const struct look *look = &s->term->looks[role];
-
-    if (clip(s, &r))
-        mvwchgat(s->win, r.row, r.col, r.cols, look->attr, look->pair, NULL);
-}

@@ -243,9 +243,3 @@ void term_redraw(struct term *t)
     (void)t;
     clearok(curscr, TRUE);
 }
-
-void term_bell(struct term *t)
-{
-    (void)t;
-    beep();
-}

@@ -81,7 +81,6 @@ void term_cursor(struct term *t, const struct surface *s, int row, int col);
 void term_flush(struct term *t);
 /* The next flush sends everything: the screen was disturbed from outside. */
 void term_redraw(struct term *t);
-void term_bell(struct term *t);
 
 /* What the screen shows, for tests: the text of a cell ("" behind a wide character), and its look as
  * attributes (enum style_attr) and colours. */

@@ -60,7 +60,4 @@ void draw_rule(struct surface *s, int row, int col, int cols, enum role role);
 /* A frame around the rectangle, `title` in its upper edge. */
 void draw_box(struct surface *s, struct rect r, enum role role, struct str title);
 
-/* Gives the cells of one row from `col` on, `cols` wide, another role and leaves the text. */
-void draw_restyle(struct surface *s, int row, int col, int cols, enum role role);
-
 #endif

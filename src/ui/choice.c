@@ -217,11 +217,6 @@ struct str choice_label(const struct choice *c)
     return c->label;
 }
 
-bool choice_dirty(const struct choice *c)
-{
-    return c->typing || !str_eq(c->code, c->original_code);
-}
-
 bool choice_pending(const struct choice *c)
 {
     return c->typing;

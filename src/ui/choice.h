@@ -63,7 +63,6 @@ void choice_set(struct choice *c, struct str code, struct str label);
 void choice_put(struct choice *c, struct str code, struct str label);
 struct str choice_code(const struct choice *c);
 struct str choice_label(const struct choice *c);
-bool choice_dirty(const struct choice *c);
 /* True when something was typed that is no value yet. */
 bool choice_pending(const struct choice *c);
 

@@ -109,11 +109,6 @@ struct term *stack_term(const struct stack *st)
     return st->opts.term;
 }
 
-struct loop *stack_loop(const struct stack *st)
-{
-    return st->opts.loop;
-}
-
 struct keymap *stack_keymap(const struct stack *st)
 {
     return st->keymap;

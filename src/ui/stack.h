@@ -51,7 +51,6 @@ void stack_free(struct stack *st);
 
 void *stack_app(const struct stack *st);
 struct term *stack_term(const struct stack *st);
-struct loop *stack_loop(const struct stack *st);
 struct keymap *stack_keymap(const struct stack *st);
 
 /* --- views --- */

@@ -14,7 +14,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *c;
     struct str out;
     int64_t us;
-    double real;
     int minutes;
     int ymd[3];
     size_t n;
@@ -27,7 +26,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLDS(ymd[0] == 0 && ymd[1] == 0 && ymd[2] == 0);
     HOLDS(rows_text_time(c, &us) || us == INT64_MIN);
     HOLDS(rows_text_minutes(c, &minutes) ? minutes >= 0 && minutes <= 1440 : minutes == -1);
-    rows_text_real(c, &real);
     if (rows_text_bytes((struct str){(const char *)data, size}, &a, &out))
         HOLDS(out.n * 2 + 2 == size);
     if (rows_text_list((struct str){(const char *)data, size}, &a, &items, &n))

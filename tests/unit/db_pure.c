@@ -66,23 +66,6 @@ static void dates_and_clock_times(void **state)
     assert_false(rows_text_minutes("24:42:00", &minutes));
 }
 
-static void numbers_ignore_the_locale(void **state)
-{
-    static const struct { const char *in; double out;
-    } cases[] = {{"0", 0},        {"-12.5", -12.5},     {"0.1", 0.1},
-                 {"1e+20", 1e20}, {"2.5e-05", 2.5e-05}, {"123456.789", 123456.789}};
-    double n;
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++)
-        check_case(rows_text_real(cases[i].in, &n) && n == cases[i].out, "%s gave %g\n",
-                   cases[i].in, n);
-    assert_false(rows_text_real("1,5", &n));
-    assert_false(rows_text_real("", &n));
-    assert_false(rows_text_real("e5", &n));
-    assert_false(rows_text_real("NaN", &n));
-}
-
 static void bytes_and_lists(void **state)
 {
     static const char *const bad_lists[] = {"",     "{",     "}",     "{a",   "a}",   "{a,}",
@@ -402,7 +385,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_read_strictly),
         cmocka_unit_test(dates_and_clock_times),
-        cmocka_unit_test(numbers_ignore_the_locale),
         cmocka_unit_test(bytes_and_lists),
         cmocka_unit_test(getters_note_what_does_not_fit),
         cmocka_unit_test(codes_have_plain_words),

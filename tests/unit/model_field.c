@@ -206,7 +206,6 @@ static void test_table(void **state)
         assert_true(str_eq(field_show(&rules[i], &arena, STR("?")), STR("?")));
     }
     assert_null(field_rule("nothing"));
-    assert_int_equal(field_required().kind, ERR_INPUT);
 }
 
 /* Whatever is typed or pasted: refused, or clean. */

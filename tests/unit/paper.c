@@ -145,10 +145,3 @@ void draw_box(struct surface *s, struct rect r, enum role role, struct str title
     if (title.n > 0)
         run(s, r.row, r.col + 2, r.cols - 4, role, title);
 }
-
-void draw_restyle(struct surface *s, int row, int col, int cols, enum role role)
-{
-    for (int c = 0; c < cols; c++)
-        if (row >= 0 && row < s->rows && col + c >= 0 && col + c < s->cols)
-            s->role[row][col + c] = role;
-}

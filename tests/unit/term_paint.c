@@ -108,8 +108,6 @@ static void test_clipping(void **state)
     draw_box(f, (struct rect){0, 0, 1, 1}, ROLE_RULE, STR("x"));
     draw_rule(f, 1, -3, 100, ROLE_RULE);
     check_cells(&s, 3, 9, 10, " ──────── ");
-    draw_restyle(f, 1, -3, 100, ROLE_SELECTED);
-    draw_restyle(f, 9, 0, 3, ROLE_SELECTED);
     stage_close(&s);
 }
 
