@@ -363,6 +363,12 @@ static void take_result(struct db *d, PGresult *res)
         break;
     case PGRES_PIPELINE_ABORTED:
         break;
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH: /* no statement of ours; libpq would say so for ever */
+        PQclear(res);
+        conn_lost(d, conn_broken("COPY"));
+        return;
     default:
         step_failed(d, s, res);
         s->phase = s->phase == STEP_PREPARING ? STEP_RUNNING : STEP_SYNCING;

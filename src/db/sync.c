@@ -119,6 +119,9 @@ static void connect_once(struct sync *s, const char *password)
     keys[n] = NULL;
     values[n] = NULL;
     s->conn = PQconnectStartParams(keys, values, 1);
+    /* From the first byte on: libpq would write what a server says to standard error as it came. */
+    if (s->conn != NULL)
+        PQsetNoticeReceiver(s->conn, on_notice, s);
 }
 
 static struct err refused(const struct sync *s, char *why, size_t n)
@@ -161,7 +164,6 @@ struct err sync_open(struct sync **out, const struct sync_options *o, char *why,
         sync_close(s);
         return e;
     }
-    PQsetNoticeReceiver(s->conn, on_notice, s);
     *out = s;
     return OK;
 }
@@ -214,14 +216,15 @@ static void keep(struct sync *s, PGresult *r)
     s->rows = r;
 }
 
-/* arcactl never copies: such an exchange is ended, instead of waited in for ever. */
-static void end_copy(struct sync *s, ExecStatusType st, bool *cancelled)
+/* arcactl never copies: such an exchange is ended, instead of waited in for ever. False when it
+ * cannot be. */
+static bool end_copy(struct sync *s, ExecStatusType st, bool *cancelled)
 {
     char *row = NULL;
     int n = 0;
 
     if (st == PGRES_COPY_IN)
-        PQputCopyEnd(s->conn, "COPY FROM STDIN is not supported here");
+        return PQputCopyEnd(s->conn, "COPY FROM STDIN is not supported here") == 1;
     while (st == PGRES_COPY_OUT && (n = PQgetCopyData(s->conn, &row, 1)) >= 0) {
         PQfreemem(row);
         row = NULL;
@@ -231,12 +234,13 @@ static void end_copy(struct sync *s, ExecStatusType st, bool *cancelled)
         if (PQconsumeInput(s->conn) == 0)
             break;
     }
+    return st != PGRES_COPY_BOTH;
 }
 
 /* Takes every answer of what was sent. */
 static struct err take(struct sync *s, bool sent)
 {
-    bool cancelled = false;
+    bool cancelled = false, goes_on = true;
     PGresult *r;
     int flush = sent ? 1 : -1;
 
@@ -247,7 +251,7 @@ static struct err take(struct sync *s, bool sent)
     }
     if (flush < 0)
         return failure(s);
-    for (;;) {
+    while (goes_on) {
         while (PQisBusy(s->conn)) {
             wait_socket(s, POLLIN, &cancelled);
             if (PQconsumeInput(s->conn) == 0)
@@ -256,10 +260,10 @@ static struct err take(struct sync *s, bool sent)
         r = PQgetResult(s->conn);
         if (r == NULL)
             break;
-        end_copy(s, PQresultStatus(r), &cancelled);
+        goes_on = end_copy(s, PQresultStatus(r), &cancelled);
         keep(s, r);
     }
-    return s->failed != NULL || PQstatus(s->conn) == CONNECTION_BAD ? failure(s) : OK;
+    return !goes_on || s->failed != NULL || PQstatus(s->conn) == CONNECTION_BAD ? failure(s) : OK;
 }
 
 static void forget(struct sync *s)

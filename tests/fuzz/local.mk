@@ -4,6 +4,7 @@ FUZZ_TARGETS = \
 	%D%/catalogue \
 	%D%/ident \
 	%D%/keyboard \
+	%D%/liar \
 	%D%/looks \
 	%D%/rows \
 	%D%/utf8 \
@@ -26,6 +27,9 @@ EXTRA_DIST += %D%/corpus %D%/fuzz.h
 %C%_zone_LDADD = $(FUZZ_MODEL_LIBS)
 %C%_rows_SOURCES = %D%/rows.c %D%/replay.c
 %C%_rows_LDADD = src/db/libdb.a src/base/libbase.a
+# It has its own conversations instead of a corpus.
+%C%_liar_SOURCES = %D%/liar.c
+%C%_liar_LDADD = src/db/libdb.a src/i18n/libi18n.a src/os/libos.a src/base/libbase.a $(LIBPQ_LIBS)
 %C%_utf8_SOURCES = %D%/utf8.c %D%/replay.c
 %C%_utf8_LDADD = src/base/libbase.a
 %C%_keyboard_SOURCES = %D%/keyboard.c %D%/replay.c
