@@ -4,7 +4,10 @@
 ARCA_DATA_DIRS = migrations seeds init themes keymaps
 ARCA_MO = %D%/locale/pt_BR/LC_MESSAGES/arca.mo
 
-EXTRA_DIST += %D%/sshd %D%/po/pt_BR.po %D%/po/extract %D%/sql
+sshddir = $(docdir)/sshd
+dist_sshd_DATA = %D%/sshd/arca.conf
+
+EXTRA_DIST += %D%/po/pt_BR.po %D%/po/extract %D%/sql
 CLEANFILES += $(ARCA_MO)
 noinst_DATA = $(ARCA_MO) data-links
 
