@@ -211,6 +211,7 @@ static void call_done(void *ctx, const struct db_reply *reply)
     struct call *c = ctx;
 
     c->db_id = 0;
+    svc_listen_answered(c->svc);
     if (c->write && reply->err.kind == ERR_NET)
         return; /* stays in the list: svc_calls_resume sends the same request id again */
     if (c->write)

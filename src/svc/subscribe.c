@@ -9,6 +9,8 @@
 #include "db/statements.h"
 #include "svc/svc_priv.h"
 
+enum { LISTEN_LATE_MS = 1000 };
+
 static unsigned topics_wanted(const struct svc *s)
 {
     unsigned wanted = 0;
@@ -116,9 +118,9 @@ static void listen_answered(void *ctx, const struct db_reply *reply)
 
     if (err_is(&reply->err))
         return;
-    if (s->listened && s->signed_in && !s->locked)
+    /* Also at first: what was read before this was read while nobody listened. */
+    if (s->signed_in && !s->locked)
         svc_missed(s);
-    s->listened = true;
 }
 
 static void listen_begin(void *ctx, struct db *d)
@@ -151,7 +153,9 @@ void svc_listen_stop(struct svc *s)
 {
     db_free(s->listener);
     s->listener = NULL;
-    s->listened = s->listener_tried = false;
+    loop_cancel(s->loop, s->listen_timer);
+    s->listen_timer = 0;
+    s->listen_may = s->listener_tried = false;
 }
 
 void svc_listen_as_needed(struct svc *s)
@@ -169,9 +173,34 @@ void svc_listen_as_needed(struct svc *s)
 
     if (s->listener != NULL && db_state_of(s->listener) == DB_WANTS_PASSWORD)
         listener_password(s);
-    if (!wanted || s->listener != NULL)
+    if (!wanted || s->listener != NULL || !s->listen_may)
         return; /* a connection that has nothing to hear costs nothing: it stays until sign-out */
     e = db_new(&s->listener, s->loop, &o, &hooks);
     if (!err_is(&e))
         db_connect(s->listener);
+}
+
+static void listen_due(void *ctx)
+{
+    struct svc *s = ctx;
+
+    s->listen_timer = 0;
+    s->listen_may = true;
+    svc_listen_as_needed(s);
+}
+
+void svc_listen_later(struct svc *s)
+{
+    if (s->listen_may)
+        svc_listen_as_needed(s);
+    else if (s->listen_timer == 0)
+        s->listen_timer = loop_after(s->loop, LISTEN_LATE_MS, listen_due, s);
+}
+
+void svc_listen_answered(struct svc *s)
+{
+    if (s->listen_timer == 0)
+        return;
+    loop_cancel(s->loop, s->listen_timer);
+    s->listen_timer = loop_after(s->loop, 0, listen_due, s); /* the next turn: behind the painting */
 }

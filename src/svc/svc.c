@@ -183,7 +183,7 @@ static void session_opened(void *ctx, const struct db_reply *reply)
     svc_set_state(s, SVC_IN);
     if (s->locked)
         svc_lock_reopened(s);
-    svc_listen_as_needed(s);
+    svc_listen_later(s);
     svc_calls_resume(s);
 }
 

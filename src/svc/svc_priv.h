@@ -44,7 +44,8 @@ struct svc {
     struct db *parting;        /* says goodbye to the server: see svc_sign_out */
     int parting_timer;
     struct db *unlocker;       /* the second connection that proves the password */
-    bool listened;             /* this listener has heard already: what it misses must be read again */
+    bool listen_may;           /* the first screen has what it asked for */
+    int listen_timer;          /* until then at most */
     bool listener_tried;       /* it got the kept password already */
     enum svc_state state;
     struct err error;
@@ -75,6 +76,11 @@ void svc_set_state(struct svc *s, enum svc_state state);
 void svc_tell(struct svc *s, const struct svc_change *change);
 /* Opens or closes the second connection as the subscriptions ask. */
 void svc_listen_as_needed(struct svc *s);
+/* The same behind the first answer of this session, which the screen then has been painted with, or
+ * a moment later: the server does not begin another connection while that is waited for. */
+void svc_listen_later(struct svc *s);
+/* An answer has come. */
+void svc_listen_answered(struct svc *s);
 void svc_listen_stop(struct svc *s);
 /* Tells the subscribers that something may have changed while nobody listened. */
 void svc_missed(struct svc *s);

@@ -146,8 +146,11 @@ static void come_in(struct desk *d, const char *password)
     svc_sign_in(d->svc, "rita.tavares");
     if (until(d, wants_password))
         svc_password(d->svc, str_of(password));
+    fresh(d);
     ok(d->b, until(d, is_in), "she comes in by password");
+    ok(d->b, backends(d, "arca listening") == 0, "the first screen is not kept waiting by a second connection");
     ok(d->b, until(d, listens), "and her terminal listens");
+    ok(d->b, until(d, heard_all), "what was read before it listened is to be read again");
 }
 
 static void test_lock(struct desk *d)
