@@ -41,16 +41,10 @@ struct board_row {
 };
 
 struct board_summary {
-    int booked;
-    int confirmed;
+    int booked; /* confirmed or not */
     int arrived;
     int in_progress;
-    int completed;
-    int cancelled;
-    int no_show;
-    int left_unseen;
     int late;
-    int total;
     int waiting_list;
 };
 

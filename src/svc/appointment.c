@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
+#include "model/status.h"
 #include "model/when.h"
 #include "svc/decode.h"
 
@@ -72,20 +73,6 @@ static const struct decode_field board_fields[] = {
     DECODE(struct board_row, note, DECODE_STR),
 };
 
-static const struct decode_field summary_fields[] = {
-    DECODE(struct board_summary, booked, DECODE_INT),
-    DECODE(struct board_summary, confirmed, DECODE_INT),
-    DECODE(struct board_summary, arrived, DECODE_INT),
-    DECODE(struct board_summary, in_progress, DECODE_INT),
-    DECODE(struct board_summary, completed, DECODE_INT),
-    DECODE(struct board_summary, cancelled, DECODE_INT),
-    DECODE(struct board_summary, no_show, DECODE_INT),
-    DECODE(struct board_summary, left_unseen, DECODE_INT),
-    DECODE(struct board_summary, late, DECODE_INT),
-    DECODE(struct board_summary, total, DECODE_INT),
-    DECODE(struct board_summary, waiting_list, DECODE_INT),
-};
-
 static void params_date(struct params *p, struct date d)
 {
     char iso[11];
@@ -107,26 +94,41 @@ int board_read(struct svc *s, struct ticket *t, struct date day, svc_rows_fn don
     open = params_of(&a);
     params_date(&open, day);
     id = svc_read(s, t,
-                  (const struct svc_get[]){
-                      {&sql_board_open, &open}, {&sql_board, NULL}, {&sql_board_summary, NULL}},
-                  3, done, ctx);
+                  (const struct svc_get[]){{&sql_board_open, &open}, {&sql_board, NULL}}, 2, done, ctx);
     arena_free(&a);
     return id;
 }
 
+static void count(struct board_summary *s, const struct board_row *r)
+{
+    switch (status_appointment_find(r->state)) {
+    case APPOINTMENT_BOOKED:
+    case APPOINTMENT_CONFIRMED:
+        s->booked++;
+        break;
+    case APPOINTMENT_ARRIVED:
+        s->arrived++;
+        break;
+    case APPOINTMENT_IN_PROGRESS:
+        s->in_progress++;
+        break;
+    default:
+        break;
+    }
+    s->late += r->late;
+}
+
 struct err board_decode(const struct svc_rows *r, struct arena *a, struct board *out)
 {
-    void *rows, *sum;
-    size_t sums;
+    void *rows;
 
     *out = (struct board){0};
     TRY(decode_list(r, 0, board_fields, COUNT(board_fields), sizeof(struct board_row), a, &rows,
                     &out->count));
-    TRY(decode_list(r, 1, summary_fields, COUNT(summary_fields), sizeof(struct board_summary), a,
-                    &sum, &sums));
     out->rows = rows;
-    if (sums > 0)
-        out->summary = *(struct board_summary *)sum;
+    for (size_t i = 0; i < out->count; i++)
+        count(&out->summary, &out->rows[i]);
+    out->summary.waiting_list = (int)json_int(json_find(r->opened.detail, "waiting"), 0);
     return OK;
 }
 

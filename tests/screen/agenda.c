@@ -90,7 +90,7 @@ static void patients_list(struct desk *d)
     const struct args_agenda args = {.kind = AGENDA_PATIENT, .patient_id = 2};
 
     desk_in(d);
-    desk_fail(d, "board_summary");
+    desk_fail(d, "board");
     env_take(&d->app.env, 2, STR("Caio Ferraz"), STR("12/03/2011 (15)  R-00002"));
     stack_open(d->h.stack, SCREEN_AGENDA, &args, NULL, NULL);
     harness_settle(&d->h);
@@ -102,7 +102,7 @@ static void patients_list_empty(struct desk *d)
     const struct args_agenda args = {.kind = AGENDA_PATIENT, .patient_id = 2};
 
     desk_in(d);
-    desk_fail(d, "board_summary");
+    desk_fail(d, "board");
     env_take(&d->app.env, 2, STR(LONG_NAME), STR("12/03/2011 (15)  R-00002"));
     stack_open(d->h.stack, SCREEN_AGENDA, &args, NULL, NULL);
     harness_settle(&d->h);
@@ -210,7 +210,7 @@ static void test_who_sees_only_some(void **state)
     desk_open(&d, 24, 80, "256", "en");
     fake_session(d.svc)->staff_id = 2;
     desk_in_as(&d, "supervisor", supervisor);
-    desk_fail(&d, "board_summary");
+    desk_fail(&d, "board");
     stack_open(d.h.stack, SCREEN_AGENDA, NULL, NULL, NULL);
     harness_settle(&d.h);
     assert_string_equal(fake_call(d.svc, "agenda_hours")->params, "NULL|2026-11-20|1|");

@@ -255,7 +255,7 @@ static void test_reception_sees_its_own(void **state)
     (void)state;
     desk_open(&d, 24, 80, "256", "en");
     desk_in_as(&d, "reception", own);
-    desk_fail(&d, "board_summary");
+    desk_fail(&d, "board");
     harness_keys(&d.h, "F9");
     desk_rows(&d, "audit_list", &list, 1);
     harness_sees(&d.h, "what you did yourself");

@@ -29,20 +29,18 @@ static const char *const day[] = {
     VISIT("6", "11:00", "cancelled_by_patient", "", "f", "f", "Yuri Nakamura", "", "Íris Duarte", "", ""),
     VISIT("7", "11:30", "no_show", "", "f", "f", "Zilda Prates", "", "Íris Duarte", "", ""),
 };
-#define SUMMARY_HEAD                                                                               \
-    "booked|confirmed|arrived|in_progress|completed|cancelled|no_show|left_unseen|late|total|waiting_list"
-static const char *const sums[] = {"1|1|1|1|1|1|1|0|1|7|412"};
-static const char *const no_sums[] = {"0|0|0|0|0|0|0|0|0|0|0"};
+#define WAITING_412 "{\"waiting\": 412}"
 
-static const struct fake_table full[] = {TABLE(BOARD_HEAD, day), TABLE(SUMMARY_HEAD, sums)};
-static const struct fake_table empty[] = {{BOARD_HEAD, NULL, 0}, TABLE(SUMMARY_HEAD, no_sums)};
+static const struct fake_table full[] = {TABLE(BOARD_HEAD, day)};
+static const struct fake_table empty[] = {{BOARD_HEAD, NULL, 0}};
 
 /* --- scenes --- */
 
 static void board_full(struct desk *d)
 {
     desk_in(d);
-    desk_rows(d, "board_summary", full, 2);
+    fake_tables_with(d->svc, "board", full, 1, WAITING_412);
+    harness_settle(&d->h);
 }
 
 static void board_long(struct desk *d)
@@ -54,7 +52,7 @@ static void board_long(struct desk *d)
 static void board_empty(struct desk *d)
 {
     desk_in(d);
-    desk_rows(d, "board_summary", empty, 2);
+    desk_rows(d, "board", empty, 1);
 }
 
 static void board_reading(struct desk *d)
@@ -66,7 +64,7 @@ static void board_reading(struct desk *d)
 static void board_failed(struct desk *d)
 {
     desk_in(d);
-    desk_fail(d, "board_summary");
+    desk_fail(d, "board");
 }
 
 static void board_filter(struct desk *d)
@@ -113,7 +111,7 @@ static void test_shows_what_was_just_booked(void **state)
 {
     static char lines[41][400];
     const char *rows[41];
-    struct fake_table many[] = {{BOARD_HEAD, rows, 40}, TABLE(SUMMARY_HEAD, sums)};
+    struct fake_table many[] = {{BOARD_HEAD, rows, 40}};
     struct desk d;
 
     (void)state;
@@ -129,7 +127,7 @@ static void test_shows_what_was_just_booked(void **state)
         rows[i] = lines[i];
     desk_open(&d, 24, 80, "256", "en");
     desk_in(&d);
-    desk_rows(&d, "board_summary", many, 2);
+    desk_rows(&d, "board", many, 1);
     harness_keys(&d.h, "End");
     harness_sees(&d.h, "─ ↑ 24-40 of 40 ─");
     harness_sees_not(&d.h, "Pessoa 1 ");
@@ -139,7 +137,7 @@ static void test_shows_what_was_just_booked(void **state)
     many[0].count = 41;
     fake_change(d.svc, SVC_TOPIC_APPOINTMENT, 99, true);
     harness_wait(&d.h, 100);
-    desk_rows(&d, "board_summary", many, 2);
+    desk_rows(&d, "board", many, 1);
     harness_sees(&d.h, "▶ 08:00  Antônia Reis");
     harness_sees(&d.h, "─ 1-17 of 41 ↓ ─");
     desk_close(&d);
@@ -176,7 +174,7 @@ static void test_offers_what_the_server_lets(void **state)
     static const char *const arrived[] = {
         VISIT("3", "10:30", "arrived", "19", "f", "t", "Caio Ferraz", "", "Dr. João Prado", "", ""),
         VISIT("4", "10:30", "confirmed", "", "f", "f", "Dalva Reis", "", "Dr. João Prado", "", "")};
-    const struct fake_table two[] = {TABLE(BOARD_HEAD, arrived), TABLE(SUMMARY_HEAD, sums)};
+    const struct fake_table two[] = {TABLE(BOARD_HEAD, arrived)};
     struct desk d;
 
     (void)state;
@@ -184,7 +182,7 @@ static void test_offers_what_the_server_lets(void **state)
         desk_open(&d, 24, 132, "256", "en");
         fake_session(d.svc)->staff_id = staff;
         desk_in_as(&d, "supervisor", may);
-        desk_rows(&d, "board_summary", two, 2);
+        desk_rows(&d, "board", two, 1);
         harness_sees(&d.h, "Caio Ferraz");
         harness_keys(&d.h, "s");
         if (staff == 2) {

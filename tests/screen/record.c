@@ -159,7 +159,7 @@ static void test_tabs_that_the_role_may_not_see(void **state)
     (void)state;
     desk_open(&d, 24, 80, "256", "en");
     desk_in_as(&d, "reception", may);
-    desk_fail(&d, "board_summary");
+    desk_fail(&d, "board");
     stack_open(d.h.stack, SCREEN_PATIENT, &args, NULL, NULL);
     harness_settle(&d.h);
     desk_rows(&d, "patient_get", &record, 1);

@@ -218,7 +218,7 @@ static void test_not_for_everybody(void **state)
     (void)state;
     desk_open(&d, 24, 80, "256", "en");
     desk_in_as(&d, "reception", may);
-    desk_fail(&d, "board_summary");
+    desk_fail(&d, "board");
     harness_keys(&d.h, "Ctrl-K");
     harness_type(&d.h, "staff");
     harness_wait(&d.h, 200);

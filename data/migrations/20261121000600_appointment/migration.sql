@@ -993,7 +993,8 @@ $$;
 -- Reading: board, agenda, one appointment, a patient's list
 -- ---------------------------------------------------------------------------------------------
 
--- The board of one local day.
+-- The board of one local day. The answer's detail: waiting, how many are on the waiting list, for those
+-- who may see it.
 CREATE FUNCTION api.board_open(p_ticket uuid, p_day date) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -1001,16 +1002,19 @@ DECLARE
     k record := arca.desk();
     v_day date := coalesce(p_day, k.today);
     mine bigint[] := arca.seen_professionals('appointment.see');
+    said api.answer;
 BEGIN
     PERFORM arca.gate();
     IF v_day NOT BETWEEN '1990-01-01' AND '2200-01-01' THEN RETURN arca.no('invalid', 'bad_date', 'day'); END IF;
-    RETURN audit.ticket_make(p_ticket, 'board', jsonb_build_object('day', v_day), NULL, NULL, ARRAY(
+    said := audit.ticket_make(p_ticket, 'board', jsonb_build_object('day', v_day), NULL, NULL, ARRAY(
         SELECT a.id FROM clinic.appointment a
         WHERE a.clinic_id = k.clinic
           AND a.starts_at >= arca.day_start(v_day, k.zone)
           AND a.starts_at < arca.day_start(v_day + 1, k.zone)
           AND (mine IS NULL OR a.professional_id = ANY (mine))
           AND a.state <> 'entered_in_error'));
+    said.detail := jsonb_build_object('waiting', arca.waiting_size());
+    RETURN said;
 END
 $$;
 
@@ -1050,42 +1054,6 @@ BEGIN
     JOIN clinic.lookup l ON l.id = a.kind_id
     LEFT JOIN clinic.room m ON m.id = a.room_id
     ORDER BY a.starts_at, f.name, a.id;
-END
-$$;
-
--- How many there are of each state on the board's day, how many are late, and how long the waiting
--- list is (NULL for those who may not see it).
-CREATE FUNCTION api.board_summary(p_ticket uuid)
-RETURNS TABLE (booked integer, confirmed integer, arrived integer, in_progress integer,
-    completed integer, cancelled integer, no_show integer, left_unseen integer, late integer,
-    total integer, waiting_list integer)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    args jsonb := (audit.ticket_use(p_ticket, 'board')).args;
-    k record;
-    mine bigint[];
-BEGIN
-    k := arca.desk();
-    mine := arca.seen_professionals('appointment.see');
-    RETURN QUERY
-    SELECT count(*) FILTER (WHERE a.state = 'booked')::int,
-           count(*) FILTER (WHERE a.state = 'confirmed')::int,
-           count(*) FILTER (WHERE a.state = 'arrived')::int,
-           count(*) FILTER (WHERE a.state = 'in_progress')::int,
-           count(*) FILTER (WHERE a.state = 'completed')::int,
-           count(*) FILTER (WHERE a.state IN ('cancelled_by_patient', 'cancelled_by_clinic'))::int,
-           count(*) FILTER (WHERE a.state = 'no_show')::int,
-           count(*) FILTER (WHERE a.state = 'left_unseen')::int,
-           count(*) FILTER (WHERE a.state IN ('booked', 'confirmed')
-               AND now() > a.starts_at + make_interval(mins => k.late_after))::int,
-           count(*) FILTER (WHERE a.state <> 'entered_in_error')::int,
-           arca.waiting_size()
-    FROM clinic.appointment a
-    WHERE a.clinic_id = arca.my_clinic()
-      AND a.starts_at >= arca.day_start((args ->> 'day')::date, k.zone)
-      AND a.starts_at < arca.day_start((args ->> 'day')::date + 1, k.zone)
-      AND (mine IS NULL OR a.professional_id = ANY (mine));
 END
 $$;
 
@@ -1610,7 +1578,7 @@ INSERT INTO arca.permission (action, role, scope) VALUES
 
 INSERT INTO arca.function_action (function, action) VALUES
     ('board_open', 'appointment.see'), ('board', 'appointment.see'),
-    ('board_summary', 'appointment.see'), ('agenda_open', 'appointment.see'),
+    ('agenda_open', 'appointment.see'),
     ('agenda', 'appointment.see'), ('agenda_hours', 'appointment.see'),
     ('free_slots', 'appointment.see'), ('appointment_open', 'appointment.see'),
     ('appointment_get', 'appointment.see'), ('patient_appointments', 'appointment.see'),
@@ -1653,6 +1621,10 @@ BEGIN
     END IF;
     IF coalesce(current_setting('arca.untold', true), '') = '' THEN RETURN 0; END IF;
     clinic := arca.my_clinic();
+    -- a transaction of this alone has nothing to lose: who listens is gone with the server
+    IF pg_current_xact_id_if_assigned() IS NULL THEN
+        PERFORM set_config('synchronous_commit', 'off', true);
+    END IF;
     FOREACH what IN ARRAY string_to_array(current_setting('arca.untold'), ',') LOOP
         IF what ~ '^(appointment [0-9]{1,18} [0-9]{4}-[0-9]{2}-[0-9]{2}|(waiting|patient) [0-9]{1,18})$'
            COLLATE "C" THEN

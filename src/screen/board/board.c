@@ -341,7 +341,7 @@ static struct str board_summary(const struct view *v)
     format_time(time, env_minute(b->env));
     n = snprintf(b->summary, sizeof b->summary,
                  _("%s   booked %d   arrived %d   in session %d   late %d"), time,
-                 s->booked + s->confirmed, s->arrived, s->in_progress, s->late);
+                 s->booked, s->arrived, s->in_progress, s->late);
     if (s->waiting_list > 0 && n > 0 && (size_t)n < sizeof b->summary)
         snprintf(b->summary + n, sizeof b->summary - (size_t)n, _("   waiting list %d"),
                  s->waiting_list);

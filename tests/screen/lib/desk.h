@@ -5,7 +5,7 @@
  *     struct desk d;
  *     desk_open(&d, 24, 80, "256", "en");       the sign-in screen
  *     desk_in(&d);                              somebody is in: the board, which waits for its rows
- *     desk_rows(&d, "board_summary", t, 2);     answers
+ *     desk_rows(&d, "board", t, 1);     answers
  *     desk_close(&d);
  *
  * A scene is a function that brings a desk to what is to be looked at, by keys and not by words, so

@@ -373,8 +373,14 @@ static struct rows *rows_of_table(const struct fake_table *t)
 
 void fake_tables(struct svc *s, const char *name, const struct fake_table *tables, int count)
 {
+    fake_tables_with(s, name, tables, count, NULL);
+}
+
+void fake_tables_with(struct svc *s, const char *name, const struct fake_table *tables, int count,
+                      const char *detail)
+{
     struct fake_call c = take(s, name);
-    struct svc_rows r = {.opened = {.outcome = ANSWER_OK}, .count = count};
+    struct svc_rows r = {.opened = {.outcome = ANSWER_OK, .detail = str_of(detail)}, .count = count};
     struct rows *rows[DB_STEPS_MAX];
 
     for (int i = 0; i < count; i++)

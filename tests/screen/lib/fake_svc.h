@@ -38,6 +38,9 @@ struct fake_table {
     const char *const *lines;
     int count;
 };
+/* The same, the opening's answer having this detail (JSON). */
+void fake_tables_with(struct svc *s, const char *name, const struct fake_table *tables, int count,
+                      const char *detail);
 void fake_tables(struct svc *s, const char *name, const struct fake_table *tables, int count);
 void fake_answer(struct svc *s, const char *name, const struct answer *answer);
 void fake_fail(struct svc *s, const char *name, struct err err);

@@ -1,2 +1,0 @@
--- board_summary(uuid)
-SELECT * FROM api.board_summary($1)
