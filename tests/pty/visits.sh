@@ -67,7 +67,7 @@ undo() { # TERMINAL OTHER STATE
     press "$1" u
     shows "$1" "$(says 'Undo: %s, %.*s?')"
     press "$1" y Enter
-    see "$1" "$(say 'Taken back.')" "undo takes it back"
+    see "$1" "$(say 'Taken back: %s, %.*s.' | sed 's/%.*//')" "undo takes it back"
     see "$2" "▶.*$(state "$3")" "for the terminal $2 as well: $3"
 }
 

@@ -201,6 +201,28 @@ static void test_offers_what_the_server_lets(void **state)
     }
 }
 
+/* Undo names what and whose it was, before and after. */
+static void test_undo_says_what(void **state)
+{
+    static const char *const lines[] = {
+        "5|waiting.triage|waiting_entry|7|3|Caio Ferraz|||||waiting|t|"};
+    const struct fake_table last = TABLE("event_id|action|entity|entity_id|patient_id|patient|day|time|"
+                                         "professional|from_state|to_state|possible|why", lines);
+    static const struct answer done = {.outcome = ANSWER_OK, .code = STR(""), .detail = STR("{}")};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    board_full(&d);
+    harness_keys(&d.h, "u");
+    desk_rows(&d, "undo_peek", &last, 1);
+    harness_sees(&d.h, "Undo: Priority on the waiting list, Caio Ferraz?");
+    harness_keys(&d.h, "Left Enter");
+    desk_answer(&d, "undo", &done);
+    harness_sees(&d.h, "Taken back: Priority on the waiting list, Caio Ferraz.");
+    desk_close(&d);
+}
+
 static void test_every_wait_is_left_with_esc(void **state)
 {
     static const struct answer done = {.outcome = ANSWER_OK, .code = STR(""), .detail = STR("{}")};
@@ -236,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_sorts_names_as_people_do),
         cmocka_unit_test(test_offers_what_the_server_lets),
         cmocka_unit_test(test_every_wait_is_left_with_esc),
+        cmocka_unit_test(test_undo_says_what),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -403,7 +403,7 @@ static const struct command rows[] = {
      N_("Today's board"), "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 51, NULL},
     {"board.sort", "board", "o", N_("Sort"), N_("Sort by the next column"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 52, NULL},
-    {"board.turn", "board", "O", N_("Turn round"), N_("Sort the other way round"),
+    {"board.turn", "board", "O", N_("Reverse"), N_("Sort the other way round"),
      N_("Today's board"), "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 0, NULL},
 };
 const struct command_table board_commands = {rows, sizeof rows / sizeof rows[0]};

@@ -60,7 +60,7 @@ static const struct field_def table[] = {
     {.id = "phone", .label = N_("Telephone"), .section = CONTACT, .width = 18, .max = 24,
      .flags = LIVE, .mask = "phone", .check = "phone",
      .hint = N_("Area code and number; + and the country for one from abroad.")},
-    {.id = "phone2", .label = N_("Another one"), .section = CONTACT, .width = 18, .max = 24,
+    {.id = "phone2", .label = N_("Other phone"), .section = CONTACT, .width = 18, .max = 24,
      .flags = JOIN | LIVE, .mask = "phone", .check = "phone"},
     {.id = "email", .label = N_("E-mail"), .section = CONTACT, .width = 46, .max = 254,
      .check = "email"},

@@ -282,7 +282,7 @@ static const struct command commands[] = {
     {.id = "intake.save", .scope = SCREEN_PATIENT_FORM, .keys = "Ctrl-S", .label = N_("Save"),
      .help = N_("Check every field and save the patient"), .group = FORM, .needs = "patient.edit",
      .when = 1, .why_not = N_("Wait until the record is there."), .audit = AUDIT_WRITE, .bar = 2},
-    {.id = "intake.alike", .scope = SCREEN_PATIENT_FORM, .keys = "Alt-d", .label = N_("Alike"),
+    {.id = "intake.alike", .scope = SCREEN_PATIENT_FORM, .keys = "Alt-d", .label = N_("Similar"),
      .help = N_("Look at the records that may be the same person"), .group = FORM,
      .needs = "patient.duplicates", .when = 1, .why_not = N_("Wait until the record is there."),
      .audit = AUDIT_READ, .bar = 2},

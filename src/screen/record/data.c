@@ -74,7 +74,7 @@ static void contact_lines(struct record *p)
 
     heading(p, _("Contact"));
     line(p, _("Telephone"), person_phone(text, r->phone));
-    maybe(p, _("Another one"), person_phone(text, r->phone2));
+    maybe(p, _("Other phone"), person_phone(text, r->phone2));
     line(p, _("E-mail"), r->email);
     heading(p, _("Address"));
     line(p, _("Street"), joined(p, joined(p, r->street, ", ", r->number), " · ", r->complement));

@@ -348,29 +348,6 @@ static void step(struct view *v, const struct visit *x, const char *to)
 
 /* --- undo --- */
 
-static void undone(void *ctx, const struct answer *a, const struct err *err)
-{
-    struct job *j = ctx;
-
-    if (!err_is(err) && a->outcome == ANSWER_OK)
-        stack_say(j->env->stack, ROLE_GOOD, str_of(_("Taken back.")));
-    else
-        say_answer(j, a, err);
-    job_end(j);
-}
-
-static void undo_answered(void *ctx, const struct outcome *o)
-{
-    struct job *j = ctx;
-
-    if (!o->accepted) {
-        job_end(j);
-        return;
-    }
-    j->busy = ui_busy_begin(j->env->stack, str_of(_("Saving…")), leave_write, j);
-    j->call = undo_do(j->env->svc, j->request, j->undo.event_id, undone, j);
-}
-
 /* The action in words: "Cancellation". */
 static const char *action_word(struct str action)
 {
@@ -386,12 +363,42 @@ static const char *action_word(struct str action)
         {"appointment.complete", N_("End of the session")},
         {"appointment.no_show", N_("No-show")},
         {"appointment.error", N_("Marked as a mistake")},
+        {"waiting.add", N_("Entry on the waiting list")},
+        {"waiting.contact", N_("Contact of the waiting list")},
+        {"waiting.edit", N_("Wishes on the waiting list")},
+        {"waiting.wish", N_("Wished day on the waiting list")},
+        {"waiting.triage", N_("Priority on the waiting list")},
+        {"waiting.state", N_("State on the waiting list")},
     };
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (is(action, words[i].action))
             return _(words[i].word);
     return str_starts(action, STR("waiting.")) ? _("Change of the waiting list") : _("Change");
+}
+
+static void undone(void *ctx, const struct answer *a, const struct err *err)
+{
+    struct job *j = ctx;
+
+    if (!err_is(err) && a->outcome == ANSWER_OK)
+        stack_sayf(j->env->stack, ROLE_GOOD, _("Taken back: %s, %.*s."), action_word(j->undo.action),
+                   STR_ARG(j->undo.patient));
+    else
+        say_answer(j, a, err);
+    job_end(j);
+}
+
+static void undo_answered(void *ctx, const struct outcome *o)
+{
+    struct job *j = ctx;
+
+    if (!o->accepted) {
+        job_end(j);
+        return;
+    }
+    j->busy = ui_busy_begin(j->env->stack, str_of(_("Saving…")), leave_write, j);
+    j->call = undo_do(j->env->svc, j->request, j->undo.event_id, undone, j);
 }
 
 static void undo_came(void *ctx, const struct svc_rows *r)
