@@ -31,7 +31,7 @@ static const struct fake_table list = TABLE(ROW_HEAD, events), nothing = {ROW_HE
              "before|after"
 #define TAIL(diff, before, after)                                                                  \
     "|6b1f6c1e-3b0e-4f57-9a7e-0c5f7ad3d0a1|17|9b1f6c1e-3b0e-4f57-9a7e-0c5f7ad3d0a2|0.1.0|"         \
-    "{\"way\": \"form\"}|a1b2|c3d4|5f2b9c0d77e1a4f05f2b9c0d77e1a4f05f2b9c0d77e1a4f05f2b9c0d77e1a4f0|" \
+    "{\"program\": \"arca\"}|a1b2|c3d4|\\x5f2b9c0d77e1a4f05f2b9c0d77e1a4f05f2b9c0d77e1a4f05f2b9c0d77e1a4f0|" \
     "{}|update|" diff "|" before "|" after
 static const char *const changed[] = {
     EVENT("902", "10:31:40", "maria.souza", "Maria Souza", "patient.edit", "ok", "patient",

@@ -5,6 +5,7 @@
 
 #include "desk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct err wrong_password = {.kind = ERR_DENIED,
@@ -376,6 +377,25 @@ static void test_another_language(void **state)
     desk_close(&d);
 }
 
+/* The people of a demonstration are nobody's: the terminal's language goes before theirs; a clinic's
+ * people have their own. */
+static void test_whose_language(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    for (int demo = 1; demo >= 0; demo--) {
+        setenv("LANGUAGE", "en", 1);
+        desk_open(&d, 24, 80, "256", "en");
+        fake_session(d.svc)->language = STR("pt_BR");
+        fake_session(d.svc)->environment = demo == 1 ? STR("demo") : STR("production");
+        desk_in(&d);
+        harness_sees(&d.h, demo == 1 ? "F2 Patients" : "F2 Pacientes");
+        unsetenv("LANGUAGE");
+        desk_close(&d);
+    }
+}
+
 #define PEOPLE_HEAD "login|name|role"
 static const char *const people[] = {"maria.souza|Maria Souza|reception",
                                      "ricardo.prado|" LONG_NAME "|supervisor"};
@@ -481,6 +501,7 @@ int main(void)
         cmocka_unit_test(test_box_failed),
         cmocka_unit_test(test_the_box_goes_everywhere),
         cmocka_unit_test(test_another_language),
+        cmocka_unit_test(test_whose_language),
         cmocka_unit_test(test_another_person),
         cmocka_unit_test(test_asks_before_another_person),
         cmocka_unit_test(test_becomes_another_person),

@@ -26,12 +26,12 @@ enum { COL_TIME, COL_PERSON, COL_ACTION, COL_ENTITY, COL_PATIENT, COL_OUTCOME, C
 static const struct column columns[] = {
     [COL_TIME] = {.id = "time", .title = N_("When"), .min = 17, .ideal = 17, .max = 17},
     [COL_PERSON] = {.id = "person", .title = N_("Person"), .min = 14, .ideal = 16, .max = 24, .keep = 9},
-    [COL_ACTION] = {.id = "action", .title = N_("Action"), .min = 20, .ideal = 30, .max = 0},
+    [COL_ACTION] = {.id = "action", .title = N_("Action"), .min = 27, .ideal = 30, .max = 0},
     [COL_ENTITY] = {.id = "entity", .title = N_("Thing"), .min = 10, .ideal = 11, .max = 18, .keep = 4},
     [COL_PATIENT] = {.id = "patient", .title = N_("Patient"), .min = 10, .ideal = 24, .max = 40, .keep = 8},
-    [COL_OUTCOME] = {.id = "outcome", .title = N_("Outcome"), .min = 8, .ideal = 10, .max = 14, .keep = 7},
+    [COL_OUTCOME] = {.id = "outcome", .title = N_("Outcome"), .min = 9, .ideal = 10, .max = 14, .keep = 7},
     [COL_TERMINAL] = {.id = "terminal", .title = N_("Terminal"), .min = 8, .ideal = 10, .max = 24, .keep = 3},
-    [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 16, .ideal = 16, .max = 32, .keep = 2},
+    [COL_NAME] = {.id = "name", .title = N_("Name"), .min = 24, .ideal = 24, .max = 32, .keep = 2},
 };
 
 struct audit_read {

@@ -16,7 +16,7 @@
 #include "screen/common/person.h"
 #include "svc/audit.h"
 
-enum { LINES_MAX = 200, LABEL_COLS = 18, LABEL_MOST = 30 };
+enum { LINES_MAX = 200, LABEL_COLS = 18, LABEL_MOST = 30, SEAL_COLS = 32 };
 
 struct line {
     struct str label, before, after;
@@ -137,6 +137,16 @@ static void add_change(struct event_view *e, const struct audit_event *ev)
     add_fields(e, ev);
 }
 
+/* The hash, without the server's mark before it, in pieces that fit a narrow screen. */
+static void add_seal(struct event_view *e, struct str leaf)
+{
+    struct str hex = str_starts(leaf, STR("\\x")) ? str_sub(leaf, 2, leaf.n) : leaf;
+
+    add(e, _("Seal"), str_sub(hex, 0, SEAL_COLS));
+    for (size_t at = SEAL_COLS; at < hex.n; at += SEAL_COLS)
+        add(e, "", str_sub(hex, at, SEAL_COLS));
+}
+
 static void make_lines(struct event_view *e, const struct audit_event *ev)
 {
     const struct audit_row *r = &ev->row;
@@ -156,7 +166,7 @@ static void make_lines(struct event_view *e, const struct audit_event *ev)
     add_detail(e, ev);
     add(e, _("Place in the log"), str_printf(&e->arena, "%" PRId64 "  %.*s/%" PRId64, r->event_id,
                                              STR_ARG(ev->session_id), ev->seq));
-    add(e, _("Seal"), ev->leaf);
+    add_seal(e, ev->leaf);
     add_change(e, ev);
 }
 

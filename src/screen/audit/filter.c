@@ -53,7 +53,7 @@ static const struct field_def fields[] = {
      .max = 16, .check = "day"},
     {.id = "to", .label = N_("To"), .hint = N_("A day: 25/12, t, t-7, mon"), .type = FIELD_DATE, .width = 12,
      .max = 16, .check = "day"},
-    {.id = "person", .label = N_("Person"), .hint = N_("Type a part of the name, or Space: list"),
+    {.id = "person", .label = N_("Person"), .hint = N_("Type a part of the name."),
      .type = FIELD_CHOICE, .width = 40, .choices = "people", .show_if = "others"},
     {.id = "action", .label = N_("Action"), .type = FIELD_CHOICE, .width = 40, .choices = "actions"},
     {.id = "entity", .label = N_("Thing"), .type = FIELD_CHOICE, .width = 32, .choices = "entities"},
