@@ -65,7 +65,7 @@ static void add(struct desk *d, const char *place)
 
     snprintf(detail, sizeof detail, "{\"position\":%s,\"protocol\":\"E-7KQ2MX\",\"patient_id\":74}", place);
     done.detail = str_of(detail);
-    env_take(&d->app.env, 74, STR("Ana Luz"), STR("R-00074"));
+    env_take(&d->app.env, 74, STR("Ana Luz"), STR("08/03/1990 (36)  R-00074"));
     harness_keys(&d->h, "n 1 Space Enter Ctrl-S");
     desk_answer(d, "waiting_save", &done);
     harness_settle(&d->h);
@@ -90,6 +90,7 @@ static void test_who_was_added_is_marked(void **state)
     desk_rows(&d, "waiting_stats", now, 2);
     harness_wait(&d.h, 60);
     harness_sees(&d.h, "▶       2  Ana Luz");
+    harness_sees(&d.h, "Ana Luz  08/03/1990 (36)  R-00074"); /* still in hand as before */
     desk_close(&d);
 }
 

@@ -178,6 +178,7 @@ static void saved(struct waiting_form *p, const struct answer *a)
 {
     struct waiting_fresh *f = NULL;
     struct str social;
+    int64_t patient;
     struct arena mem;
 
     if (p->id == 0 && p->patient_id == 0) {
@@ -191,7 +192,9 @@ static void saved(struct waiting_form *p, const struct answer *a)
                STR_ARG(json_text(&mem, json_find(a->detail, "protocol"))), p->name);
     arena_free(&mem);
     if (p->id == 0) {
-        env_take(p->env, json_int(json_find(a->detail, "patient_id"), 0), str_of(p->name), STR_EMPTY);
+        patient = json_int(json_find(a->detail, "patient_id"), 0);
+        if (patient != p->env->in_hand.id) /* else birth date and record number stay with the name */
+            env_take(p->env, patient, str_of(p->name), STR_EMPTY);
         f = ARENA_NEW(view_arena(p->view), struct waiting_fresh);
         *f = (struct waiting_fresh){a->id, (int)json_int(json_find(a->detail, "position"), 0),
                                     str_of(p->name)};
