@@ -85,7 +85,8 @@ static void paint_foot(const struct finder *f, struct surface *s)
     if (why == NULL)
         return;
     snprintf(text, sizeof text, _("Not now: %s"), why);
-    draw_text(s, row + 2, 4, cols - 6, ROLE_WARN, ALIGN_LEFT, str_of(text));
+    draw_text(s, row + 2, 4, cols - 6, ROLE_WARN, ALIGN_LEFT, /* a long reason stands by itself */
+              utf8_width(str_of(text)) <= cols - 6 ? str_of(text) : str_of(why));
 }
 
 /* A command in the box and the menu: name, what it does, keys at the end. */

@@ -175,6 +175,26 @@ static void test_repeats_an_unknown_outcome(void **state)
     desk_close(&d);
 }
 
+/* One digit is an hour of the afternoon: the field says so before and after. */
+static void test_an_hour_of_one_digit(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "pt_BR");
+    booking(&d);
+    harness_keys(&d.h, "Tab Tab");
+    harness_sees(&d.h, "3 é 15:00, 03 é 03:00");
+    harness_type(&d.h, "3");
+    harness_keys(&d.h, "Tab");
+    harness_sees(&d.h, "15:00");
+    harness_keys(&d.h, "Shift-Tab");
+    harness_type(&d.h, "03");
+    harness_keys(&d.h, "Tab");
+    harness_sees(&d.h, "03:00");
+    desk_close(&d);
+}
+
 static void test_overbooking_needs_a_reason(void **state)
 {
     struct desk d;
@@ -351,6 +371,7 @@ int main(void)
         cmocka_unit_test(test_one_key_books_what_is_proposed),
         cmocka_unit_test(test_knows_whose_patient_it_is),
         cmocka_unit_test(test_repeats_an_unknown_outcome),
+        cmocka_unit_test(test_an_hour_of_one_digit),
         cmocka_unit_test(test_overbooking_needs_a_reason),
         cmocka_unit_test(test_somebody_else_moved_it),
         cmocka_unit_test(test_asks_before_it_throws_away),

@@ -25,7 +25,7 @@ static const struct field_def fields[] = {
     {.id = "day", .label = N_("Day"), .type = FIELD_DATE, .flags = FIELD_REQUIRED,
      .width = 16, .max = 20, .check = "day", .hint = N_("25/12, t+3, mon. Ctrl-N: next free time")},
     {.id = "time", .label = N_("Time"), .type = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_JOIN,
-     .width = 7, .max = 10, .check = "time", .hint = N_("8, 830, 14:30. Ctrl-N: next free time")},
+     .width = 7, .max = 10, .check = "time", .hint = N_("8, 830, 14:30; 3 is 15:00, 03 is 03:00. Ctrl-N: next free time")},
     {.id = "minutes", .label = N_("Minutes"), .type = FIELD_TEXT,
      .flags = FIELD_REQUIRED | FIELD_JOIN, .width = 4, .max = 3, .check = "minutes",
      .hint = N_("5 to 480")},
