@@ -18,6 +18,7 @@ const struct view_sign form_signs[] = {
     {"!", N_("wrong: the line beneath says why")},
     {"?", N_("somebody else changed it too: Ctrl-T shows theirs")},
     {"▼", N_("a list to choose from: Space opens it")},
+    {"▶", N_("the marked row: the keys act on it")},
     {"<  >", N_("the text goes on to the left or right")},
     {NULL, NULL},
 };

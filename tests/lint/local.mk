@@ -8,6 +8,7 @@ LINT_TESTS = \
 	%D%/keys.sh \
 	%D%/manual.sh \
 	%D%/shell.sh \
+	%D%/signs.sh \
 	%D%/source.sh
 
 TESTS += $(LINT_TESTS)

@@ -394,6 +394,7 @@ static const struct view_sign agenda_signs[] = {
     {"–", N_("a break, a day off or another block")},
     {"»", N_("now")},
     {"+", N_("booked over another visit")},
+    {"*", N_("changed by somebody else a moment ago")},
     {"1-3/18", N_("which professionals are in sight, of how many")},
     {"↑ ↓", N_("there are more rows above or below")},
     {NULL, NULL},
