@@ -41,3 +41,12 @@ uninstall-local:
 	rm -rf "$(DESTDIR)$(pkgdatadir)/migrations" "$(DESTDIR)$(pkgdatadir)/seeds" \
 	    "$(DESTDIR)$(pkgdatadir)/init" "$(DESTDIR)$(pkgdatadir)/themes" "$(DESTDIR)$(pkgdatadir)/keymaps"
 	rm -f "$(DESTDIR)$(localedir)/pt_BR/LC_MESSAGES/arca.mo"
+
+# What was installed is whole and runs; where it runs from (no DESTDIR), it finds its catalogue too.
+installcheck-local:
+	@cd $(srcdir)/data && for f in `find $(ARCA_DATA_DIRS) -type f | LC_ALL=C sort`; do \
+	    cmp $$f "$(DESTDIR)$(pkgdatadir)/$$f" || exit 1; done
+	@for p in arca arcactl; do \
+	    "$(DESTDIR)$(bindir)/$$p" --version || exit 1; \
+	    test -n "$(DESTDIR)" || LC_ALL=C.UTF-8 LANGUAGE=pt_BR "$(bindir)/$$p" --help | grep -qE '^Uso: |^arcactl: o banco' || \
+	        { echo "$$p does not find its catalogue"; exit 1; }; done
