@@ -200,8 +200,7 @@ static void fetch(struct table *t, int kind, enum page_how how, int64_t id, stru
                            .from_id = id,
                            .from_place = b->from.place,
                            .limit = limit,
-                           .sort = t->sort,
-                           .down = t->down,
+                           .sort = t->sort, .down = t->down,
                            .filter = STR_EMPTY};
     if (t->opts.filter_label != NULL)
         r->filter = str_copy(&b->arena, filter_bar_text(&t->filter));
