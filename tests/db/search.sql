@@ -59,6 +59,11 @@ INSERT INTO tap.asked (kind, q, arg) SELECT 'c', substr(p.cpf, 1, 3) || '.' || s
 INSERT INTO tap.asked (kind, q, arg) SELECT 'p', x, arca.digits(x) FROM unnest(ARRAY['(11) 9', '1191', '119104', '4729', '2198', '(21) 98']) x;
 INSERT INTO tap.asked (kind, q, arg) SELECT 'p', right(p.phone, 4), right(p.phone, 4) FROM clinic.patient p
     WHERE p.clinic_id = 9001 AND p.phone IS NOT NULL AND p.id % 301 = 0 LIMIT 5;
+-- by who answers for a child, and by the end of a CPF
+INSERT INTO tap.asked (kind, q, arg) SELECT 'n', p.guardian_name, NULL FROM clinic.patient p WHERE p.clinic_id = 9001
+    AND p.guardian_name IS NOT NULL AND p.birth_date > current_date - interval '17 years' ORDER BY p.id LIMIT 5;
+INSERT INTO tap.asked (kind, q, arg) SELECT 'c', right(p.cpf, n), right(p.cpf, n) FROM clinic.patient p, unnest(ARRAY[4, 6]) n
+    WHERE p.clinic_id = 9001 AND p.cpf IS NOT NULL AND p.id % 701 = 0 LIMIT 6;
 INSERT INTO tap.asked (kind, q, arg) SELECT 'b', to_char(p.birth_date, f), p.birth_date::text FROM clinic.patient p,
     unnest(ARRAY['DD/MM/YYYY', 'YYYY-MM-DD', 'DDMMYYYY', 'DD.MM.YYYY', 'FMDD/FMMM/YYYY']) f WHERE p.clinic_id = 9001 AND p.id % 1501 = 1 LIMIT 15;
 INSERT INTO tap.asked (kind, q, arg) SELECT 'r', x, regexp_replace(x, '\D', '', 'g') FROM unnest(ARRAY['R-00812', 'r812', '812', 'R 00812', '00812', 'R-10']) x;
@@ -84,9 +89,12 @@ CREATE FUNCTION tap.brute(kind text, q text, arg text) RETURNS bigint[] LANGUAGE
         WHEN 'n' THEN left(tap.plain(coalesce(p.social_name, p.registered_name)), length(tap.plain(q))) = tap.plain(q)
             OR tap.covers(coalesce(nullif(ARRAY(SELECT DISTINCT w FROM unnest(string_to_array(tap.plain(q), ' ')) w
                                         WHERE w NOT IN ('da', 'de', 'do', 'dos', 'das', 'e')), '{}'), ARRAY[tap.plain(q)]), p.words)
+            OR p.birth_date > current_date - interval '18 years' AND EXISTS (
+                SELECT FROM (SELECT ARRAY(SELECT DISTINCT w FROM unnest(string_to_array(tap.plain(q), ' ')) w WHERE w NOT IN ('da', 'de', 'do', 'dos', 'das', 'e')) AS t) x
+                 WHERE cardinality(x.t) > 1 AND tap.covers(x.t, string_to_array(tap.plain(coalesce(p.guardian_name, '')), ' ')))
         WHEN 'b' THEN p.birth_date = arg::date
         WHEN 'r' THEN p.record_no = arg::int
-        WHEN 'c' THEN p.cpf LIKE arg || '%'
+        WHEN 'c' THEN p.cpf LIKE arg || '%' OR p.cpf LIKE '%' || arg
         WHEN 'p' THEN EXISTS (SELECT FROM unnest(ARRAY[p.phone, p.phone2, p.guardian_phone]) x
                                WHERE x LIKE arg || '%' OR x LIKE '%' || arg OR x LIKE '11' || arg || '%')
         END
@@ -290,8 +298,7 @@ SELECT is(tap.got('new_name') -> 0 ->> 'id', tap.got('new', 'id'), 'by the new o
 SELECT is(tap.got('new_phone') -> 0 ->> 'id', tap.got('new', 'id'), 'by the new telephone');
 SELECT is(tap.got('guess_new') -> 0 ->> 'id', tap.got('new', 'id'), 'and a new word is known');
 SELECT set_eq($$SELECT t.tok COLLATE "C", t.patient_id, t.rest COLLATE "C" FROM clinic.patient_token t WHERE t.clinic_id = 9001$$,
-    $$SELECT k.tok COLLATE "C", p.id, k.rest COLLATE "C" FROM clinic.patient p, arca.patient_tokens(p.registered_name, p.social_name,
-      ARRAY[p.phone, p.phone2, p.guardian_phone]) k WHERE p.clinic_id = 9001$$, 'the token rows are those of a rebuild');
+    $$SELECT k.tok COLLATE "C", p.id, k.rest COLLATE "C" FROM clinic.patient p, arca.patient_tokens(p) k WHERE p.clinic_id = 9001$$, 'the token rows are those of a rebuild');
 
 SELECT ok((SELECT bool_and(p.clinic_id = 9002) FROM jsonb_array_elements_text(tap.got('rui')) x JOIN clinic.patient p ON p.id = x::bigint), 'each clinic finds its own');
 SELECT is(tap.got('rui_none'), '[]'::jsonb, 'and none of the other''s, nor by guessing');

@@ -7,7 +7,8 @@
 -- C-collated text, and a table of trigrams in place of a GIN index for words typed wrong.
 --
 -- Telephones live in the same table: '~' and the digits reversed for the last digits, '+' and the
--- digits for the first ones. No name has such a token.
+-- digits for the first ones; so do the last digits of a CPF, '-' and the digits reversed, and the words of
+-- a guardian's name, '&' and the word. No name has such a token.
 
 SET LOCAL ROLE arca_owner;
 
@@ -86,20 +87,36 @@ BEGIN
 END
 $$;
 
--- Every search row of one patient: (tok, rest).
-CREATE FUNCTION arca.patient_tokens(registered text, social text, phones text[])
-RETURNS TABLE (tok text, rest text)
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp
+-- The search rows of one name: its words, each with what marks them before it, and the others.
+CREATE FUNCTION arca.word_tokens(w text[], mark text) RETURNS TABLE (tok text, rest text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 4 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE w text[] := arca.name_words(registered, social); x text; d text;
+DECLARE x text;
 BEGIN
     FOREACH x IN ARRAY w LOOP
-        tok := x;
+        tok := mark || x;
         rest := ' ' || array_to_string(array_remove(w, x), ' ');
         RETURN NEXT;
     END LOOP;
+END
+$$;
+
+-- Every search row of one patient.
+CREATE FUNCTION arca.patient_tokens(p clinic.patient) RETURNS TABLE (tok text, rest text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE x text; d text;
+BEGIN
+    RETURN QUERY SELECT * FROM arca.word_tokens(arca.name_words(p.registered_name, p.social_name), '');
+    IF p.guardian_name IS NOT NULL THEN
+        RETURN QUERY SELECT * FROM arca.word_tokens(arca.name_words(p.guardian_name, NULL), '&');
+    END IF;
     rest := '';
-    FOREACH x IN ARRAY ARRAY(SELECT DISTINCT p FROM unnest(phones) p WHERE p IS NOT NULL) LOOP
+    IF p.cpf IS NOT NULL THEN
+        tok := '-' || reverse(p.cpf); RETURN NEXT;
+    END IF;
+    FOREACH x IN ARRAY ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[p.phone, p.phone2, p.guardian_phone]) f
+                              WHERE f IS NOT NULL) LOOP
         d := arca.digits(x);
         tok := '+' || d; RETURN NEXT;
         tok := '~' || reverse(d); RETURN NEXT;
@@ -121,16 +138,14 @@ DECLARE w text[];
 BEGIN
     IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.merged_into IS NULL THEN
         DELETE FROM clinic.patient_token t
-         USING arca.patient_tokens(OLD.registered_name, OLD.social_name,
-                    ARRAY[OLD.phone, OLD.phone2, OLD.guardian_phone]) k
+         USING arca.patient_tokens(OLD) k
          WHERE t.clinic_id = OLD.clinic_id AND t.tok = k.tok AND t.patient_id = OLD.id;
     END IF;
     IF TG_OP = 'DELETE' OR NEW.merged_into IS NOT NULL THEN RETURN NULL; END IF;
 
     INSERT INTO clinic.patient_token (clinic_id, tok, patient_id, rest)
     SELECT NEW.clinic_id, k.tok, NEW.id, k.rest
-      FROM arca.patient_tokens(NEW.registered_name, NEW.social_name,
-                ARRAY[NEW.phone, NEW.phone2, NEW.guardian_phone]) k
+      FROM arca.patient_tokens(NEW) k
     ON CONFLICT DO NOTHING;
 
     w := arca.name_words(NEW.registered_name, NEW.social_name);
@@ -182,12 +197,14 @@ CREATE TRIGGER patient_token_insert
     FOR EACH ROW WHEN (current_user <> 'arca_seeder')
     EXECUTE FUNCTION clinic.patient_token_upkeep();
 CREATE TRIGGER patient_token_update
-    AFTER UPDATE OF registered_name, social_name, phone, phone2, guardian_phone, merged_into
+    AFTER UPDATE OF registered_name, social_name, cpf, phone, phone2, guardian_name, guardian_phone, merged_into
     ON clinic.patient
     FOR EACH ROW WHEN (current_user <> 'arca_seeder' AND
-        (OLD.registered_name, OLD.social_name, OLD.phone, OLD.phone2, OLD.guardian_phone, OLD.merged_into)
+        (OLD.registered_name, OLD.social_name, OLD.cpf, OLD.phone, OLD.phone2, OLD.guardian_name,
+         OLD.guardian_phone, OLD.merged_into)
         IS DISTINCT FROM
-        (NEW.registered_name, NEW.social_name, NEW.phone, NEW.phone2, NEW.guardian_phone, NEW.merged_into))
+        (NEW.registered_name, NEW.social_name, NEW.cpf, NEW.phone, NEW.phone2, NEW.guardian_name,
+         NEW.guardian_phone, NEW.merged_into))
     EXECUTE FUNCTION clinic.patient_token_upkeep();
 ALTER TABLE clinic.patient ENABLE ALWAYS TRIGGER patient_token_insert;
 ALTER TABLE clinic.patient ENABLE ALWAYS TRIGGER patient_token_update;
@@ -232,8 +249,7 @@ BEGIN
     INSERT INTO clinic.patient_token (clinic_id, tok, patient_id, rest)
     SELECT clinic, k.tok, p.id, k.rest
       FROM clinic.patient p,
-           arca.patient_tokens(p.registered_name, p.social_name,
-                               ARRAY[p.phone, p.phone2, p.guardian_phone]) k
+           arca.patient_tokens(p) k
      WHERE p.clinic_id = clinic AND p.merged_into IS NULL
      ORDER BY k.tok COLLATE "C", p.id;
     GET DIAGNOSTICS made = ROW_COUNT;
@@ -414,7 +430,7 @@ BEGIN
                 WHEN NOT b.names LIKE ALL (pats) THEN NULL
                 WHEN b.record_no = k.record THEN 'record'
                 WHEN b.birth_date = k.born THEN 'born'
-                WHEN length(digits) BETWEEN 3 AND 11 AND b.cpf LIKE digits || '%' THEN 'cpf'
+                WHEN length(digits) BETWEEN 3 AND 11 AND (b.cpf LIKE digits || '%' OR b.cpf LIKE '%' || digits) THEN 'cpf'
                 WHEN length(digits) >= 3 AND EXISTS (
                     SELECT FROM unnest(ARRAY[b.phone, b.phone2, b.guardian_phone]) f(x)
                      WHERE f.x LIKE '%' || digits OR f.x LIKE digits || '%') THEN 'phone' END
@@ -483,6 +499,19 @@ BEGIN
                AND t.patient_id <> ALL (shown)
              ORDER BY t.tok, t.patient_id LIMIT room);
         whys := array_fill('words'::text, ARRAY[cardinality(ids)]);
+        -- the guardian's name, in full enough to mean somebody: two words or more
+        IF cardinality(k.words) > 1 AND cardinality(ids) < room THEN
+            got := ARRAY(SELECT t.patient_id FROM clinic.patient_token t
+                           JOIN clinic.patient p ON p.id = t.patient_id
+                          WHERE t.clinic_id = p_clinic AND t.tok >= '&' || driver AND t.tok < '&' || high
+                            AND t.rest LIKE ALL (others)
+                            AND p.birth_date > current_date - interval '18 years'
+                            AND t.patient_id <> ALL (shown || ids)
+                          ORDER BY t.tok, t.patient_id LIMIT room - cardinality(ids));
+            got := ARRAY(SELECT x FROM unnest(got) WITH ORDINALITY u(x, o) GROUP BY x ORDER BY min(o));
+            ids := ids || got;
+            whys := whys || array_fill('guardian'::text, ARRAY[cardinality(got)]);
+        END IF;
         IF ids <> '{}' OR shown <> '{}' THEN RETURN; END IF;
 
         -- nothing: take each word in turn for mistyped, the rarest first
@@ -555,6 +584,16 @@ BEGIN
                       ORDER BY p.cpf LIMIT least((most + 1) / 2, most - cardinality(ids)));
         ids := ids || got;
         whys := whys || array_fill('cpf'::text, ARRAY[cardinality(got)]);
+        -- and its last digits
+        got := ARRAY(SELECT t.patient_id FROM clinic.patient_token t
+                       JOIN clinic.patient p ON p.id = t.patient_id
+                      WHERE t.clinic_id = p_clinic AND t.tok >= '-' || reverse(d) AND t.tok < '-' || reverse(d) || ':'
+                        AND (pats = '{}' OR ' ' || arca.fold(concat_ws(' ', p.social_name, p.registered_name))
+                            LIKE ALL (pats))
+                        AND t.patient_id <> ALL (ids)
+                      ORDER BY t.tok, t.patient_id LIMIT least((most + 1) / 2, most - cardinality(ids)));
+        ids := ids || got;
+        whys := whys || array_fill('cpf'::text, ARRAY[cardinality(got)]);
     END IF;
     IF length(d) >= 3 AND cardinality(ids) < most THEN
         IF length(d) IN (12, 13) AND left(d, 2) = '55' THEN d := substr(d, 3); END IF;
@@ -580,7 +619,7 @@ END
 $$;
 
 -- The search itself: at most p_rows (1 to 50) ids, best first, and why each is there: browse, name (the
--- shown name begins so), words, record, born, cpf, phone, typo. own: only the cases of this member of
+-- shown name begins so), words, guardian (a minor's), record, born, cpf, phone, typo. own: only the cases of this member of
 -- staff (NULL: the whole clinic). after_name and after_id: the last row's sort_key and id while browsing
 -- (q empty). Reads under row-level security, never raises for what is typed. The settings keep the planner
 -- on the ordered index that stops at the limit; the sorts that are left are of a page's size.
@@ -636,7 +675,7 @@ AS $$
       FROM unnest(p_ids, p_whys) WITH ORDINALITY w(id, why, o)
       JOIN clinic.patient p ON p.id = w.id
      -- whoever has the fragments stands where the name says; other reasons have an order of their own
-     ORDER BY w.why = 'words', CASE WHEN w.why = 'words' THEN p.norm END, w.o
+     ORDER BY w.why IN ('words', 'guardian'), w.why = 'guardian', CASE WHEN w.why = 'words' THEN p.norm END, w.o
 $$;
 
 -- ---------------------------------------------------------------------------------------------
@@ -906,5 +945,5 @@ INSERT INTO arca.function_action (function, action) VALUES
     ('patient_duplicates_open', 'patient.duplicates'), ('patient_duplicates', 'patient.duplicates');
 
 GRANT EXECUTE ON FUNCTION arca.name_words(text, text), arca.trigrams(text),
-    arca.patient_tokens(text, text, text[]), arca.search_rebuild_words(bigint), arca.search_rebuild(bigint)
+    arca.word_tokens(text[], text), arca.patient_tokens(clinic.patient), arca.search_rebuild_words(bigint), arca.search_rebuild(bigint)
     TO arca_seeder, arca_migrator;

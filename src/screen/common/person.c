@@ -27,6 +27,7 @@ static const struct person_code whys[] = {
     {"cpf", NC_("found by", "CPF")},
     {"phone", NC_("found by", "telephone")},
     {"typo", NC_("found by", "similar")},
+    {"guardian", NC_("found by", "guardian")},
     {NULL, NULL},
 };
 static const struct person_code reasons[] = {
