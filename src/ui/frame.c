@@ -188,7 +188,7 @@ static void paint_foot(struct stack *st)
     struct frame *f = &st->frame;
     struct surface *s = f->foot;
     int cols = surface_area(s).cols, row = 0, at, width = utf8_width(str_of(f->patient));
-    /* A long name is cut rather than birth date and record number, as long as some of it remains. */
+    /* A long name is cut rather than birth date and record number, but for its first third of the line. */
     int room = cols - 4 - utf8_width(str_of(f->patient_rest));
 
     draw_blank(s, surface_area(s), ROLE_NORMAL);
@@ -196,7 +196,7 @@ static void paint_foot(struct stack *st)
     row++;
     if (f->foot_rows > 3) {
         if (room < cols / 3)
-            room = cols - 2;
+            room = cols / 3;
         at = 1 + draw_text(s, row, 1, width < room ? width : room, ROLE_STRONG, ALIGN_LEFT,
                            str_of(f->patient));
         if (at + 2 < cols - 1)

@@ -201,6 +201,18 @@ static void test_offers_what_the_server_lets(void **state)
     }
 }
 
+static void test_a_long_name_leaves_the_numbers(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    board_full(&d);
+    harness_keys(&d.h, "End Enter"); /* sixty characters, and as many of the guardian */
+    harness_sees(&d.h, "…  12/03/2011 (15)  R-00005  (11) 98123-4456  g");
+    desk_close(&d);
+}
+
 /* Undo names what and whose it was, before and after. */
 static void test_undo_says_what(void **state)
 {
@@ -259,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_offers_what_the_server_lets),
         cmocka_unit_test(test_every_wait_is_left_with_esc),
         cmocka_unit_test(test_undo_says_what),
+        cmocka_unit_test(test_a_long_name_leaves_the_numbers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

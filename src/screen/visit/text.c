@@ -14,8 +14,6 @@
 #include "screen/visit/visit.h"
 #include "ui/dialog.h"
 
-enum { GUARDIAN_COLS = 24 };
-
 struct str visit_short_name(struct str name, char *out, size_t n)
 {
     static const char *const titles[] = {"Dr. ", "Dra. ", "Dr ", "Dra ", "Prof. ", "Profa. "};
@@ -51,19 +49,14 @@ struct str visit_rest(const struct env *e, struct date born, struct str guardian
         format_date(day, born.year, born.month, born.day);
         at = (size_t)snprintf(out, n, "%s (%d)", day, date_age(born, env_today(e)));
     }
-    if (guardian.n > 0 && at < n) { /* cut, so that the numbers behind it are not */
-        struct str shown = str_sub(guardian, 0, utf8_fit(guardian, GUARDIAN_COLS, NULL));
-        char name[4 * GUARDIAN_COLS + 4];
-
-        snprintf(name, sizeof name, "%.*s%s", STR_ARG(shown), shown.n < guardian.n ? "…" : "");
-        at += (size_t)snprintf(out + at, n - at, _("  guardian %s"), name);
-    }
+    if (record_no.n > 0 && at < n)
+        at += (size_t)snprintf(out + at, n - at, "  %.*s", STR_ARG(record_no));
     if (phone.n > 0 && at < n) {
         contact_phone_show(phone, number);
         at += (size_t)snprintf(out + at, n - at, "  %s", number);
     }
-    if (record_no.n > 0 && at < n)
-        at += (size_t)snprintf(out + at, n - at, "  %.*s", STR_ARG(record_no));
+    if (guardian.n > 0 && at < n) /* last: a name may be cut, a number not */
+        at += (size_t)snprintf(out + at, n - at, _("  guardian %.*s"), STR_ARG(guardian));
     if (at >= n) /* cut: whole characters only */
         while (out[0] != 0 && !utf8_valid(str_of(out)))
             out[strlen(out) - 1] = '\0';
