@@ -47,6 +47,12 @@ static const struct decode_field event_fields[] = {
     DECODE(struct audit_event, after, DECODE_STR),
 };
 
+static const struct decode_field person_fields[] = {
+    DECODE(struct audit_person, id, DECODE_ID),
+    DECODE(struct audit_person, login, DECODE_STR),
+    DECODE(struct audit_person, name, DECODE_STR),
+};
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const char *filters_json(struct arena *a, const struct audit_filters *f)
@@ -108,6 +114,24 @@ struct err audit_rows(const struct svc_rows *r, struct arena *a, const struct au
     if (!err_is(&e))
         e = decode_rows(r->rows[0], row_fields, COUNT(row_fields), sizeof(struct audit_row), a, &rows, count);
     *out = rows;
+    return e;
+}
+
+int audit_people_read(struct svc *s, svc_rows_fn done, void *ctx)
+{
+    return svc_fetch(s, &sql_audit_people, NULL, done, ctx);
+}
+
+struct err audit_people_decode(const struct svc_rows *r, struct arena *a, struct audit_person **out,
+                               size_t *n)
+{
+    void *people = NULL;
+    struct err e = r->err;
+
+    *n = 0;
+    if (!err_is(&e))
+        e = decode_rows(r->rows[0], person_fields, COUNT(person_fields), sizeof **out, a, &people, n);
+    *out = people;
     return e;
 }
 

@@ -22,6 +22,15 @@ int audit_list(struct svc *s, struct ticket *t, const struct audit_filters *f, i
 struct err audit_rows(const struct svc_rows *r, struct arena *a, const struct audit_row **out,
                       size_t *count);
 
+/* Everybody whose events there can be, for those who may ask for anybody's. */
+struct audit_person {
+    int64_t id;
+    struct str login, name;
+};
+int audit_people_read(struct svc *s, svc_rows_fn done, void *ctx);
+struct err audit_people_decode(const struct svc_rows *r, struct arena *a, struct audit_person **out,
+                               size_t *n);
+
 /* One event, with before and after for those permitted; `at` as the list gave it. */
 int audit_event_read(struct svc *s, int64_t id, int64_t at, svc_rows_fn done, void *ctx);
 struct err audit_event_of(const struct svc_rows *r, struct arena *a, struct audit_event **out);

@@ -208,6 +208,9 @@ SELECT api.undo_peek_open('00000000-0000-4000-8000-000000007003') \g /dev/null
 SELECT tap.put('e', event_id::text), tap.eq(action, 'appointment.move', 'the move is the last now') FROM api.undo_peek('00000000-0000-4000-8000-000000007003');
 SELECT tap.eq(tap.said(a), 'ok', 'the move is undone'), tap.eq(a.version::text, '3', 'as a change of its own') FROM api.undo('00000000-0000-4000-8000-0000000000a9', tap.got('e')::bigint) a;
 SELECT tap.eq(a.code, 'repeated', 'asked twice it happens once') FROM api.undo('00000000-0000-4000-8000-0000000000a9', tap.got('e')::bigint) a;
+SELECT api.undo_peek_open('00000000-0000-4000-8000-00000000700a') \g /dev/null
+SELECT tap.eq(action || ' ' || possible, 'appointment.book true', 'and then the booking can be undone, though its row has moved on and back')
+FROM api.undo_peek('00000000-0000-4000-8000-00000000700a');
 SELECT api.appointment_open('00000000-0000-4000-8000-0000000000b1', tap.got('u1')::bigint);
 SELECT tap.eq(concat_ws(' ', "time", note, moved, state), '09:00 first 0 booked', 'do and undo: as before') FROM api.appointment_get('00000000-0000-4000-8000-0000000000b1');
 -- cancel, somebody takes the slot, undo names the taker; freed again, undo succeeds

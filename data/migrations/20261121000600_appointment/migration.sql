@@ -1314,15 +1314,16 @@ $$;
 
 -- The last of the caller's own changes today that is not undone yet: what it was and whether it can
 -- be taken back. It says nothing but what the caller's own committed event of today stands for, so
--- it needs no ticket. why: NULL, or changed_since, not_possible.
+-- it needs no ticket. drift: by how many changes its row has moved on since that were taken back again.
 CREATE FUNCTION arca.undo_find(OUT event_id bigint, OUT action text, OUT at timestamptz,
-    OUT entity text, OUT entity_id bigint, OUT op text, OUT body jsonb)
+    OUT entity text, OUT entity_id bigint, OUT op text, OUT body jsonb, OUT drift integer)
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     k record := arca.desk();
     e record;
     undone bigint[] := '{}';
+    passed text[] := '{}';
 BEGIN
     FOR e IN
         SELECT v.event_id, v.action, v.at, v.subject_kind, v.subject_id, v.purpose
@@ -1342,8 +1343,10 @@ BEGIN
             WHERE d.event_id = e.event_id;
             event_id := e.event_id; action := e.action; at := e.at;
             entity := e.subject_kind; entity_id := e.subject_id;
+            drift := (SELECT count(*) FROM unnest(passed) x WHERE x = entity || entity_id);
             RETURN;
         END IF;
+        passed := passed || (e.subject_kind || e.subject_id);
     END LOOP;
 END
 $$;
@@ -1387,7 +1390,7 @@ BEGIN
           FROM clinic.waiting_entry w WHERE u.entity = 'waiting_entry' AND w.id = u.entity_id) x
     JOIN clinic.patient p ON p.id = x.patient_id
     LEFT JOIN clinic.professional f ON f.id = x.professional_id
-    CROSS JOIN LATERAL (SELECT arca.undo_why(u.entity, u.op, u.body, x.state, x.version) AS why) y;
+    CROSS JOIN LATERAL (SELECT arca.undo_why(u.entity, u.op, u.body, x.state, x.version - u.drift) AS why) y;
 END
 $$;
 
@@ -1430,9 +1433,9 @@ BEGIN
     ELSIF u.event_id IS DISTINCT FROM p_event_id THEN
         a := arca.no('conflict', 'changed_since');
     ELSIF u.entity = 'appointment' THEN
-        a := arca.undo_appointment(u.event_id, u.action, u.entity_id, u.op, u.body, p_request);
+        a := arca.undo_appointment(u.event_id, u.action, u.entity_id, u.op, u.body, u.drift, p_request);
     ELSE
-        a := arca.undo_waiting(u.event_id, u.action, u.entity_id, u.op, u.body, p_request);
+        a := arca.undo_waiting(u.event_id, u.action, u.entity_id, u.op, u.body, u.drift, p_request);
     END IF;
     RETURN arca.request_done(p_request, 'undo', a,
         CASE WHEN u.entity = 'waiting_entry' THEN 'waiting.undo' ELSE 'appointment.undo' END,
@@ -1441,7 +1444,7 @@ END
 $$;
 
 CREATE FUNCTION arca.undo_appointment(p_event bigint, p_action text, p_id bigint, p_op text,
-    p_body jsonb, p_request uuid) RETURNS api.answer
+    p_body jsonb, p_drift integer, p_request uuid) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
@@ -1460,7 +1463,7 @@ BEGIN
     -- its entry before its slot: waiting_place takes them in this order
     PERFORM FROM clinic.waiting_entry w WHERE w.id = r.waiting_id FOR NO KEY UPDATE;
     a.id := r.id; a.version := r.version; a.outcome := 'refused';
-    v_why := arca.undo_why('appointment', p_op, p_body, r.state, r.version);
+    v_why := arca.undo_why('appointment', p_op, p_body, r.state, r.version - p_drift);
     IF NOT arca.sees_professional(p_action, r.professional_id) THEN
         a.code := 'not_permitted'; RETURN a;
     ELSIF v_why = 'changed_since' THEN

@@ -1272,7 +1272,7 @@ $$;
 
 -- Takes back a change of an entry (the list itself, never its log or its corrections).
 CREATE FUNCTION arca.undo_waiting(p_event bigint, p_action text, p_id bigint, p_op text,
-    p_body jsonb, p_request uuid) RETURNS api.answer
+    p_body jsonb, p_drift integer, p_request uuid) RETURNS api.answer
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
@@ -1284,7 +1284,7 @@ BEGIN
     SELECT * INTO r FROM clinic.waiting_entry WHERE id = p_id FOR NO KEY UPDATE;
     IF r.id IS NULL THEN RETURN arca.no('not_found', 'not_found'); END IF;
     a.id := r.id; a.version := r.version; a.outcome := 'refused';
-    v_why := arca.undo_why('waiting_entry', p_op, p_body, r.state, r.version);
+    v_why := arca.undo_why('waiting_entry', p_op, p_body, r.state, r.version - p_drift);
     IF arca.scope_of((CASE p_action WHEN 'waiting.triage' THEN p_action ELSE 'waiting.work' END))
        <> 'clinic' THEN
         a.code := 'not_permitted'; RETURN a;

@@ -218,6 +218,19 @@ BEGIN
 END
 $$;
 
+-- Whose events there can be, for those who may ask for anybody's. Names no patient; the session's opening
+-- is its event, as for the other reference lists.
+CREATE FUNCTION api.audit_people() RETURNS TABLE (id bigint, login text, name text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM arca.gate();
+    IF arca.scope_of('audit.list') <> 'clinic' THEN RETURN; END IF;
+    RETURN QUERY SELECT s.id, s.login::text, s.name FROM clinic.staff s
+      WHERE s.clinic_id = arca.my_clinic() ORDER BY s.name, s.id;
+END
+$$;
+
 -- ---------------------------------------------------------------------------------------------
 -- One event
 -- ---------------------------------------------------------------------------------------------
@@ -303,4 +316,4 @@ INSERT INTO arca.permission (action, role, scope) VALUES
 
 INSERT INTO arca.function_action (function, action) VALUES
     ('audit_open', 'audit.list'), ('audit_list', 'audit.list'), ('audit_event_open', 'audit.list'),
-    ('audit_event', 'audit.list'), ('patient_access', 'patient.access');
+    ('audit_event', 'audit.list'), ('audit_people', 'audit.list'), ('patient_access', 'patient.access');

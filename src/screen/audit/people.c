@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "i18n/i18n.h"
-#include "svc/staff.h"
+#include "svc/audit.h"
 #include "ui/frame.h"
 
 static bool fits(const struct choice_item *i, struct str typed)
@@ -46,59 +46,40 @@ static void ask(void *ctx, struct choice *c, uint32_t number, struct str typed)
     snprintf(p->typed, sizeof p->typed, "%.*s", STR_ARG(typed));
 }
 
-/* Everybody, instead of the professionals alone. */
-static void take_staff(struct audit_people *p, const struct staff_row *rows, size_t n)
+static void take(struct audit_people *p, const struct audit_person *people, size_t n)
 {
     struct choice_item *items = ARENA_ARRAY(p->arena, struct choice_item, n + 1);
 
     for (size_t i = 0; i < n; i++)
-        items[i] = (struct choice_item){str_printf(p->arena, "%" PRId64, rows[i].id), rows[i].name,
-                                        rows[i].login};
+        items[i] = (struct choice_item){str_printf(p->arena, "%" PRId64, people[i].id), people[i].name,
+                                        people[i].login};
     p->items = items;
     p->count = n;
 }
 
-static void on_staff(void *ctx, const struct svc_rows *r)
+static void on_people(void *ctx, const struct svc_rows *r)
 {
     struct audit_people *p = ctx;
-    struct staff_row *rows = NULL;
+    struct audit_person *people = NULL;
     struct err err;
     size_t n = 0;
 
     p->read = 0;
-    err = staff_rows(r, p->arena, &rows, &n);
+    err = audit_people_decode(r, p->arena, &people, &n);
     if (err_is(&err))
         stack_say_err(p->env->stack, &err);
     else
-        take_staff(p, rows, n);
+        take(p, people, n);
     if (p->asker != NULL)
         answer(p, p->asker, p->ask, str_of(p->typed));
     p->asker = NULL;
 }
 
-static void take_professionals(struct audit_people *p)
-{
-    const struct reference *r = &p->env->reference;
-    struct choice_item *items = ARENA_ARRAY(p->arena, struct choice_item, r->professional_count + 1);
-
-    for (size_t i = 0; i < r->professional_count; i++)
-        if (r->professionals[i].staff_id != 0) {
-            items[p->count] = (struct choice_item){
-                str_printf(p->arena, "%" PRId64, r->professionals[i].staff_id),
-                str_copy(p->arena, r->professionals[i].name),
-                str_copy(p->arena, r->professionals[i].specialty)};
-            p->count++;
-        }
-    p->items = items;
-}
-
 void audit_people_init(struct audit_people *p, struct env *e, struct arena *arena)
 {
     *p = (struct audit_people){.env = e, .arena = arena};
-    take_professionals(p);
-    if (!env_may(e, "staff.see"))
-        return;
-    p->read = staff_read(e->svc, NULL, STR_EMPTY, STR_EMPTY, on_staff, p);
+    if (env_scope(e, "audit.list") == SCOPE_CLINIC)
+        p->read = audit_people_read(e->svc, on_people, p);
 }
 
 void audit_people_end(struct audit_people *p)

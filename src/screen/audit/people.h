@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* audit_people: whom the filter's field for a person offers: the professionals, for whoever may see
- * the staff everybody, and what was typed as it stands when it fits nobody of these. */
+/* audit_people: whom the filter's field for a person offers: everybody of the clinic's staff, and what was
+ * typed as it stands when it fits nobody of these. */
 #ifndef ARCA_SCREEN_AUDIT_PEOPLE_H
 #define ARCA_SCREEN_AUDIT_PEOPLE_H
 
@@ -12,7 +12,7 @@ struct audit_people {
     struct arena *arena;
     const struct choice_item *items; /* the code is the number of the account */
     size_t count;
-    int read; /* the staff is on its way */
+    int read; /* they are on their way */
     /* The question that waits for it. */
     struct choice *asker;
     uint32_t ask;

@@ -1,0 +1,2 @@
+-- audit_people()
+SELECT * FROM api.audit_people()
