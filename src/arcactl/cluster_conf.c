@@ -24,6 +24,7 @@ static const char CONF[] =
     "cluster_name = 'arca-%s'\n"
     "max_connections = 100\n"
     "shared_buffers = 128MB\n"
+    "shared_preload_libraries = 'plpgsql'\n" /* else each sign-in loads it */
     "password_encryption = scram-sha-256\n"
     "datestyle = 'iso, dmy'\n"
     "log_connections = on\n"

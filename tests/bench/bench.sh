@@ -73,6 +73,7 @@ max_connections = 160
 max_wal_size = 4GB
 min_wal_size = 512MB
 maintenance_work_mem = 256MB
+shared_preload_libraries = 'plpgsql'
 log_connections = off
 log_disconnections = off
 log_checkpoints = off
