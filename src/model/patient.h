@@ -87,6 +87,7 @@ struct patient {
     int64_t created_at; /* microseconds UTC, as all moments */
     int64_t updated_at;
     bool may_edit;
+    bool consented; /* some consent is given and holds */
 };
 
 struct consent {

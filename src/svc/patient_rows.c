@@ -71,6 +71,7 @@ static const struct decode_field record_fields[] = {
     DECODE(struct patient, created_at, DECODE_TIME),
     DECODE(struct patient, updated_at, DECODE_TIME),
     DECODE(struct patient, may_edit, DECODE_BOOL),
+    DECODE(struct patient, consented, DECODE_BOOL),
 };
 
 static const struct decode_field appointment_fields[] = {

@@ -219,26 +219,49 @@ static const char *const record_names[] = {
     "street", "number", "complement", "district", "city", "uf", "guardian_name",
     "guardian_relationship", "guardian_cpf", "guardian_phone", "emergency_name", "emergency_phone",
     "intern", "intern_name", "supervisor", "supervisor_name", "treatment_start", "language",
-    "deceased_on", "merged_into", "created_at", "updated_at", "may_edit"};
+    "deceased_on", "merged_into", "created_at", "updated_at", "may_edit",
+    "consented"};
 static const char *const record[] = {
     "2", "4", "R-00002", "active", "Caio Ferraz", "Caio Ferraz", NULL, "2011-03-12",
     "15", "52998224725", NULL, "1", NULL, NULL, "11981234456", NULL, NULL, "01310100",
     "Avenida Paulista", "1000", NULL, "Bela Vista", "São Paulo", "SP", "Lúcia Ferraz",
     "mother", "11144477735", "11912345678", NULL, NULL,
     NULL, NULL, NULL, NULL, "2026-01-10", "pt_BR",
-    NULL, NULL, "2026-01-10 12:00:00+00", "2026-01-10 12:00:00+00", "t"};
+    NULL, NULL, "2026-01-10 12:00:00+00", "2026-01-10 12:00:00+00", "t", "t"};
 static const char *const theirs[] = {
     "2", "5", "R-00002", "active", "Caio Ferraz Lima", "Caio Ferraz Lima", NULL, "2011-03-12",
     "15", "52998224725", NULL, "1", NULL, NULL, "11981234456", NULL, NULL, "01310100",
     "Avenida Paulista", "2000", NULL, "Bela Vista", "São Paulo", "SP", "Lúcia Ferraz",
     "mother", "11144477735", "11912345678", NULL, NULL,
     NULL, NULL, NULL, NULL, "2026-01-10", "pt_BR",
-    NULL, NULL, "2026-01-10 12:00:00+00", "2026-01-10 12:00:00+00", "t"};
+    NULL, NULL, "2026-01-10 12:00:00+00", "2026-01-10 12:00:00+00", "t", "t"};
 
 static void answer_record(struct bench *b, const char *const *values)
 {
     fake_rows(b->env.svc, "patient_get", record_names, COUNT(record_names), values, 1);
     harness_settle(&b->h);
+}
+
+/* What should have been asked of a new patient is said until somebody asks. */
+static void test_says_that_no_consent_is_there(void **state)
+{
+    const char *none[COUNT(record_names)];
+    struct bench b;
+
+    (void)state;
+    memcpy(none, record, sizeof none);
+    none[COUNT(record_names) - 1] = "f";
+    open_bench(&b, 24, 80);
+    stack_open(b.h.stack, SCREEN_PATIENT, &(struct args_patient){.id = 2}, NULL, NULL);
+    harness_settle(&b.h);
+    answer_record(&b, record);
+    harness_sees_not(&b.h, "no consent on file");
+    harness_keys(&b.h, "r");
+    fake_change(b.env.svc, SVC_TOPIC_PATIENT, 2, false);
+    harness_settle(&b.h);
+    answer_record(&b, none);
+    harness_sees(&b.h, "! no consent on file");
+    close_bench(&b);
 }
 
 static void test_record(void **state)
@@ -541,6 +564,7 @@ int main(void)
         cmocka_unit_test(test_typing_is_coalesced),
         cmocka_unit_test(test_nobody),
         cmocka_unit_test(test_server_away),
+        cmocka_unit_test(test_says_that_no_consent_is_there),
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_minor_needs_guardian),
         cmocka_unit_test(test_saved_once), cmocka_unit_test(test_consents_go_along),

@@ -11,12 +11,12 @@
     "skin_colour|schooling|phone|phone2|email|cep|street|number|complement|district|city|uf|"      \
     "guardian_name|guardian_relationship|guardian_cpf|guardian_phone|emergency_name|"              \
     "emergency_phone|intern|intern_name|supervisor|supervisor_name|treatment_start|language|"      \
-    "deceased_on|merged_into|created_at|updated_at|may_edit"
+    "deceased_on|merged_into|created_at|updated_at|may_edit|consented"
 #define RECORD(name, social, street, guardian, intern)                                             \
     "2|4|R-00002|active|" name "|" name "|" social "|2011-03-12|15|52998224725||1|||11981234456||" \
     "caio.ferraz@example.org|01310100|" street "|1000|ap. 42|Bela Vista|São Paulo|SP|" guardian    \
     "|mother|11144477735|11912345678|||3|" intern "|2|Ricardo Prado|2026-01-10|pt_BR|||"           \
-    "2026-01-10 12:00:00+00|2026-01-10 12:00:00+00|t"
+    "2026-01-10 12:00:00+00|2026-01-10 12:00:00+00|t|t"
 static const char *const caio[] = {
     RECORD("Caio Ferraz", "", "Avenida Paulista", "Lúcia Ferraz", "Lívia Moura")};
 static const char *const somebody[] = {

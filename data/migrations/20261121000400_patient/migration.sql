@@ -908,7 +908,8 @@ RETURNS TABLE (id bigint, version integer, record_no text, status text, name tex
     guardian_name text, guardian_relationship text, guardian_cpf text, guardian_phone text,
     emergency_name text, emergency_phone text, intern bigint, intern_name text,
     supervisor bigint, supervisor_name text, treatment_start date, language text, deceased_on date,
-    merged_into bigint, created_at timestamptz, updated_at timestamptz, may_edit boolean)
+    merged_into bigint, created_at timestamptz, updated_at timestamptz, may_edit boolean,
+    consented boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE args jsonb := (audit.ticket_use(p_ticket, 'patient')).args;
@@ -921,7 +922,9 @@ BEGIN
            p.city, p.uf, p.guardian_name, p.guardian_relationship, p.guardian_cpf::text,
            p.guardian_phone::text, p.emergency_name, p.emergency_phone::text, p.intern_id, i.name,
            p.supervisor_id, s.name, p.treatment_start, p.language, p.deceased_on, p.merged_into,
-           p.created_at, p.updated_at, arca.sees_patient('patient.edit', p.id)
+           p.created_at, p.updated_at, arca.sees_patient('patient.edit', p.id),
+           EXISTS (SELECT FROM clinic.consent c WHERE c.patient_id = p.id AND c.withdrawn_at IS NULL
+                      AND (c.expires_on IS NULL OR c.expires_on >= arca.today()))
       FROM clinic.patient p
       LEFT JOIN clinic.staff i ON i.id = p.intern_id
       LEFT JOIN clinic.staff s ON s.id = p.supervisor_id

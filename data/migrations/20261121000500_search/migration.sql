@@ -820,6 +820,11 @@ BEGIN
          WHERE NOT EXISTS (SELECT FROM clinic.patient_distinct n
                             WHERE n.a_id = least(p.id, self) AND n.b_id = greatest(p.id, self))) s
      WHERE s.score >= at_least
+       -- the day of birth and nothing of the name: one in ten registrations meets somebody
+       AND (s.score > 40 OR s.reasons <> ARRAY['birth_date'] OR EXISTS (
+            SELECT FROM unnest(arca.name_words(registered, social)) typed, clinic.patient o,
+                   unnest(arca.name_words(o.registered_name, o.social_name)) has
+             WHERE o.id = s.id AND arca.alike(typed, has)))
      ORDER BY s.score DESC, s.id LIMIT 20;
 END
 $$;

@@ -415,6 +415,8 @@ static struct str record_summary(const struct view *v)
         add(p, str_of(_("deceased")));
     if (p->now.merged_into != 0)
         add(p, str_of(_("joined with another record")));
+    else if (!p->now.consented)
+        add(p, str_of(_("! no consent on file")));
     if (p->now.social_name.n > 0) {
         snprintf(text, sizeof text, _("registered as %.*s"), STR_ARG(p->now.registered_name));
         add(p, str_of(text));
@@ -438,6 +440,7 @@ static const struct view_sign patient_signs[] = {
     {"▶", N_("the marked row: the keys act on it")},
     {"[ ]", N_("the tab that is shown; Left and Right change it")},
     {"*", N_("changed by somebody else a moment ago")},
+    {"!", N_("something is missing that should be there")},
     {"↑ ↓", N_("there are more rows above or below")},
     {NULL, NULL},
 };
