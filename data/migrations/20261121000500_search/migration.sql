@@ -886,10 +886,11 @@ LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'patient_search');
+    v_minimum boolean := arca.scope_of('patient.find') <> 'clinic';
+    v_today date := arca.today();
 BEGIN
     RETURN QUERY
-    SELECT * FROM clinic.patient_rows(t.ids, string_to_array(t.page ->> 'whys', ' '),
-        arca.scope_of('patient.find') <> 'clinic', arca.today());
+    SELECT * FROM clinic.patient_rows(t.ids, string_to_array(t.page ->> 'whys', ' '), v_minimum, v_today);
 END
 $$;
 
