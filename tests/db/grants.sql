@@ -169,6 +169,9 @@ SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('arca_owner', '
 SELECT ok('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), format('%s pins its search path', p.oid::regprocedure))
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace WHERE p.prosecdef ORDER BY p.oid::regprocedure::text;
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'api'::regnamespace
+                   AND NOT coalesce('plan_cache_mode=force_generic_plan' = ANY (p.proconfig), false)$$,
+    'each function of the api is planned once a session');
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'api'::regnamespace
                    AND (NOT p.prosecdef OR p.proowner <> 'arca_owner'::regrole)$$, 'api functions run as their owner');
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
      WHERE s.nspname <> 'public'

@@ -891,7 +891,6 @@ CREATE FUNCTION api.patient_search(p_ticket uuid)
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'patient_search');
@@ -935,7 +934,6 @@ CREATE FUNCTION api.patient_duplicates(p_ticket uuid)
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, cpf text, score integer, reasons text[], refuses boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 20 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'patient_duplicates');

@@ -208,7 +208,6 @@ RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, a
     entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
     client_addr text, purpose text, fields text[], code text, has_diff boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE args jsonb := (audit.ticket_use(p_ticket, 'audit')).args;
 BEGIN
@@ -299,7 +298,6 @@ RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, a
     entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
     client_addr text, purpose text, fields text[], code text, has_diff boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE args jsonb := (audit.ticket_use(p_ticket, 'patient_access')).args;
 BEGIN
