@@ -183,10 +183,10 @@ void booking_panel_paint(void *ctx, struct surface *s, struct rect r, bool besid
 
     (void)beside;
     draw_blank(s, r, ROLE_NORMAL);
-    snprintf(head, sizeof head, _("Free times for %.*s   Ctrl-N next, Ctrl-P previous"),
+    snprintf(head, sizeof head, _("Free times for %.*s   Ctrl-N, Ctrl-P"),
              STR_ARG(waiting_when(wish, b->wish.weekdays, b->wish.parts)));
     draw_text(s, r.row, r.col, r.cols, ROLE_HEADING, ALIGN_LEFT,
-              str_of(wished ? head : _("Next free times   Ctrl-N next, Ctrl-P previous")));
+              str_of(wished ? head : _("Next free times   Ctrl-N, Ctrl-P")));
     if (b->slot_count == 0) {
         draw_text(s, r.row + 1, r.col + 2, r.cols - 2, ROLE_DIM, ALIGN_LEFT, str_of(none));
         return;
