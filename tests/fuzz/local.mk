@@ -2,6 +2,7 @@
 # Each parser against its corpus and changes of it; fuzz.h says how to let a fuzzer run on one.
 FUZZ_TARGETS = \
 	%D%/catalogue \
+	%D%/container \
 	%D%/ident \
 	%D%/keyboard \
 	%D%/liar \
@@ -19,6 +20,8 @@ EXTRA_DIST += %D%/corpus %D%/fuzz.h
 
 %C%_catalogue_SOURCES = %D%/catalogue.c %D%/replay.c
 %C%_catalogue_LDADD = $(FUZZ_MODEL_LIBS)
+%C%_container_SOURCES = %D%/container.c %D%/replay.c
+%C%_container_LDADD = src/sec/libsec.a src/i18n/libi18n.a src/os/libos.a src/base/libbase.a $(SODIUM_LIBS)
 %C%_ident_SOURCES = %D%/ident.c %D%/replay.c
 %C%_ident_LDADD = $(FUZZ_MODEL_LIBS)
 %C%_when_SOURCES = %D%/when.c %D%/replay.c

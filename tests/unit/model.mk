@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The tests of src/sec, src/i18n and src/model.
 MODEL_UNIT_TESTS = \
+	%D%/container \
 	%D%/i18n \
 	%D%/model_date \
 	%D%/model_field \
@@ -23,6 +24,8 @@ EXTRA_DIST += %D%/test.h
 
 %C%_model_date_SOURCES = %D%/model_date.c
 %C%_model_date_LDADD = $(MODEL_UNIT_LIBS)
+%C%_container_SOURCES = %D%/container.c
+%C%_container_LDADD = $(MODEL_UNIT_LIBS)
 %C%_i18n_SOURCES = %D%/i18n.c
 %C%_i18n_LDADD = $(MODEL_UNIT_LIBS)
 %C%_model_field_SOURCES = %D%/model_field.c
