@@ -37,6 +37,21 @@ static void help_option(const struct ctl_option *o)
     printf("%*s%s\n", n < 26 ? 26 - n : 1, "", _(o->help));
 }
 
+static void help_exits(const struct ctl_command *m)
+{
+    const struct ctl_meaning *x;
+    char code[16];
+    size_t count;
+    size_t i;
+
+    x = ctl_meanings(&count);
+    for (i = 0; i < count; i++) {
+        snprintf(code, sizeof code, "%d", (int)x[i].code);
+        if (among(m->exits, code))
+            printf("  %2s  %s\n", code, _(x[i].text));
+    }
+}
+
 static int help_command(const struct ctl_command *m)
 {
     const struct ctl_option *o;
@@ -51,6 +66,7 @@ static int help_command(const struct ctl_command *m)
             help_option(&o[i]);
     }
     printf("\n%s %s\n", _("Exit codes:"), m->exits);
+    help_exits(m);
     return CTL_DONE;
 }
 

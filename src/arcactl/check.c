@@ -10,7 +10,7 @@
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
 #include "arcactl/guard.h"
-#include "arcactl/migrate.h"
+#include "arcactl/migrate/migrate.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
 

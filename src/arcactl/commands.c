@@ -62,6 +62,21 @@ static const struct ctl_command COMMANDS[] = {
      "0 1", staff_reset},
 };
 
+/* What each code means, for the help; the man page has it in full. */
+static const struct ctl_meaning MEANINGS[] = {
+    {CTL_DONE, N_("done, in sync")},
+    {CTL_ERROR, N_("usage, connection, or something else hindered the work")},
+    {CTL_DIFFERS, N_("something is pending or different")},
+    {CTL_FAILED, N_("a migration, seed or import failed in this run")},
+    {CTL_BLOCKED, N_("an earlier failed migration blocks")},
+    {CTL_LOCKED, N_("another run holds the lock")},
+    {CTL_LINT, N_("lint refused")},
+    {CTL_BACKUP, N_("the backup before the migration failed")},
+    {CTL_VERIFY, N_("a check or verification failed")},
+    {CTL_HISTORY, N_("the history and the files differ")},
+    {CTL_REFUSED, N_("the guard of this environment refuses")},
+};
+
 const struct ctl_command *ctl_commands(size_t *count)
 {
     *count = sizeof COMMANDS / sizeof COMMANDS[0];
@@ -72,4 +87,10 @@ const struct ctl_option *ctl_options(size_t *count)
 {
     *count = sizeof OPTIONS / sizeof OPTIONS[0];
     return OPTIONS;
+}
+
+const struct ctl_meaning *ctl_meanings(size_t *count)
+{
+    *count = sizeof MEANINGS / sizeof MEANINGS[0];
+    return MEANINGS;
 }

@@ -21,6 +21,8 @@ enum ctl_exit {
     CTL_FAILED = 3,   /* a migration or seed failed in this run */
     CTL_BLOCKED = 4,  /* an earlier failed migration blocks */
     CTL_LOCKED = 5,   /* another run holds the lock */
+    CTL_LINT = 6,     /* lint refused */
+    CTL_BACKUP = 7,   /* the backup before a migration failed */
     CTL_VERIFY = 8,   /* a check failed */
     CTL_HISTORY = 9,  /* edited, missing or out of order */
     CTL_REFUSED = 10  /* the guard of this environment refuses */
@@ -71,6 +73,12 @@ struct ctl_command {
     int (*run)(struct ctl *c);
 };
 
+/* One line of the table of exit codes. */
+struct ctl_meaning {
+    enum ctl_exit code;
+    const char *text; /* N_() */
+};
+
 struct ctl {
     struct arena arena; /* lives as long as the program */
     const struct ctl_command *command;
@@ -87,6 +95,7 @@ struct ctl {
 /* The tables: commands.c. */
 const struct ctl_command *ctl_commands(size_t *count);
 const struct ctl_option *ctl_options(size_t *count);
+const struct ctl_meaning *ctl_meanings(size_t *count);
 
 /* ctl.c: speaking. Each takes a translated printf format and ends the line itself. */
 void ctl_say(struct ctl *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -11,7 +11,7 @@ arcactl_SOURCES = \
 	%D%/list.c \
 	%D%/local.c \
 	%D%/main.c \
-	%D%/migrate.h %D%/migrate_deploy.c %D%/migrate_folder.c %D%/migrate_lock.c %D%/migrate_status.c \
+	%D%/migrate/migrate.h %D%/migrate/deploy.c %D%/migrate/folder.c %D%/migrate/lock.c %D%/migrate/status.c \
 	%D%/operator.c %D%/operator.h \
 	%D%/seed.c \
 	%D%/staff.c

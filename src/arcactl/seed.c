@@ -11,7 +11,7 @@
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
 #include "arcactl/guard.h"
-#include "arcactl/migrate.h"
+#include "arcactl/migrate/migrate.h"
 #include "base/fs.h"
 #include "conf/paths.h"
 #include "db/statements.h"

@@ -7,14 +7,16 @@ plot=$(mktemp -d /tmp/arcat.XXXXXX)
 trap 'rm -rf "$plot"' EXIT
 is "$(lint_manual "$ARCA_SRCDIR" "$ARCA_BUILDDIR/arcactl")" "" "the page has every command and option, and no other"
 mkdir "$plot/man"
+printf '.Dd x\n.It Cm staff list\n' >"$plot/man/arcactl-staff.1"
 grep -v '^\.It Cm migrate status\|^\.It Fl -patients' "$ARCA_SRCDIR/man/arcactl.1" >"$plot/man/arcactl.1"
 echo '.It Cm bogus' >>"$plot/man/arcactl.1"
 out=$(lint_manual "$plot" "$ARCA_BUILDDIR/arcactl")
 like "$out" 'no entry for "migrate status"' "a missing command is found"
 like "$out" 'no entry for --patients' "a missing option is found"
 like "$out" 'describes "bogus"' "a command too many is found"
+like "$out" 'man/arcactl-staff.1: no entry for "staff add"' "a noun's own page has all of its commands"
 exits=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It \([0-9]*\)$/\1/p' "$ARCA_SRCDIR/man/arcactl.1" | sort -n | tr '\n' ' ')
-used=$("$ARCA_BUILDDIR/arcactl" --help | sed -n 's/^  \([a-z]*\) \([a-z]*\).*/\1 \2/p' | while read -r noun verb; do
+used=$("$ARCA_BUILDDIR/arcactl" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\).*/\1 \2/p' | while read -r noun verb; do
     # shellcheck disable=SC2086
     "$ARCA_BUILDDIR/arcactl" $noun $verb --help | sed -n 's/^Exit codes: //p' | tr ' ' '\n'
 done | sort -un | tr '\n' ' ')

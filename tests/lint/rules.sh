@@ -191,21 +191,30 @@ lint_catalogue() {
     rm -f "$pot"
 }
 
-# The man page names every command and option of the program $2, and no other option.
+# The pages that describe the commands of arcactl: all in arcactl.1, those of one noun also in a page
+# of its own, arcactl-NOUN.1, which then has all of them.
+lint_pages() {
+    if [ -e "$1/man/arcactl-$2.1" ]; then echo "$1/man/arcactl-$2.1"; else echo "$1/man/arcactl.1"; fi
+}
+
+# The man pages name every command and option of the program $2, and no other command.
 lint_manual() {
-    local page=$1/man/arcactl.1 noun verb option
+    local page noun verb option at
     mandoc -T lint -W warning "$1"/man/*.[1-8] 2>&1 | grep -vE 'STYLE|referenced manual not found|missing date'
-    "$2" --help | sed -n 's/^  \([a-z]*\) \([a-z]*\).*/\1 \2/p' | while read -r noun verb; do
-        grep -qE "^\.It Cm $noun${verb:+ $verb}( |\$)" "$page" || echo "man/arcactl.1: no entry for \"$noun $verb\""
+    "$2" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\).*/\1 \2/p' | while read -r noun verb; do
+        page=$(lint_pages "$1" "$noun")
+        at=man/${page##*/}
+        grep -qE "^\.It Cm $noun${verb:+ $verb}( |\$)" "$page" || echo "$at: no entry for \"$noun $verb\""
         # shellcheck disable=SC2086
-        "$2" $noun $verb --help | sed -n 's/^  \(-[-a-z]*\).*/\1/p'
-    done | sort -u | while read -r option; do
-        case $option in
-        -*) grep -qE "^\.It Fl ${option#-}( |\$)" "$page" || echo "man/arcactl.1: no entry for $option" ;;
-        *) echo "$option" ;;
-        esac
+        "$2" $noun $verb --help | sed -n 's/^  \(-[-a-z]*\).*/\1/p' | grep -vxE -- '-d|--json|--help' | while read -r option; do
+            grep -qE "^\.It Fl ${option#-}( |\$)" "$page" || echo "$at: no entry for $option"
+        done
+    done | sort -u
+    for option in d -json -help; do
+        grep -qE "^\.It Fl $option( |\$)" "$1/man/arcactl.1" || echo "man/arcactl.1: no entry for -$option"
     done
-    sed -n 's/^\.It Cm \([a-z]*\)\( [a-z]*\)*.*/\1/p' "$page" | sort -u | while read -r noun; do
-        "$2" --help | grep -q "^  $noun " || echo "man/arcactl.1: describes \"$noun\", which there is not"
+    sed -n 's/^\.It Cm \([a-z]*\)\( [-a-z]*\)\?.*/\1\2/p' "$1"/man/arcactl*.1 | sort -u | while read -r noun verb; do
+        "$2" --help | grep -qE "^  $noun +${verb:-[^ ]*}( |\$)" ||
+            echo "man/arcactl.1: describes \"$noun${verb:+ $verb}\", which there is not"
     done
 }

@@ -10,7 +10,7 @@
 
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
-#include "arcactl/migrate.h"
+#include "arcactl/migrate/migrate.h"
 #include "arcactl/operator.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "arcactl/ctl.h"
-#include "arcactl/migrate.h"
+#include "arcactl/migrate/migrate.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
 

@@ -2,8 +2,8 @@
 /* migrate: the parts that deploy and status share. The folder layout, the history table, the
  * checksum and the lock key are those of Prisma Migrate, so that a database which it made is taken
  * over as it is and both keep each other out. */
-#ifndef ARCA_ARCACTL_MIGRATE_H
-#define ARCA_ARCACTL_MIGRATE_H
+#ifndef ARCA_ARCACTL_MIGRATE_MIGRATE_H
+#define ARCA_ARCACTL_MIGRATE_MIGRATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

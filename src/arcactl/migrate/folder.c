@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "arcactl/ctl.h"
-#include "arcactl/migrate.h"
+#include "arcactl/migrate/migrate.h"
 #include "base/fs.h"
 #include "conf/paths.h"
 #include "db/statements.h"

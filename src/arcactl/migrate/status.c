@@ -3,7 +3,7 @@
 
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
-#include "arcactl/migrate.h"
+#include "arcactl/migrate/migrate.h"
 #include "i18n/i18n.h"
 
 static void refuse_failed(struct ctl *c, const struct migration *m)
