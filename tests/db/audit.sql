@@ -148,6 +148,15 @@ SELECT tap.put('another question', to_jsonb(tap.read_open(:'t7', '{"kind": "week
 \! psql -qX -U postgres -c "UPDATE audit.ticket SET at = at - interval '16 minutes' WHERE ticket = '00000000-0000-4000-8000-00000000b00b'"
 SELECT tap.put('after 16 minutes', to_jsonb(tap.read_open(:'t7', '{"kind": "week"}', '{6}')));
 SELECT tap.put('after 16 minutes read', tap.read(:'t7') -> 'shown');
+-- whoever was named longer ago is named again, though others came and went meanwhile
+\set t8 '00000000-0000-4000-8000-00000000b00c'
+SELECT tap.read_open(:'t8', '{"kind": "day"}', '{5,6}');
+\! psql -qX -U postgres -c "UPDATE audit.ticket SET at = at - interval '10 minutes' WHERE ticket = '00000000-0000-4000-8000-00000000b00c'"
+SELECT tap.put('one more', to_jsonb(tap.read_open(:'t8', '{"kind": "day"}', '{5,9}')));
+\! psql -qX -U postgres -c "UPDATE audit.ticket SET at = at - interval '10 minutes' WHERE ticket = '00000000-0000-4000-8000-00000000b00c'"
+SELECT tap.put('old with new', to_jsonb(tap.read_open(:'t8', '{"kind": "day"}', '{5,9}')));
+SELECT tap.put('come back', to_jsonb(tap.read_open(:'t8', '{"kind": "day"}', '{5,6,9}')));
+SELECT tap.put('long', to_jsonb(tap.read_open(gen_random_uuid(), jsonb_build_object('state', repeat('x', 100000)), '{}')));
 -- what would let the commit come back before it is on disk
 SET synchronous_commit = off;
 SELECT tap.put('constraints before', to_jsonb(tap.try($$SET CONSTRAINTS ALL IMMEDIATE;
@@ -303,7 +312,7 @@ SELECT is(tap.got(k), 'AR020', 'refused: ' || k) FROM unnest(ARRAY['wrong kind',
     '16 minutes', 'another session']) k;
 SELECT is(tap.got('14 minutes'), 'ok', 'a ticket of 14 minutes holds');
 SELECT is(tap.got('rolled back read', 'ids.0'), '8', 'a read may be rolled back');
-SELECT is(tap.events('supervisor.alfa', 'test.read'), 7::bigint,
+SELECT is(tap.events('supervisor.alfa', 'test.read'), 12::bigint,
     'its opening''s event stays; one for each ticket that was committed, none for those taken back');
 SELECT is(tap.got('refreshed', 'outcome') || coalesce(tap.got('refreshed', 'seq'), ' no event'), 'ok no event', 'asked again, nobody new: no event');
 SELECT is(tap.got('refreshed read'), '[6, 5]', 'and the rows as they are now');
@@ -315,6 +324,12 @@ SELECT is((SELECT jsonb_agg(e.detail::jsonb - 'kind' ORDER BY e.seq) FROM audit.
             WHERE e.seq::text IN (tap.got('newer', 'seq'), tap.got('another question', 'seq'), tap.got('after 16 minutes', 'seq'))
               AND e.action = 'test.read'),
           '[{"ids": [7], "count": 1}, {"ids": [6], "count": 1}, {"ids": [6], "count": 1}]'::jsonb, 'the event names who is new; another question and an old one name all');
+SELECT is((SELECT jsonb_agg(e.detail::jsonb -> 'ids' ORDER BY e.seq) FROM audit.event e
+            WHERE e.seq::text IN (tap.got('one more', 'seq'), tap.got('old with new', 'seq'), tap.got('come back', 'seq'))
+              AND e.action = 'test.read' AND e.actor = 'supervisor.alfa'),
+          '[[9], [5, 9], [6]]'::jsonb, 'all are named anew after 15 minutes, however many came meanwhile, and who comes back after that');
+SELECT ok((SELECT octet_length(e.detail) < 200 FROM audit.event e WHERE e.seq::text = tap.got('long', 'seq') AND e.action = 'test.read' AND e.actor = 'supervisor.alfa'),
+          'what is long goes into the log as a hash');
 SELECT is(tap.got('constraints before'), 'AR022', 'constraints made immediate before a ticket: refused');
 SELECT is(tap.got('constraints after'), 'AR022', 'or after it');
 SELECT is(tap.got('lied to the trigger'), 'AR022', 'whatever the client sets');

@@ -118,10 +118,11 @@ CREATE UNLOGGED TABLE audit.ticket (
     page        jsonb,                          -- which part of the answer, where it comes in parts
     patient_id  bigint,
     ids         bigint[] NOT NULL DEFAULT '{}', -- of a list: the rows that the next read shows
-    told        bigint[] NOT NULL DEFAULT '{}', -- and those that its events name
+    named       bigint[] NOT NULL DEFAULT '{}', -- those that its events name since `at`
+    told        bigint[] NOT NULL DEFAULT '{}', -- and since it was made: see shown
     xid         xid8 NOT NULL,                  -- of the last event
     durable     xid8,                           -- the same once that was committed with a flush: ticket_commit
-    at          timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the last event
+    at          timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the last event that named all rows
     PRIMARY KEY (session_id, ticket)
 ) WITH (fillfactor = 70);
 CREATE INDEX ticket_at ON audit.ticket (at);
@@ -325,9 +326,9 @@ $$;
 -- ---------------------------------------------------------------------------------------------
 
 -- Makes a ticket, or asks under one of this session once more. p_ids: the rows of a list, in their order;
--- p_page: which part of the answer they are. The same question within 15 minutes leaves an event for the
--- rows that are new only, so that a list which refreshes itself does not fill
--- the log; the answer's receipt is NULL when there was none to write.
+-- p_page: which part of the answer they are. The same question leaves an event for the rows alone that none
+-- named within 15 minutes, so that a list which refreshes itself does not fill the log; the answer's
+-- receipt is NULL when there was none to write.
 CREATE FUNCTION audit.ticket_make(p_ticket uuid, p_kind text, p_args jsonb, p_patient bigint,
     p_purpose text DEFAULT NULL, p_ids bigint[] DEFAULT NULL, p_page jsonb DEFAULT NULL)
 RETURNS api.answer
@@ -337,7 +338,8 @@ DECLARE
     v_session uuid := nullif(current_setting('arca.session', true), '')::uuid;
     v_args jsonb := coalesce(p_args, '{}');
     v_ids bigint[] := coalesce(p_ids, '{}');
-    v_new bigint[];
+    v_new bigint[] := v_ids;
+    v_anew boolean := true;     -- all rows are named
     k audit.ticket;
     r record;
 BEGIN
@@ -346,14 +348,13 @@ BEGIN
         RAISE EXCEPTION 'a ticket id is needed' USING ERRCODE = 'AR011';
     END IF;
     SELECT * INTO k FROM audit.ticket t WHERE t.session_id = v_session AND t.ticket = p_ticket;
-    IF NOT FOUND OR k.kind = p_kind AND k.args <> v_args THEN
-        v_new := v_ids;
-    ELSIF k.kind <> p_kind THEN
+    IF k.kind <> p_kind THEN
         PERFORM audit.gate();
         RAISE EXCEPTION 'this ticket id was used for something else' USING ERRCODE = 'AR012';
-    ELSE
-        v_new := ARRAY(SELECT x FROM unnest(v_ids) x WHERE x <> ALL (k.told));
-        IF v_new = '{}' AND k.at > clock_timestamp() - interval '15 minutes' THEN
+    ELSIF k.args = v_args AND k.at > clock_timestamp() - interval '15 minutes' THEN
+        v_anew := false;
+        v_new := ARRAY(SELECT x FROM unnest(v_ids) x WHERE x <> ALL (k.named));
+        IF v_new = '{}' THEN
             PERFORM audit.my_session(p_kind || '.read');
             IF k.ids <> v_ids OR k.page IS DISTINCT FROM p_page THEN
                 UPDATE audit.ticket t SET ids = v_ids, page = p_page
@@ -361,32 +362,32 @@ BEGIN
             END IF;
             RETURN ROW('ok', NULL, NULL, p_patient, NULL, NULL, NULL, NULL)::api.answer;
         END IF;
-        IF v_new = '{}' THEN v_new := v_ids; END IF;
     END IF;
     r := audit.emit(p_kind || '.read', 0::smallint,
         CASE WHEN p_patient IS NOT NULL THEN 'patient' END, p_patient, p_patient, NULL, p_purpose,
         audit.ticket_detail(p_ticket, v_args, CASE WHEN p_ids IS NOT NULL THEN v_new END), NULL);
-    INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, page, patient_id, ids, told, xid)
-    VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, pg_current_xact_id())
+    INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, page, patient_id, ids, named, told, xid)
+    VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, v_new, pg_current_xact_id())
     ON CONFLICT (session_id, ticket) DO UPDATE SET args = excluded.args, page = excluded.page,
         patient_id = excluded.patient_id, ids = excluded.ids,
-        told = CASE WHEN t.told @> excluded.told THEN t.told ELSE t.told || excluded.told END,
-        xid = excluded.xid, at = clock_timestamp();
+        named = CASE WHEN v_anew THEN excluded.named ELSE t.named || excluded.named END,
+        told = t.told || ARRAY(SELECT unnest(excluded.told) EXCEPT SELECT unnest(t.told)),
+        xid = excluded.xid, at = CASE WHEN v_anew THEN excluded.at ELSE t.at END;
     RETURN ROW('ok', NULL, NULL, p_patient, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
 
 -- What of a ticket's criteria goes into the log: ids, dates and states as they are; what a person
--- typed (a name, a CPF) only as a hash, for the log names nobody. The ticket's id goes into the hash,
+-- typed (a name, a CPF) only as a hash, for the log names nobody; and so whatever is longer than those are. The ticket's id goes into the hash,
 -- so that once the ticket is gone no list of names or numbers tells what was typed.
 CREATE FUNCTION audit.ticket_detail(p_ticket uuid, p_args jsonb, p_ids bigint[]) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (SELECT (coalesce(jsonb_object_agg(e.key, CASE
-                WHEN jsonb_typeof(e.value) IN ('number', 'boolean', 'null') THEN e.value
-                WHEN e.key IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
-                               'outcome', 'flow', 'priority', 'active', 'role') THEN e.value
+                WHEN length(e.value::text) <= 64 AND (jsonb_typeof(e.value) IN ('number', 'boolean', 'null')
+                    OR e.key IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
+                                 'outcome', 'flow', 'priority', 'active', 'role')) THEN e.value
                 ELSE to_jsonb('sha256:' || encode(sha256(uuid_send(p_ticket)
                               || convert_to(e.value::text, 'UTF8')), 'hex'))
             END), '{}') || CASE WHEN p_ids IS NULL THEN '{}'
@@ -434,8 +435,8 @@ CREATE CONSTRAINT TRIGGER ticket_early AFTER UPDATE OF durable ON audit.ticket
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_commit;
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_early;
 
--- The question, the rows and the page of a ticket of this session, of this kind, whose event an
--- earlier transaction has put on disk not long ago. Anything else is refused as AR020.
+-- The question, the rows and the page of a ticket of this session, of this kind, whose rows an earlier
+-- transaction has named on disk within 16 minutes. Anything else is refused as AR020.
 CREATE FUNCTION audit.ticket_use(p_ticket uuid, p_kind text, OUT args jsonb, OUT ids bigint[], OUT page jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

@@ -499,7 +499,8 @@ BEGIN
           OR p_filter ->> 'active' NOT IN ('true', 'false') THEN
         RETURN arca.no('invalid', 'invalid');
     END IF;
-    RETURN audit.ticket_make(p_ticket, 'staff', jsonb_strip_nulls(coalesce(p_filter, '{}')), NULL);
+    RETURN audit.ticket_make(p_ticket, 'staff', jsonb_strip_nulls(jsonb_build_object('text', left(p_filter ->> 'text', 200),
+        'role', left(p_filter ->> 'role', 40), 'active', (p_filter ->> 'active')::boolean)), NULL);
 END
 $$;
 

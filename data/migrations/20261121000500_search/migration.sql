@@ -472,8 +472,8 @@ BEGIN
 END
 $$;
 
--- The ids found, as many as make up most with begun, in the order to show them, and why each: words,
--- record, cpf, born, phone, typo. begun: some have been shown already because their name begins so.
+-- The ids found, as many as make up most with those shown already because their name begins so, in the
+-- order to show them, and why each: words, guardian, record, cpf, born, phone, typo.
 CREATE FUNCTION clinic.patient_hits(p_clinic bigint, k clinic.patient_asked, shown bigint[], most integer,
     OUT ids bigint[], OUT whys text[])
 LANGUAGE plpgsql STABLE
