@@ -99,6 +99,20 @@ as -c "SELECT api.patient_open('$(uuid)', $patient, U&'a\\202Eb\\0001c')" >/dev/
 is "$(sql "SELECT purpose FROM audit.event WHERE actor = '$who' AND action = 'patient.read' ORDER BY event_id DESC LIMIT 1")" abc \
     "a purpose is kept without what stirs a terminal"
 
+# ---- what is undone next, another table's row with the same id ------------------------------------------
+waits=$(sql "SELECT p.id FROM clinic.patient p JOIN clinic.staff s ON s.clinic_id = p.clinic_id AND s.login = '$who'
+    WHERE p.name NOT IN ('$name', '$taker') AND NOT EXISTS (SELECT FROM clinic.waiting_entry w WHERE w.patient_id = p.id) ORDER BY p.id LIMIT 1")
+sql -c "SELECT adm.session_open('test', '0')" "INSERT INTO clinic.waiting_entry (id, clinic_id, patient_id, protocol, priority, priority_id, flow_id)
+    SELECT $visit, w.clinic_id, $waits, 'E-XXXXXX', w.priority, w.priority_id, w.flow_id FROM clinic.waiting_entry w WHERE w.id = $entry" >/dev/null
+waits=$(sql "SELECT name FROM clinic.patient WHERE id = $waits")
+isnt_empty "$waits" "somebody waits under the number of a visit"
+t=$(uuid)
+got=$(as -c "SELECT (api.appointment_state(gen_random_uuid(), $visit, $(sql "SELECT version FROM clinic.appointment WHERE id = $visit"), 'confirmed', '{}')).outcome" \
+    -c "SELECT api.undo_peek_open('$t')" -c "SELECT * FROM api.undo_peek('$t')" \
+    -c "BEGIN" -c "SELECT (api.waiting_state(gen_random_uuid(), $visit, 1, 'contacting', '{}')).outcome" -c "SELECT * FROM api.undo_peek('$t')" -c "ROLLBACK")
+is "$(printf '%s\n' "$got" | grep -cx ok) $(printf '%s' "$got" | grep -cF "|$taker|")" "2 1" "the visit is confirmed, its undo names its patient, the entry changes"
+unlike "$got" "$waits" "and whose entry that is is not told under the visit's ticket"
+
 # ---- tables, owners' functions, other roles ------------------------------------------------------
 while IFS='|' read -r what statement; do
     [ -n "$what" ] || continue

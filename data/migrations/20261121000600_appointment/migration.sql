@@ -1358,7 +1358,8 @@ AS $$
 DECLARE
     u record := arca.undo_find();
 BEGIN
-    RETURN audit.ticket_make(p_ticket, 'undo', '{}', NULL, NULL,
+    -- an appointment and an entry may have the same id
+    RETURN audit.ticket_make(p_ticket, 'undo', jsonb_strip_nulls(jsonb_build_object('entity', u.entity)), NULL, NULL,
         CASE WHEN u.event_id IS NOT NULL THEN ARRAY[u.entity_id] ELSE '{}' END);
 END
 $$;
@@ -1374,7 +1375,7 @@ DECLARE
     u record := arca.undo_find();
     k record := arca.desk();
 BEGIN
-    IF u.event_id IS NULL OR u.entity_id <> ALL (t.ids) THEN RETURN; END IF;
+    IF u.event_id IS NULL OR u.entity_id <> ALL (t.ids) OR u.entity <> t.args ->> 'entity' THEN RETURN; END IF;
     RETURN QUERY
     SELECT u.event_id, u.action, u.at, u.entity, u.entity_id, x.patient_id, p.name,
            (x.starts_at AT TIME ZONE k.zone)::date,
