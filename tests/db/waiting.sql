@@ -119,6 +119,9 @@ SELECT tap.eq((wishes > 0)::text, 'true', 'who is left out is counted, and why')
 -- what a proposal goes by
 SELECT api.booking_about_open('00000000-0000-4000-8000-0000000000e4', (SELECT patient_id FROM api.waiting_fit('00000000-0000-4000-8000-0000000000e1') WHERE id = tap.got('w1')::bigint));
 SELECT tap.eq(concat_ws(' ', waiting_id = tap.got('w1')::bigint, parts, visits), 't {morning} []', 'the open entry, its wishes and no visit yet') FROM api.booking_about('00000000-0000-4000-8000-0000000000e4');
+SELECT tap.eq((api.booking_about_open(gen_random_uuid(), 0)).outcome, 'refused', 'of nobody, refused in words'),
+       tap.eq((api.waiting_fit_open(gen_random_uuid(), 9803, t, m)).outcome, 'invalid', format('no slot at %s for %s minutes', t, m))
+FROM (VALUES ('infinity'::timestamptz, 50), ('294276-12-31', 50), (NULL, 50), (now(), 0), (now(), 2147483647)) v(t, m);
 SELECT tap.eq(concat_ws(' ', count(*) > 0, bool_and("time" < '12:00'), bool_and(extract(isodow FROM day) = 2), bool_and(starts_at >= now() + interval '1 day')), 't t t t', 'free times on the wished weekdays, in the wished part, with the notice')
 FROM api.free_slots(NULL, NULL, 30, 50, 'morning', '{2}', NULL, 1440);
 -- booking from the list -------------------------------------------------------------------------

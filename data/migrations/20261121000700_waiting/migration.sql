@@ -254,12 +254,12 @@ BEGIN
         RETURN arca.refuse('waiting.see', 'waiting_entry', NULL, NULL);
     END IF;
     f := jsonb_strip_nulls(jsonb_build_object(
-        'state', coalesce(nullif(f ->> 'state', ''), 'active'),
+        'state', coalesce(nullif(left(f ->> 'state', 40), ''), 'active'),
         'priority_id', arca.lookup_of('waiting_priority', nullif(f ->> 'priority', '')),
         'flow_id', arca.lookup_of('waiting_flow', nullif(f ->> 'flow', '')),
         'professional_id', arca.id_of(f ->> 'professional_id'),
         'weekday', CASE WHEN f ->> 'weekday' ~ '^[1-7]$' THEN (f ->> 'weekday')::int END,
-        'part', nullif(f ->> 'part', ''),
+        'part', nullif(left(f ->> 'part', 40), ''),
         'q', nullif(arca.fold(left(f ->> 'q', 100)), '')));
     RETURN audit.ticket_make(p_ticket, 'waiting', f, NULL, NULL, arca.waiting_page(f, p_after, p_limit),
         jsonb_build_object('after', p_after));
@@ -553,6 +553,8 @@ BEGIN
     PERFORM arca.gate();
     IF arca.scope_of('waiting.work') = 'none' THEN
         RETURN arca.refuse('waiting.work', 'waiting_entry', NULL, NULL);
+    ELSIF (p_starts_at BETWEEN '1990-01-01' AND '2200-01-01' AND coalesce(p_minutes, 50) BETWEEN 1 AND 1440) IS NOT TRUE THEN
+        RETURN arca.no('invalid', 'bad_date', 'day');
     END IF;
     RETURN audit.ticket_make(p_ticket, 'waiting_fit', jsonb_build_object(
         'professional_id', p_professional_id, 'starts_at', p_starts_at,
@@ -1147,7 +1149,7 @@ BEGIN
     PERFORM arca.gate();
     IF arca.scope_of('appointment.book') <> 'clinic' OR NOT EXISTS (
            SELECT FROM clinic.patient p WHERE p.id = p_patient_id) THEN
-        RETURN arca.refuse('appointment.book', 'patient', p_patient_id, p_patient_id);
+        RETURN arca.refuse('appointment.book', 'patient', p_patient_id, NULL);
     END IF;
     RETURN audit.ticket_make(p_ticket, 'booking_about',
         jsonb_build_object('id', p_patient_id), p_patient_id, NULL, ARRAY(
