@@ -89,13 +89,13 @@ int audit_list(struct svc *s, struct ticket *t, const struct audit_filters *f, i
     arena_init(&scratch, 1024);
     open = params_of(&scratch);
     params_text(&open, str_of(filters_json(&scratch, f)));
-    page = params_of(&scratch);
     if (before_id != 0)
-        params_int(&page, before_at);
+        params_int(&open, before_at);
     else
-        params_null(&page);
-    params_id(&page, before_id);
-    params_int(&page, limit);
+        params_null(&open);
+    params_id(&open, before_id);
+    params_int(&open, limit);
+    page = params_of(&scratch);
     params_text(&page, time_zone(s));
     id = svc_read(s, t, (const struct svc_get[]){{&sql_audit_open, &open}, {&sql_audit_list, &page}}, 2, done,
                   ctx);

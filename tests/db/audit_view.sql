@@ -39,20 +39,21 @@ SELECT v.s FROM (VALUES
         (10, format('{"from": "%s", "to": "%1$s"}', (now() AT TIME ZONE 'America/Sao_Paulo')::date)), (11, '{"to": "2001-01-01"}'),
         (12, '{"terminal": "desk1", "outcome": "ok", "entity": "patient"}'), (13, '{"terminal": "nowhere"}')) f(i, f),
        LATERAL (SELECT '00000000-0000-4000-8001-' || lpad(f.i::text, 12, '0')) u(t), LATERAL (VALUES
-        (1, format('SELECT tap.put(%L, to_jsonb(api.audit_open(%L, %L)))', 'open' || f.i, u.t, f.f)),
-        (2, format('SELECT tap.put(%L, coalesce(jsonb_agg(to_jsonb(l)), %L)) FROM api.audit_list(%L, NULL, NULL, 200) l', 'list' || f.i, '[]', u.t))) v(n, s)
+        (1, format('SELECT tap.put(%L, to_jsonb(api.audit_open(%L, %L, NULL, NULL, 200)))', 'open' || f.i, u.t, f.f)),
+        (2, format('SELECT tap.put(%L, coalesce(jsonb_agg(to_jsonb(l)), %L)) FROM api.audit_list(%L) l', 'list' || f.i, '[]', u.t))) v(n, s)
  ORDER BY f.i, v.n \gexec
 -- page by page, four at a time
-SELECT api.audit_open('00000000-0000-4000-8000-0000000000b1', '{"person": "tt.maria"}');
 SELECT tap.put('part', to_jsonb(api.audit_open(gen_random_uuid(), '{"person": "MARÍ"}')));
 SELECT tap.put('parts', to_jsonb(api.audit_open(gen_random_uuid(), '{"person": "tt"}')));
 SELECT tap.put('pages', '[]'), tap.put('at', '{}');
-SELECT $q$WITH page AS MATERIALIZED (
-        SELECT l.*, row_number() OVER () AS o FROM api.audit_list('00000000-0000-4000-8000-0000000000b1',
-            tap.got('at', 'at')::timestamptz, tap.got('at', 'id')::bigint, 4) l)
+SELECT v.q FROM generate_series(1, 12) i, LATERAL (VALUES
+    (1, $q$SELECT api.audit_open('00000000-0000-4000-8000-0000000000b1', '{"person": "tt.maria"}',
+            tap.got('at', 'at')::timestamptz, tap.got('at', 'id')::bigint, 4)$q$),
+    (2, $q$WITH page AS MATERIALIZED (
+        SELECT l.*, row_number() OVER () AS o FROM api.audit_list('00000000-0000-4000-8000-0000000000b1') l)
     SELECT tap.put('pages', tap.got('pages') || (SELECT jsonb_agg(event_id ORDER BY o) FROM page)),
-           tap.put('at', jsonb_build_object('at', at, 'id', event_id)) FROM page ORDER BY o DESC LIMIT 1$q$
-  FROM generate_series(1, 12) \gexec
+           tap.put('at', jsonb_build_object('at', at, 'id', event_id)) FROM page ORDER BY o DESC LIMIT 1$q$)) v(n, q)
+ ORDER BY i, v.n \gexec
 SELECT v.s FROM (VALUES (1, '{"person": "nobody"}'), (2, '{"from": "2026-02-30"}'), (3, '{"outcome": "x"}'), (4, '{"patient": "''; DROP"}'),
         (5, '{"colour": "red"}'), (6, '[1]'), (7, '{"from": "2026-02-02", "to": "2026-02-01"}'),
         (8, format('{"action": %s}', to_jsonb(repeat('x', 10000))::text)), (9, '{"terminal": "\u202e\u0001"}')) f(i, f),
@@ -84,7 +85,7 @@ SET search_path = public, tap;
 SELECT no_plan();
 SELECT is(tap.got('maria_open', 'outcome'), 'ok', 'the reception looks into the log');
 SELECT ok((SELECT bool_and(x ->> 'person' = 'tt.maria') AND count(*) >= 6 FROM jsonb_array_elements(tap.got('maria')) x), 'and finds the own actions');
-SELECT ok(tap.got('maria') -> 0 ->> 'action' = 'audit.read', 'of which looking is the latest');
+SELECT ok(tap.got('maria') -> 0 ->> 'action' = 'patient.read', 'the one before this look first');
 SELECT is(tap.got('maria_other', 'outcome'), 'refused', 'others'' are refused');
 SELECT is(tap.got('maria_diff', 'diff'), 'not_permitted', 'before and after are not the reception''s to see');
 SELECT ok(tap.got('maria_diff') ->> 'before' IS NULL AND tap.got('maria_diff') ->> 'after' IS NULL, 'nor there');
@@ -92,12 +93,12 @@ SELECT is(tap.got('maria_diff') -> 'fields', '["city", "phone", "version"]'::jso
 SELECT is(tap.got('rui_event', 'outcome'), 'refused', 'another clinic''s event does not open');
 
 
--- each filter against the table itself, up to the event of that very look
+-- each filter against the table itself, up to that very look
 CREATE FUNCTION tap.expected(i int, fits text) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE r bigint[];
 BEGIN
     EXECUTE format('SELECT coalesce(array_agg(e.event_id ORDER BY e.at DESC, e.event_id DESC), %L) FROM audit.event e, audit.event o
-        WHERE o.actor = %L AND o.seq = %s AND e.clinic_id = 9001 AND (e.at, e.event_id) <= (o.at, o.event_id) AND (%s)', '{}',
+        WHERE o.actor = %L AND o.seq = %s AND e.clinic_id = 9001 AND (e.at, e.event_id) < (o.at, o.event_id) AND (%s)', '{}',
         'tt.sonia', tap.got('open' || i, 'seq'), fits) INTO r;
     RETURN r;
 END $$;
@@ -130,5 +131,9 @@ SELECT ok((SELECT count(*) FROM audit.event WHERE actor = 'tt.sonia' AND action 
     AND (SELECT count(*) FROM audit.event WHERE actor = 'tt.sonia' AND action = 'audit_event.read') = 2
     AND (SELECT count(*) FROM audit.event WHERE actor = 'tt.sonia' AND action = 'patient_access.read' AND patient_id = tap.got('own', 'id')::bigint) = 1,
     'looking is itself an event');
+SELECT is((SELECT string_agg(DISTINCT x ->> 'patient_name', ', ') FROM generate_series(1, 13) i, jsonb_array_elements(tap.got('list' || i)) x), 'Ana Prado', 'a list shows names');
+SELECT ok((SELECT bool_and(e.detail::jsonb -> 'ids' @> (x -> 'patient_id')) FROM generate_series(1, 13) i, jsonb_array_elements(tap.got('list' || i)) x,
+    audit.event e WHERE x ->> 'patient_name' IS NOT NULL AND e.actor = 'tt.sonia' AND e.seq::text = tap.got('open' || i, 'seq')),
+    'of patients alone whom the event of its opening names');
 SELECT ok(NOT EXISTS (SELECT FROM audit.event e WHERE e.detail ~* 'prado|santos|lima'), 'the log names nobody');
 SELECT * FROM finish();

@@ -5,7 +5,7 @@
 -- Every page is read newest first by (at, event_id) from where the last one ended. A single filter has an
 -- index that leads with it; several together are read by the narrowest one, and then only back to a
 -- date (90 days unless another is asked for), so that a search that finds nothing ends.
--- Reading the log is itself an event.
+-- Reading the log is itself an event, which names the patients that were shown.
 
 SET LOCAL ROLE arca_owner;
 
@@ -36,12 +36,15 @@ $$;
 -- filters: person (staff id, sign-in name or, for whoever sees all, a part of a name that only one has), action, entity, patient (id), terminal, outcome (ok, or
 -- refused for all that is not), from and to (days of the clinic, both included). The answer's detail has
 -- from and to as they will be used (instants), and bounded when from was set here.
-CREATE FUNCTION api.audit_open(p_ticket uuid, p_filters jsonb) RETURNS api.answer
+-- A page is at most n (50 unless said, 200 at most), newest first; before_at and before_id are the last row's
+-- of the page before. Its event names the patients whose names it shows.
+CREATE FUNCTION api.audit_open(p_ticket uuid, p_filters jsonb, before_at timestamptz DEFAULT NULL,
+    before_id bigint DEFAULT NULL, n integer DEFAULT 50) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     scope text := arca.scope_of('audit.list'); f jsonb := '{}'; a api.answer; k record; t text; zone text;
-    d1 date; d2 date; n integer; bounded boolean := false;
+    d1 date; d2 date; found integer; bounded boolean := false; page audit.event[];
 BEGIN
     IF scope = 'none' THEN RETURN arca.refuse('audit.list', 'audit', NULL, NULL); END IF;
     IF p_filters IS NOT NULL AND jsonb_typeof(p_filters) <> 'object' THEN RETURN arca.no('invalid', 'invalid'); END IF;
@@ -55,9 +58,9 @@ BEGIN
             SELECT s.login INTO t FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()
                AND CASE WHEN k.x ~ '^[0-9]{1,18}$' COLLATE "C" THEN s.id = k.x::bigint ELSE s.login = k.x END;
             IF t IS NULL AND scope = 'clinic' AND arca.fold(k.x) <> '' THEN
-                SELECT min(s.login), count(*) INTO t, n FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()
+                SELECT min(s.login), count(*) INTO t, found FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic()
                    AND position(' ' || arca.fold(k.x) IN ' ' || arca.fold(s.name) || ' ' || arca.fold(s.login)) > 0;
-                IF n > 1 THEN RETURN arca.no('invalid', 'several_called', 'person'); END IF;
+                IF found > 1 THEN RETURN arca.no('invalid', 'several_called', 'person'); END IF;
             END IF;
             IF t IS NULL THEN RETURN arca.no('invalid', 'nobody_called', 'person'); END IF;
             f := f || jsonb_build_object('person', t);
@@ -88,15 +91,19 @@ BEGIN
     d1 := arca.date_of(arca.text_clean(p_filters ->> 'from'));
     d2 := arca.date_of(arca.text_clean(p_filters ->> 'to'));
     IF d1 > d2 THEN RETURN arca.no('invalid', 'bad_date', 'to'); END IF;
-    n := (SELECT count(*) FROM jsonb_object_keys(f));
-    IF d1 IS NULL AND n > 1 THEN
+    IF d1 IS NULL AND (SELECT count(*) FROM jsonb_object_keys(f)) > 1 THEN
         d1 := coalesce(d2, arca.today()) - 90;
         bounded := true;
     END IF;
     f := f || jsonb_strip_nulls(jsonb_build_object('from', d1::timestamp AT TIME ZONE zone,
                                                    'to', (d2 + 1)::timestamp AT TIME ZONE zone));
+    page := ARRAY(SELECT x FROM clinic.audit_page(arca.my_clinic(), f, before_at, before_id,
+                                                 least(greatest(coalesce(n, 50), 1), 200)) x);
     a := audit.ticket_make(p_ticket, 'audit', f, CASE WHEN f ? 'patient' THEN
-            (SELECT p.id FROM clinic.patient p WHERE p.id = (f ->> 'patient')::bigint) END, NULL);
+            (SELECT p.id FROM clinic.patient p WHERE p.id = (f ->> 'patient')::bigint) END, NULL,
+        ARRAY(SELECT DISTINCT x.patient_id FROM unnest(page) x WHERE x.patient_id IS NOT NULL),
+        (SELECT jsonb_agg(jsonb_build_array(x.at, x.event_id) ORDER BY x.ordinality)
+           FROM unnest(page) WITH ORDINALITY x));
     a.detail := jsonb_strip_nulls(jsonb_build_object('from', f -> 'from', 'to', f -> 'to', 'bounded', bounded));
     RETURN a;
 END
@@ -200,20 +207,21 @@ BEGIN
 END
 $$;
 
--- A page of at most n (50 unless said, 200 at most), newest first; before_at and before_id are the last
--- row's.
-CREATE FUNCTION api.audit_list(p_ticket uuid, before_at timestamptz DEFAULT NULL, before_id bigint DEFAULT NULL,
-    n integer DEFAULT 50)
+-- The page that was opened.
+CREATE FUNCTION api.audit_list(p_ticket uuid)
 RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, action text, outcome text,
     entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
     client_addr text, purpose text, fields text[], code text, has_diff boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET jit = off
 AS $$
-DECLARE args jsonb := (audit.ticket_use(p_ticket, 'audit')).args;
+DECLARE t record := audit.ticket_use(p_ticket, 'audit');
 BEGIN
     RETURN QUERY SELECT l.* FROM clinic.audit_lines(ARRAY(
-        SELECT x FROM clinic.audit_page(arca.my_clinic(), args, before_at, before_id,
-                                        greatest(1, least(coalesce(n, 50), 200))) x)) l;
+        SELECT e FROM jsonb_array_elements(t.page) WITH ORDINALITY k(place, o)
+          JOIN audit.event e ON e.at = (k.place ->> 0)::timestamptz AND e.event_id = (k.place ->> 1)::bigint
+         ORDER BY k.o)) l;
 END
 $$;
 
