@@ -29,6 +29,7 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_SUPERVISOR, "--supervisor", "LOGIN", N_("who supervises an intern")},
     {OPT_PEER, "--peer", NULL, N_("the person signs in by the account of the operating system")},
     {OPT_HOURS, "--hours", "N", N_("how long the one-time code holds (24)")},
+    {OPT_CHECK, "--check", NULL, N_("say what would change, and change nothing")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -48,10 +49,10 @@ static const struct ctl_command COMMANDS[] = {
      "--migrations --lock-wait --allow-out-of-order", "0 1 3 4 5 9", migrate_deploy},
     {"migrate", "status", "", 0, 0, N_("show what is applied, pending, failed, edited or missing"),
      "--migrations", "0 1 2 4 9", migrate_status},
-    {"seed", "lookups", "", 0, 0, N_("load the reference tables; a second run changes nothing"), "",
-     "0 1 3 5", seed_lookups},
-    {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients", "0 1 3 5 10",
-     seed_demo},
+    {"seed", "lookups", "", 0, 0, N_("load the reference tables; a second run changes nothing"), "--check",
+     "0 1 2 3 5", seed_lookups},
+    {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients --check",
+     "0 1 2 3 5 10", seed_demo},
     {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
      "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},
     {"staff", "list", "", 0, 0, N_("list who may sign in"), "--clinic", "0 1", staff_list},

@@ -48,6 +48,7 @@ enum ctl_option_id {
     OPT_SUPERVISOR,
     OPT_PEER,
     OPT_HOURS,
+    OPT_CHECK,
     OPT_COUNT
 };
 

@@ -56,7 +56,28 @@ static struct err run_files(struct ctl *c, const char *dir, const char *const *n
     return OK;
 }
 
-static struct err run_all(struct ctl *c, const char *dir, const char *const *names, size_t count)
+/* What the set has changed so far in this transaction, a table a line; nothing of a table that is as
+ * it was. Counted by the server, whatever the files say of themselves. */
+static struct err count_changes(struct ctl *c, bool *changed)
+{
+    const char *inserted, *updated, *same;
+    int i;
+
+    *changed = false;
+    TRY(sync_run(c->db, &sql_ctl_seed_changes, NULL));
+    for (i = 0; i < sync_rows(c->db); i++) {
+        inserted = sync_value(c->db, i, 1);
+        updated = sync_value(c->db, i, 2);
+        same = sync_value(c->db, i, 3);
+        ctl_say(c, c->option[OPT_CHECK] != NULL ? _("%s: %s to insert, %s to update, %s same")
+                                                : _("%s: %s inserted, %s updated, %s same"),
+                sync_value(c->db, i, 0), inserted, updated, same);
+        *changed = *changed || strcmp(inserted, "0") != 0 || strcmp(updated, "0") != 0;
+    }
+    return OK;
+}
+
+static struct err run_all(struct ctl *c, const char *dir, const char *const *names, size_t count, bool *changed)
 {
     const char *patients = c->option[OPT_PATIENTS] != NULL ? c->option[OPT_PATIENTS] : "5000";
     const struct db_param setting[] = {{"arca.seed_patients"}, {patients}};
@@ -65,9 +86,12 @@ static struct err run_all(struct ctl *c, const char *dir, const char *const *nam
     TRY(sync_run(c->db, &sql_ctl_set_local, setting));
     TRY(sync_run(c->db, &sql_ctl_role_seeder, NULL));
     TRY(run_files(c, dir, names, count));
+    TRY(count_changes(c, changed));
     TRY(sync_run(c->db, &sql_ctl_role_reset, NULL));
+    if (c->option[OPT_CHECK] != NULL)
+        return sync_run(c->db, &sql_ctl_rollback, NULL);
     TRY(sync_run(c->db, &sql_ctl_commit, NULL));
-    return sync_run(c->db, &sql_ctl_analyze, NULL);
+    return *changed ? sync_run(c->db, &sql_ctl_analyze, NULL) : OK;
 }
 
 static bool deployed(struct ctl *c)
@@ -82,12 +106,28 @@ static bool deployed(struct ctl *c)
     return false;
 }
 
+static int tell(struct ctl *c, const char *set, bool changed)
+{
+    if (!changed) {
+        ctl_say(c, _("the set \"%s\" is there already: nothing was changed"), set);
+        return CTL_DONE;
+    }
+    if (c->option[OPT_CHECK] == NULL) {
+        ctl_say(c, _("the set \"%s\" is loaded"), set);
+        return CTL_DONE;
+    }
+    ctl_say(c, _("the set \"%s\" would change this database; nothing was changed"), set);
+    ctl_next(c, "arcactl seed %s -d \"dbname=%s\"", set, sync_dbname(c->db));
+    return CTL_DIFFERS;
+}
+
 static int run_set(struct ctl *c, const char *set)
 {
     const char *dir = str_printf(&c->arena, "%s/seeds/%s", conf_data_dir(&c->arena), set).p;
     const char *names[FILES_MAX];
     size_t count;
     struct err e = list_files(c, dir, names, &count);
+    bool changed = false;
     int status;
 
     if (err_is(&e))
@@ -97,11 +137,9 @@ static int run_set(struct ctl *c, const char *set)
     status = migrate_lock(c);
     if (status != CTL_DONE)
         return status;
-    e = run_all(c, dir, names, count);
-    if (!err_is(&e)) {
-        ctl_say(c, _("the set \"%s\" is loaded"), set);
-        return CTL_DONE;
-    }
+    e = run_all(c, dir, names, count, &changed);
+    if (!err_is(&e))
+        return tell(c, set, changed);
     ctl_error(c, _("the set \"%s\" could not be loaded."), set);
     if (e.kind == ERR_CANCELLED)
         ctl_state(c, "%s", _("It was stopped on request."));

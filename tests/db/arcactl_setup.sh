@@ -24,13 +24,31 @@ runs 0 "init again" ctl init --environment demo
 runs 0 "deploy again" ctl migrate deploy
 like "$out" 'Nothing is pending' "does nothing"
 is "$(sql "SELECT count(*) FROM audit.event WHERE action = 'migrate.deploy'")" 1 "the run is in the audit log"
+runs 2 "seed lookups --check on an empty database" ctl seed lookups --check
+like "$out" 'lookup: [1-9][0-9]* to insert, 0 to update, 0 same' "counts what would come in"
+is "$(sql "SELECT count(*) FROM clinic.lookup")" 0 "and changes nothing"
 runs 0 "seed lookups" ctl seed lookups
+like "$out" 'lookup: [1-9][0-9]* inserted, 0 updated, 0 same' "counts what came in"
 runs 0 "seed lookups again" ctl seed lookups
-unlike "$(printf '%s\n' "$out" | grep rows)" ' [1-9][0-9]* (inserted|updated)' "changes nothing and says so"
+unlike "$out" ' [1-9][0-9]* (inserted|updated)' "changes nothing"
+like "$out" 'nothing was changed' "and says so"
+runs 0 "seed lookups --check now" ctl seed lookups --check
+sql -o /dev/null "SELECT adm.session_open('test', NULL); SET ROLE arca_seeder; UPDATE clinic.lookup SET label_en = 'Man' WHERE kind = 'gender' AND code = 'male'"
+runs 2 "seed lookups --check after a label was changed" ctl seed lookups --check
+like "$out" 'lookup: 0 to insert, 1 to update, [1-9][0-9]* same' "finds the one"
+is "$(sql "SELECT label_en FROM clinic.lookup WHERE kind = 'gender' AND code = 'male'")" Man "and leaves it"
+runs 0 "seed lookups mends it" ctl seed lookups
+is "$(sql "SELECT label_en FROM clinic.lookup WHERE kind = 'gender' AND code = 'male'")" Male "by its code"
+runs 2 "seed demo --check" ctl seed demo --patients 120 --check
+is "$(sql "SELECT count(*) FROM clinic.patient")" 0 "brings nobody in"
 runs 0 "seed demo" ctl seed demo --patients 120
+like "$out" '^patient: 120 inserted, 0 updated, 0 same' "tells the patients it brought in"
 before=$(content)
 runs 0 "seed demo again" ctl seed demo --patients 120
+like "$out" '^patient: 0 inserted, 0 updated, 120 same' "tells that they are there"
+like "$out" 'nothing was changed' "and that nothing changed"
 is "$(content)" "$before" "leaves every row as it was"
+runs 0 "seed demo --check after it" ctl seed demo --patients 120 --check
 runs 1 "a number of patients that is none" ctl seed demo --patients many
 for wait in soon -1 '' 100000 5s; do
     runs 1 "a wait of \"$wait\"" ctl migrate deploy --lock-wait="$wait"
@@ -54,6 +72,7 @@ runs 0 "init of a second database" ctl init -d dbname=real
 runs 0 "deploy there" ctl migrate deploy -d dbname=real
 runs 0 "lookups are for everybody" ctl seed lookups -d dbname=real
 runs 10 "the demo is refused in production" ctl seed demo -d dbname=real
+runs 10 "even to look" ctl seed demo --check -d dbname=real
 like "$out" 'production' "and says why"
 is "$(sql -d real "SELECT count(*) FROM clinic.clinic")" 0 "nothing came in"
 runs 10 "production cannot become a demo" ctl init -d dbname=real --environment demo

@@ -73,25 +73,11 @@ INSERT INTO wanted VALUES
     ('waiting_removal', 7, 'entered_in_error', 'Registrado por engano', 'Entered in error'),
     ('waiting_removal', 8, 'other', 'Outro motivo', 'Other reason');
 
-DO $$
-DECLARE
-    k record;
-    v_new bigint;
-    v_changed bigint;
-BEGIN
-    FOR k IN SELECT w.kind, count(*) AS n FROM wanted w GROUP BY w.kind ORDER BY w.kind LOOP
-        INSERT INTO clinic.lookup (kind, code, label_pt, label_en, sort)
-        SELECT w.kind, w.code, w.label_pt, w.label_en, w.sort FROM wanted w
-         WHERE w.kind = k.kind
-           AND NOT EXISTS (SELECT FROM clinic.lookup l WHERE l.kind = w.kind AND l.code = w.code)
-         ORDER BY w.sort;
-        GET DIAGNOSTICS v_new = ROW_COUNT;
-        UPDATE clinic.lookup l SET label_pt = w.label_pt, label_en = w.label_en, sort = w.sort
-          FROM wanted w
-         WHERE w.kind = k.kind AND l.kind = w.kind AND l.code = w.code
-           AND (l.label_pt, l.label_en, l.sort) IS DISTINCT FROM (w.label_pt, w.label_en, w.sort);
-        GET DIAGNOSTICS v_changed = ROW_COUNT;
-        RAISE INFO '%: % rows: % inserted, % updated, % same', k.kind, k.n, v_new, v_changed, k.n - v_new - v_changed;
-    END LOOP;
-END
-$$;
+INSERT INTO clinic.lookup (kind, code, label_pt, label_en, sort)
+SELECT w.kind, w.code, w.label_pt, w.label_en, w.sort FROM wanted w
+ WHERE NOT EXISTS (SELECT FROM clinic.lookup l WHERE l.kind = w.kind AND l.code = w.code)
+ ORDER BY w.kind, w.sort;
+UPDATE clinic.lookup l SET label_pt = w.label_pt, label_en = w.label_en, sort = w.sort
+  FROM wanted w
+ WHERE l.kind = w.kind AND l.code = w.code
+   AND (l.label_pt, l.label_en, l.sort) IS DISTINCT FROM (w.label_pt, w.label_en, w.sort);
