@@ -99,6 +99,31 @@ as -c "SELECT api.patient_open('$(uuid)', $patient, U&'a\\202Eb\\0001c')" >/dev/
 is "$(sql "SELECT purpose FROM audit.event WHERE actor = '$who' AND action = 'patient.read' ORDER BY event_id DESC LIMIT 1")" abc \
     "a purpose is kept without what stirs a terminal"
 
+# ---- what one might see when the ticket was made ------------------------------------------------------------
+kept=$(sql "SELECT p.id FROM clinic.patient p JOIN clinic.staff s ON s.id = p.intern_id AND s.login = '$intern' JOIN clinic.professional f ON f.staff_id = s.id
+    WHERE EXISTS (SELECT FROM clinic.appointment a WHERE a.patient_id = p.id AND a.professional_id = f.id AND a.starts_at BETWEEN now() - interval '150 days' AND now() + interval '150 days') ORDER BY p.id LIMIT 1")
+given=$(sql "SELECT name FROM clinic.patient WHERE id = $kept")
+visits=$(sql "SELECT max(id) FROM clinic.appointment WHERE patient_id = $kept")
+isnt_empty "$given" "an intern has a case with a visit"
+reads() { local i=0; for q in "api.patient_get('$1a')" "api.patient_search('$1b')" "api.agenda('$1c')" "api.appointment_get('$1d')" "api.patient_appointments('$1e')"; do
+    i=$((i + 1)); echo "SELECT 'shown $i' FROM $q LIMIT 1;"; done; }
+t=$(uuid)
+t=${t%?}
+{
+    cat <<SQL
+$open \g /dev/null
+SELECT api.patient_open('${t}a', $kept), api.patient_search_open('${t}b', '$given'), api.agenda_open('${t}c', 'patient', NULL, NULL, $kept),
+    api.appointment_open('${t}d', $visits), api.patient_tab_open('${t}e', $kept, 'appointments') \g /dev/null
+$(reads "$t")
+\! psql -qAtX -U postgres -c "SELECT adm.session_open('test', '0')" -c "UPDATE clinic.patient SET intern_id = NULL WHERE id = $kept" -c "UPDATE clinic.professional SET staff_id = NULL WHERE staff_id = (SELECT id FROM clinic.staff WHERE login = '$intern')" >/dev/null
+\echo given away
+$(reads "$t")
+SQL
+} >"$CLUSTER_DIR/case.sql"
+got=$(psql -qAtX -U "$intern" <"$CLUSTER_DIR/case.sql" 2>&1)
+is "$(printf '%s' "$got" | sed '/given away/,$d' | grep -c '^shown')" 5 "whose record, search, agenda and visits are shown"
+is "$(printf '%s' "$got" | sed '1,/given away/d')" "" "and no more once it is another's, whatever tickets are left"
+
 # ---- what is undone next, another table's row with the same id ------------------------------------------
 waits=$(sql "SELECT p.id FROM clinic.patient p JOIN clinic.staff s ON s.clinic_id = p.clinic_id AND s.login = '$who'
     WHERE p.name NOT IN ('$name', '$taker') AND NOT EXISTS (SELECT FROM clinic.waiting_entry w WHERE w.patient_id = p.id) ORDER BY p.id LIMIT 1")

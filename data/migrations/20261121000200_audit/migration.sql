@@ -436,7 +436,8 @@ ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_commit;
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_early;
 
 -- The question, the rows and the page of a ticket of this session, of this kind, whose rows an earlier
--- transaction has named on disk within 16 minutes. Anything else is refused as AR020.
+-- transaction has named on disk within 16 minutes. Anything else is refused as AR020. It says who was named,
+-- not who may be seen: the read asks that again, for a case may have gone to somebody else meanwhile.
 CREATE FUNCTION audit.ticket_use(p_ticket uuid, p_kind text, OUT args jsonb, OUT ids bigint[], OUT page jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

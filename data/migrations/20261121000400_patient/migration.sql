@@ -928,7 +928,7 @@ BEGIN
       FROM clinic.patient p
       LEFT JOIN clinic.staff i ON i.id = p.intern_id
       LEFT JOIN clinic.staff s ON s.id = p.supervisor_id
-     WHERE p.id = (args ->> 'id')::bigint;
+     WHERE p.id = (args ->> 'id')::bigint AND arca.sees_patient('patient.open', p.id);
 END
 $$;
 

@@ -668,21 +668,22 @@ BEGIN
 END
 $$;
 
--- What a list shows of those found. minimum: no contact and no document.
-CREATE FUNCTION clinic.patient_rows(p_ids bigint[], p_whys text[], minimum boolean, today date)
+-- What a list shows of those found. own: only the cases of this member of staff, with no contact and no
+-- document (NULL: all).
+CREATE FUNCTION clinic.patient_rows(p_ids bigint[], p_whys text[], own bigint, today date)
 RETURNS TABLE (id bigint, record_no text, status text, name text, registered_name text, birth_date date,
     age integer, phone text, guardian_name text, cpf text, why text, deceased boolean, sort_key text)
 LANGUAGE sql STABLE
 AS $$
     SELECT p.id, arca.record_text(p.record_no), p.status, p.name,
-           CASE WHEN NOT minimum THEN nullif(p.registered_name, p.name) END, p.birth_date,
+           CASE WHEN own IS NULL THEN nullif(p.registered_name, p.name) END, p.birth_date,
            arca.age_on(p.birth_date, today),
-           CASE WHEN NOT minimum THEN coalesce(p.phone, p.phone2, p.guardian_phone) END,
-           CASE WHEN NOT minimum AND p.birth_date > today - interval '18 years' THEN p.guardian_name END,
-           CASE WHEN NOT minimum THEN arca.cpf_masked(p.cpf) END,
+           CASE WHEN own IS NULL THEN coalesce(p.phone, p.phone2, p.guardian_phone) END,
+           CASE WHEN own IS NULL AND p.birth_date > today - interval '18 years' THEN p.guardian_name END,
+           CASE WHEN own IS NULL THEN arca.cpf_masked(p.cpf) END,
            w.why, p.deceased_on IS NOT NULL, p.norm::text
       FROM unnest(p_ids, p_whys) WITH ORDINALITY w(id, why, o)
-      JOIN clinic.patient p ON p.id = w.id
+      JOIN clinic.patient p ON p.id = w.id AND (own IS NULL OR own IN (p.intern_id, p.supervisor_id))
      -- whoever has the fragments stands where the name says; other reasons have an order of their own
      ORDER BY w.why IN ('words', 'guardian'), w.why = 'guardian', CASE WHEN w.why = 'words' THEN p.norm END, w.o
 $$;
@@ -894,11 +895,11 @@ LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'patient_search');
-    v_minimum boolean := arca.scope_of('patient.find') <> 'clinic';
+    v_own bigint := CASE WHEN arca.scope_of('patient.find') <> 'clinic' THEN arca.my_staff() END;
     v_today date := arca.today();
 BEGIN
     RETURN QUERY
-    SELECT * FROM clinic.patient_rows(t.ids, string_to_array(t.page ->> 'whys', ' '), v_minimum, v_today);
+    SELECT * FROM clinic.patient_rows(t.ids, string_to_array(t.page ->> 'whys', ' '), v_own, v_today);
 END
 $$;
 

@@ -1032,6 +1032,7 @@ AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'board');
     k record := arca.desk();
+    mine bigint[] := arca.seen_professionals('appointment.see');
 BEGIN
     RETURN QUERY
     SELECT a.id, a.version, a.starts_at, to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
@@ -1047,7 +1048,7 @@ BEGIN
            p.guardian_name, a.professional_id, f.name, a.room_id, m.name, l.code, a.overbook,
            a.moved::int, a.note
     FROM unnest(t.ids) x (id)
-    JOIN clinic.appointment a ON a.id = x.id
+    JOIN clinic.appointment a ON a.id = x.id AND (mine IS NULL OR a.professional_id = ANY (mine))
     CROSS JOIN LATERAL (SELECT now() > a.starts_at + make_interval(mins => k.late_after) AS over) o
     JOIN clinic.patient p ON p.id = a.patient_id
     JOIN clinic.professional f ON f.id = a.professional_id
@@ -1132,6 +1133,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'agenda');
+    mine bigint[] := arca.seen_professionals('appointment.see');
     zone text := (SELECT d.zone FROM arca.desk() d);
 BEGIN
     RETURN QUERY
@@ -1140,7 +1142,7 @@ BEGIN
            a.starts_at, a.ends_at, (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int,
            a.state, l.code, a.overbook, a.moved::int, a.note
     FROM unnest(t.ids) x (id)
-    JOIN clinic.appointment a ON a.id = x.id
+    JOIN clinic.appointment a ON a.id = x.id AND (mine IS NULL OR a.professional_id = ANY (mine))
     JOIN clinic.patient p ON p.id = a.patient_id
     JOIN clinic.professional f ON f.id = a.professional_id
     JOIN clinic.lookup l ON l.id = a.kind_id
@@ -1259,7 +1261,7 @@ BEGIN
     JOIN clinic.lookup l ON l.id = a.kind_id
     LEFT JOIN clinic.room m ON m.id = a.room_id
     LEFT JOIN clinic.staff c ON c.id = a.created_by
-    WHERE a.id = (args ->> 'id')::bigint
+    WHERE a.id = (args ->> 'id')::bigint AND arca.sees_professional('appointment.see', a.professional_id)
       AND arca.sees_professional('appointment.see', a.professional_id);
 END
 $$;
@@ -1291,6 +1293,7 @@ AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'patient_appointments');
     k record := arca.desk();
+    mine bigint[] := arca.seen_professionals('appointment.see');
 BEGIN
     RETURN QUERY
     SELECT a.id, a.version, a.starts_at, (a.starts_at AT TIME ZONE k.zone)::date,
@@ -1299,7 +1302,7 @@ BEGIN
            m.name, l.code, a.state, a.overbook, a.moved::int, a.note, a.reason, c.code,
            a.cancel_note
     FROM unnest(t.ids) x (id)
-    JOIN clinic.appointment a ON a.id = x.id
+    JOIN clinic.appointment a ON a.id = x.id AND (mine IS NULL OR a.professional_id = ANY (mine))
     JOIN clinic.professional f ON f.id = a.professional_id
     JOIN clinic.lookup l ON l.id = a.kind_id
     LEFT JOIN clinic.lookup c ON c.id = a.cancel_reason_id
