@@ -30,6 +30,12 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_PEER, "--peer", NULL, N_("the person signs in by the account of the operating system")},
     {OPT_HOURS, "--hours", "N", N_("how long the one-time code holds (24)")},
     {OPT_CHECK, "--check", NULL, N_("say what would change, and change nothing")},
+    {OPT_MAP, "--map", "FIELD=COLUMN,...", N_("which column is which field, where the guess is wrong")},
+    {OPT_PREVIEW, "--preview", NULL, N_("show the first rows as they would be stored, and store nothing")},
+    {OPT_WHOLE, "--all-or-nothing", NULL, N_("store nothing when a row is not right (so it is anyway)")},
+    {OPT_GOOD_ROWS, "--good-rows", NULL, N_("store the rows that are right and list the others")},
+    {OPT_HELD, "--held", "FILE", N_("where the rows held back go (the file's name and .held.csv)")},
+    {OPT_LOOKED_AT, "--looked-at", NULL, N_("a person has looked at who is only alike: let them in")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -53,6 +59,10 @@ static const struct ctl_command COMMANDS[] = {
      "0 1 2 3 5", seed_lookups},
     {"seed", "demo", "", 0, 0, N_("load the demo clinics; never in production"), "--patients --check",
      "0 1 2 3 5 10", seed_demo},
+    {"import", "patients", "FILE.csv", 1, 1, N_("register the patients of a spreadsheet"),
+     "--clinic --map --preview --all-or-nothing --good-rows --held --looked-at", "0 1 2 3 5", import_patients},
+    {"import", "waiting", "FILE.csv", 1, 1, N_("put the people of a spreadsheet on the waiting list"),
+     "--clinic --map --preview --all-or-nothing --good-rows --held --looked-at", "0 1 2 3 5", import_waiting},
     {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
      "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},
     {"staff", "list", "", 0, 0, N_("list who may sign in"), "--clinic", "0 1", staff_list},

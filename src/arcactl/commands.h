@@ -16,6 +16,8 @@ int migrate_deploy(struct ctl *c);
 int migrate_status(struct ctl *c);
 int seed_lookups(struct ctl *c);
 int seed_demo(struct ctl *c);
+int import_patients(struct ctl *c);
+int import_waiting(struct ctl *c);
 int staff_add(struct ctl *c);
 int staff_list(struct ctl *c);
 int staff_disable(struct ctl *c);

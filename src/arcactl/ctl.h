@@ -49,6 +49,12 @@ enum ctl_option_id {
     OPT_PEER,
     OPT_HOURS,
     OPT_CHECK,
+    OPT_MAP,
+    OPT_PREVIEW,
+    OPT_WHOLE,
+    OPT_GOOD_ROWS,
+    OPT_HELD,
+    OPT_LOOKED_AT,
     OPT_COUNT
 };
 

@@ -61,3 +61,15 @@ int guard_set(struct ctl *c, const char *name)
 
     return name == NULL || ctl_sql(c, &sql_ctl_environment_set, &p) ? CTL_DONE : CTL_ERROR;
 }
+
+bool guard_deployed(struct ctl *c)
+{
+    if (!ctl_sql(c, &sql_ctl_history_exists, NULL))
+        return false;
+    if (strcmp(ctl_first(c), "t") == 0)
+        return true;
+    ctl_error(c, _("the database \"%s\" has no tables yet."), sync_dbname(c->db));
+    ctl_state(c, "%s", _("Nothing was changed."));
+    ctl_next(c, "arcactl migrate deploy -d \"dbname=%s\"", sync_dbname(c->db));
+    return false;
+}

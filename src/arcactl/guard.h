@@ -4,6 +4,8 @@
 #ifndef ARCA_ARCACTL_GUARD_H
 #define ARCA_ARCACTL_GUARD_H
 
+#include <stdbool.h>
+
 struct ctl;
 
 /* CTL_DONE when `name` is NULL or one of the four names, else CTL_ERROR, told. */
@@ -17,5 +19,8 @@ int guard_set(struct ctl *c, const char *name);
 
 /* The mark, "" when the database has none; copied into c->arena. */
 const char *guard_name(struct ctl *c);
+
+/* False, told, when the database has no tables yet. */
+bool guard_deployed(struct ctl *c);
 
 #endif

@@ -5,8 +5,11 @@ arcactl_SOURCES = \
 	%D%/check.c \
 	%D%/cluster.c %D%/cluster.h %D%/cluster_conf.c \
 	%D%/commands.c %D%/commands.h \
+	%D%/csv_out.c %D%/csv_out.h \
 	%D%/ctl.c %D%/ctl.h \
 	%D%/guard.c %D%/guard.h \
+	%D%/import/import.c %D%/import/import.h %D%/import/csv.c %D%/import/csv.h \
+	%D%/import/day.c %D%/import/day.h %D%/import/held.c %D%/import/map.c %D%/import/map.h %D%/import/tell.c \
 	%D%/init.c \
 	%D%/list.c \
 	%D%/local.c \
@@ -16,5 +19,5 @@ arcactl_SOURCES = \
 	%D%/seed.c \
 	%D%/staff.c
 arcactl_LDADD = \
-	src/db/libdb.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
-	$(LIBPQ_LIBS) $(SODIUM_LIBS)
+	src/svc/libsvc.a src/db/libdb.a src/model/libmodel.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
+	$(LIBPQ_LIBS) $(SODIUM_LIBS) $(CSV_LIBS)

@@ -94,18 +94,6 @@ static struct err run_all(struct ctl *c, const char *dir, const char *const *nam
     return *changed ? sync_run(c->db, &sql_ctl_analyze, NULL) : OK;
 }
 
-static bool deployed(struct ctl *c)
-{
-    if (!ctl_sql(c, &sql_ctl_history_exists, NULL))
-        return false;
-    if (strcmp(ctl_first(c), "t") == 0)
-        return true;
-    ctl_error(c, _("the database \"%s\" has no tables yet."), sync_dbname(c->db));
-    ctl_state(c, "%s", _("Nothing was changed."));
-    ctl_next(c, "arcactl migrate deploy -d \"dbname=%s\"", sync_dbname(c->db));
-    return false;
-}
-
 static int tell(struct ctl *c, const char *set, bool changed)
 {
     if (!changed) {
@@ -132,7 +120,7 @@ static int run_set(struct ctl *c, const char *set)
 
     if (err_is(&e))
         return ctl_fail(c, &e);
-    if (!ctl_sql(c, &sql_ctl_settings, NULL) || !deployed(c))
+    if (!ctl_sql(c, &sql_ctl_settings, NULL) || !guard_deployed(c))
         return CTL_ERROR;
     status = migrate_lock(c);
     if (status != CTL_DONE)

@@ -93,6 +93,7 @@ static const struct sqlstate table[] = {
     {"AR042", ERR_INPUT, N_("That role does not exist. Choose another.")},
     {"AR043", ERR_CONFLICT, N_("A clinic keeps at least one administrator. Name another first.")},
     {"AR044", ERR_BUG, N_("The database refused this. Tell the administrator the code.")},
+    {"AR050", ERR_BUG, N_("The import does not add up, so nothing of it was stored. Tell the administrator the code.")},
     {"P0", ERR_DB, N_("The database refused this. Tell the administrator the code.")},
     {"XX", ERR_DB,
      N_("The server has an internal fault. Nothing was saved; tell the administrator the code.")},

@@ -216,8 +216,8 @@ static void keep(struct sync *s, PGresult *r)
     s->rows = r;
 }
 
-/* arcactl never copies: such an exchange is ended, instead of waited in for ever. False when it
- * cannot be. */
+/* A copy that was not asked for by sync_copy_begin is ended, instead of waited in for ever. False when
+ * it cannot be. */
 static bool end_copy(struct sync *s, ExecStatusType st, bool *cancelled)
 {
     char *row = NULL;
@@ -298,6 +298,46 @@ struct err sync_script(struct sync *s, struct str text)
     e = take(s, PQsendQuery(s->conn, str_c(&a, text)) == 1);
     arena_free(&a);
     return e;
+}
+
+struct err sync_copy_begin(struct sync *s, const struct db_stmt *stmt)
+{
+    bool cancelled = false;
+    PGresult *r = NULL;
+
+    forget(s);
+    if (PQsendQueryParams(s->conn, stmt->sql, 0, NULL, NULL, NULL, NULL, 0) != 1)
+        return failure(s);
+    while (PQflush(s->conn) > 0)
+        wait_socket(s, POLLOUT, &cancelled);
+    while (PQisBusy(s->conn)) {
+        wait_socket(s, POLLIN, &cancelled);
+        if (PQconsumeInput(s->conn) == 0)
+            break;
+    }
+    r = PQgetResult(s->conn);
+    if (PQresultStatus(r) == PGRES_COPY_IN) {
+        PQclear(r);
+        return OK;
+    }
+    if (r != NULL)
+        keep(s, r);
+    TRY(take(s, true));
+    return err_make(ERR_BUG, N_("Internal error."), "%s is no COPY FROM STDIN", stmt->name);
+}
+
+struct err sync_copy_put(struct sync *s, struct str rows)
+{
+    if (rows.n == 0 || PQputCopyData(s->conn, rows.p, (int)rows.n) == 1)
+        return OK;
+    return failure(s);
+}
+
+struct err sync_copy_end(struct sync *s)
+{
+    if (PQputCopyEnd(s->conn, NULL) != 1)
+        return failure(s);
+    return take(s, true);
 }
 
 int sync_rows(const struct sync *s)

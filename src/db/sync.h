@@ -52,6 +52,12 @@ struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_
  * transaction unless the text or an open one says otherwise. Keeps the last statement's rows. */
 struct err sync_script(struct sync *s, struct str text);
 
+/* COPY ... FROM STDIN: begun by its statement (without parameters), then as many pieces of its text as
+ * there are, then the end. Whoever cannot go on rolls back, or closes the connection. */
+struct err sync_copy_begin(struct sync *s, const struct db_stmt *stmt);
+struct err sync_copy_put(struct sync *s, struct str rows);
+struct err sync_copy_end(struct sync *s);
+
 /* The rows of the last call. A value is NULL for SQL NULL and outside the table; it lives until
  * the next call. */
 int sync_rows(const struct sync *s);

@@ -39,6 +39,8 @@ static const struct audit_word actions[] = {
     {"consent.expire", NC_("audit", "consent expired")},
     {"consent.give", NC_("audit", "consent given")},
     {"consent.withdraw", NC_("audit", "consent withdrawn")},
+    {"import.patients", NC_("audit", "patients imported from a file")},
+    {"import.waiting", NC_("audit", "waiting list imported from a file")},
     {"password.change", NC_("audit", "password changed")},
     {"password.changed", NC_("audit", "new password in force")},
     {"patient.access", NC_("audit", "access history asked for")},

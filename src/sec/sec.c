@@ -29,6 +29,29 @@ void sec_hash_tagged(unsigned char out[SEC_HASH_BYTES], unsigned char tag, const
     crypto_hash_sha256_final(&st, out);
 }
 
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof((struct sec_hashing){0}.state), "room for the state");
+
+static crypto_hash_sha256_state *state_of(struct sec_hashing *h)
+{
+    return (crypto_hash_sha256_state *)(void *)h->state;
+}
+
+void sec_hashing_begin(struct sec_hashing *h)
+{
+    crypto_hash_sha256_init(state_of(h));
+}
+
+void sec_hashing_add(struct sec_hashing *h, const void *p, size_t n)
+{
+    if (n != 0)
+        crypto_hash_sha256_update(state_of(h), p, n);
+}
+
+void sec_hashing_end(struct sec_hashing *h, unsigned char out[SEC_HASH_BYTES])
+{
+    crypto_hash_sha256_final(state_of(h), out);
+}
+
 bool sec_equal(const void *a, const void *b, size_t n)
 {
     return n == 0 || sodium_memcmp(a, b, n) == 0;

@@ -20,6 +20,14 @@ void sec_hash(unsigned char out[SEC_HASH_BYTES], const void *p, size_t n);
 /* The SHA-256 of a one-byte tag and `n` bytes behind it: the leaves of the audit log. */
 void sec_hash_tagged(unsigned char out[SEC_HASH_BYTES], unsigned char tag, const void *p, size_t n);
 
+/* SHA-256 of what comes in pieces. */
+struct sec_hashing {
+    _Alignas(16) unsigned char state[128];
+};
+void sec_hashing_begin(struct sec_hashing *h);
+void sec_hashing_add(struct sec_hashing *h, const void *p, size_t n);
+void sec_hashing_end(struct sec_hashing *h, unsigned char out[SEC_HASH_BYTES]);
+
 /* Equal, in a time that does not depend on where they differ. */
 bool sec_equal(const void *a, const void *b, size_t n);
 

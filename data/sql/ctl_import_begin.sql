@@ -1,0 +1,2 @@
+-- ctl_import_begin()
+SELECT arca.import_begin()

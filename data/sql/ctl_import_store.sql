@@ -1,0 +1,2 @@
+-- ctl_import_store(bigint, text)
+SELECT arca.import_store($1::bigint, $2::text)

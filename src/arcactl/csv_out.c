@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "arcactl/csv_out.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+
+static size_t put_cell(char *out, const char *v)
+{
+    size_t at = 0;
+
+    out[at++] = '"';
+    if (v[0] != '\0' && strchr("=+-@\t\r", v[0]) != NULL)
+        out[at++] = '\'';
+    for (; v[0] != '\0'; v++) {
+        if (v[0] == '"')
+            out[at++] = '"';
+        out[at++] = v[0];
+    }
+    out[at++] = '"';
+    return at;
+}
+
+struct err csv_out_row(struct arena *a, int fd, const char *const *cells, int count)
+{
+    size_t room = 2;
+    size_t at = 0;
+    char *out;
+    int i;
+
+    for (i = 0; i < count; i++)
+        room += cells[i] != NULL ? 2 * strlen(cells[i]) + 4 : 1;
+    out = arena_array(a, room, 1);
+    for (i = 0; i < count; i++) {
+        if (i > 0)
+            out[at++] = ',';
+        if (cells[i] != NULL && cells[i][0] != '\0')
+            at += put_cell(out + at, cells[i]);
+    }
+    out[at++] = '\r';
+    out[at++] = '\n';
+    return fs_write(fd, (struct str){out, at});
+}
