@@ -58,3 +58,14 @@ void mem_free_c(char *c)
     if (c != NULL)
         mem_free(c, strlen(c));
 }
+
+void mem_wipe_freed(size_t n)
+{
+    char *p[64]; /* more than malloc keeps at hand of one size */
+    size_t count = 0;
+
+    while (count < sizeof p / sizeof p[0] && (p[count] = malloc(n)) != NULL)
+        count++;
+    while (count > 0)
+        mem_free(p[--count], n);
+}

@@ -28,4 +28,8 @@ void mem_free_c(char *c);
 
 #define MEM_NEW(type) ((type *)mem_new(sizeof(type)))
 
+/* Wipes what others freed unwiped of `n` bytes, as far as malloc has it at hand: it is taken once more,
+ * wiped, and given back. */
+void mem_wipe_freed(size_t n);
+
 #endif

@@ -59,10 +59,21 @@ static void quiesce(struct db *d)
     d->pg_connecting = false;
 }
 
+/* libpq frees its copies of the password as they are, all but one. */
+static void finish(PGconn *pg)
+{
+    const char *password = pg != NULL ? PQpass(pg) : NULL;
+    size_t n = password != NULL ? strlen(password) : 0;
+
+    PQfinish(pg);
+    if (n != 0)
+        mem_wipe_freed(n + 1);
+}
+
 void conn_close(struct db *d)
 {
     quiesce(d);
-    PQfinish(d->pg);
+    finish(d->pg);
     d->pg = NULL;
     mem_free_c(d->password);
     d->password = NULL;
@@ -342,7 +353,7 @@ static void try_address(struct db *d)
     target_params(&d->target, h, address, password, &d->scratch, &keys, &values);
     d->pg = PQconnectStartParams(keys, values, 0);
     arena_reset(&d->scratch);
-    PQfinish(before);
+    finish(before);
     mem_free_c(d->password);
     d->password = NULL;
     if (d->pg == NULL || PQstatus(d->pg) == CONNECTION_BAD) {

@@ -87,7 +87,8 @@ struct err db_new(struct db **out, struct loop *loop, const struct db_options *o
 void db_connect(struct db *d);
 
 /* Answers DB_WANTS_PASSWORD. The password is wiped from our memory as soon as libpq has it; libpq's
- * own copy serves reconnections and goes with the connection. */
+ * own copies, of which one serves reconnections, are there until the connection is freed, locked
+ * terminal or not, and are wiped then. */
 void db_password(struct db *d, struct str password);
 
 /* True when the server asked for the password on the present connection. */

@@ -153,6 +153,40 @@ static void come_in(struct desk *d, const char *password)
     ok(d->b, until(d, heard_all), "what was read before it listened is to be read again");
 }
 
+/* Whether the heap holds `text`, which is `n` bytes. */
+static bool heap_holds(const char *text, size_t n)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    unsigned long from, to;
+    char line[512];
+    bool found = false;
+
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL)
+        if (strstr(line, "[heap]") != NULL && sscanf(line, "%lx-%lx", &from, &to) == 2)
+            found = found || memmem((const void *)from, to - from, text, n) != NULL;
+    if (maps != NULL)
+        fclose(maps);
+    return found;
+}
+
+static bool is_parted(struct desk *d)
+{
+    return svc_parted(d->svc);
+}
+
+/* What malloc keeps of a freed block begins behind its first 16 bytes. */
+static void test_password_left(struct desk *d)
+{
+    static const char tail[] = "t the desk";
+
+#ifndef __SANITIZE_ADDRESS__ /* whose heap is elsewhere */
+    ok(d->b, heap_holds(tail, sizeof tail - 1), "signed in, libpq has the password");
+#endif
+    svc_sign_out(d->svc);
+    ok(d->b, until(d, is_parted), "signed out");
+    ok(d->b, !heap_holds(tail, sizeof tail - 1), "nothing of it is left");
+}
+
 static void test_lock(struct desk *d)
 {
     struct waits a = {d, 'a'}, b = {d, 'b'};
@@ -251,6 +285,8 @@ int main(void)
         return 1;
     }
     svc_subscribe(d.svc, SVC_TOPIC_STATE | SVC_TOPIC_APPOINTMENT, told, &d);
+    come_in(&d, "a calm morning at the desk");
+    test_password_left(&d);
     come_in(&d, "a calm morning at the desk");
     test_lock(&d);
     test_line(&d);
