@@ -209,12 +209,16 @@ walwriter=$(sql "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwrite
 sql "CREATE TABLE tap.control (n int)"
 t=$(uuid)
 u=$(uuid)
+v=$(uuid)
 kill -STOP "$walwriter"
 # shellcheck disable=SC2317 # cluster.sh calls it
 cleanup() { kill -CONT "$walwriter" 2>/dev/null; }
 got=$(PGOPTIONS="-c synchronous_commit=off" as -c "SELECT api.patient_open('$t', $patient, NULL)" -c "SELECT * FROM api.patient_get('$t')" \
     -c "BEGIN; SELECT api.patient_open('$u', $patient, 'second'); SET LOCAL synchronous_commit = off; COMMIT" -c "SELECT * FROM api.patient_get('$u')")
-is "$(printf '%s\n' "$got" | grep -c "$name")" 2 "two reads with asynchronous commit deliver"
+# telling the others lets its transaction commit so
+got=$got$(as -c "SELECT set_config('arca.untold', 'waiting 1', false)" -c "BEGIN" -c "SELECT 'told ' || api.tell()" -c "SELECT api.patient_open('$v', $patient, 'third')" -c "COMMIT" \
+    -c "SELECT * FROM api.patient_get('$v')")
+is "$(printf '%s\n' "$got" | grep -c "$name") $(printf '%s' "$got" | grep -c 'told 1')" "3 1" "three reads with asynchronous commit deliver"
 before=$(sql "SELECT count(*) FROM audit.event WHERE actor = '$who' AND patient_id = $patient")
 PGOPTIONS="-c synchronous_commit=off" sql "INSERT INTO tap.control VALUES (1)"
 ( sleep 0.5; kill -CONT "$walwriter" ) 2>/dev/null &
