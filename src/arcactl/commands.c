@@ -36,6 +36,8 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_GOOD_ROWS, "--good-rows", NULL, N_("store the rows that are right and list the others")},
     {OPT_HELD, "--held", "FILE", N_("where the rows held back go (the file's name and .held.csv)")},
     {OPT_LOOKED_AT, "--looked-at", NULL, N_("a person has looked at who is only alike: let them in")},
+    {OPT_FORMAT, "--format", "NAME", N_("csv, json or fhir (csv)")},
+    {OPT_OUTPUT, "--output", "FILE", N_("the file to make; - is the standard output")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -63,6 +65,14 @@ static const struct ctl_command COMMANDS[] = {
      "--clinic --map --preview --all-or-nothing --good-rows --held --looked-at", "0 1 2 3 5", import_patients},
     {"import", "waiting", "FILE.csv", 1, 1, N_("put the people of a spreadsheet on the waiting list"),
      "--clinic --map --preview --all-or-nothing --good-rows --held --looked-at", "0 1 2 3 5", import_waiting},
+    {"export", "patient", "RECORD", 1, 1, N_("write one patient, by record number, into a file"),
+     "--format --output", "0 1 10", export_patient},
+    {"export", "patients", "[WORDS]", 0, 1, N_("write all patients, or those a search finds, into a file"),
+     "--format --output", "0 1 10", export_patients},
+    {"export", "agenda", "[DAY]", 0, 1, N_("write the agenda of a day into a file"), "--format --output", "0 1 10",
+     export_agenda},
+    {"export", "waiting", "", 0, 0, N_("write the waiting list into a file"), "--format --output", "0 1 10",
+     export_waiting},
     {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
      "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},
     {"staff", "list", "", 0, 0, N_("list who may sign in"), "--clinic", "0 1", staff_list},

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "base/fs.h"
-
 static size_t put_cell(char *out, const char *v)
 {
     size_t at = 0;
@@ -23,9 +21,9 @@ static size_t put_cell(char *out, const char *v)
     return at;
 }
 
-struct err csv_out_row(struct arena *a, int fd, const char *const *cells, int count)
+struct str csv_out_row(struct arena *a, const char *const *cells, int count, const char *end)
 {
-    size_t room = 2;
+    size_t room = strlen(end);
     size_t at = 0;
     char *out;
     int i;
@@ -39,7 +37,6 @@ struct err csv_out_row(struct arena *a, int fd, const char *const *cells, int co
         if (cells[i] != NULL && cells[i][0] != '\0')
             at += put_cell(out + at, cells[i]);
     }
-    out[at++] = '\r';
-    out[at++] = '\n';
-    return fs_write(fd, (struct str){out, at});
+    memcpy(out + at, end, strlen(end));
+    return (struct str){out, at + strlen(end)};
 }

@@ -5,9 +5,9 @@
 #define ARCA_ARCACTL_CSV_OUT_H
 
 #include "base/arena.h"
-#include "base/err.h"
+#include "base/str.h"
 
-/* Writes one row to `fd`, parted by commas and ended as RFC 4180 has it. NULL is an empty cell. */
-struct err csv_out_row(struct arena *a, int fd, const char *const *cells, int count);
+/* One row in `a`, parted by commas and ended by `end` (RFC 4180 has "\r\n"). NULL is an empty cell. */
+struct str csv_out_row(struct arena *a, const char *const *cells, int count, const char *end);
 
 #endif

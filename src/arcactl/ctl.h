@@ -55,6 +55,8 @@ enum ctl_option_id {
     OPT_GOOD_ROWS,
     OPT_HELD,
     OPT_LOOKED_AT,
+    OPT_FORMAT,
+    OPT_OUTPUT,
     OPT_COUNT
 };
 

@@ -7,6 +7,7 @@ arcactl_SOURCES = \
 	%D%/commands.c %D%/commands.h \
 	%D%/csv_out.c %D%/csv_out.h \
 	%D%/ctl.c %D%/ctl.h \
+	%D%/export.c \
 	%D%/guard.c %D%/guard.h \
 	%D%/import/import.c %D%/import/import.h %D%/import/csv.c %D%/import/csv.h \
 	%D%/import/day.c %D%/import/day.h %D%/import/held.c %D%/import/map.c %D%/import/map.h %D%/import/tell.c \

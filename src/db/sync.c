@@ -352,6 +352,16 @@ const char *sync_value(const struct sync *s, int row, int column)
     return PQgetisnull(s->rows, row, column) ? NULL : PQgetvalue(s->rows, row, column);
 }
 
+int sync_columns(const struct sync *s)
+{
+    return s->rows != NULL ? PQnfields(s->rows) : 0;
+}
+
+const char *sync_column(const struct sync *s, int column)
+{
+    return PQfname(s->rows, column);
+}
+
 const struct sync_fault *sync_fault(const struct sync *s)
 {
     return &s->fault;

@@ -63,6 +63,10 @@ struct err sync_copy_end(struct sync *s);
 int sync_rows(const struct sync *s);
 const char *sync_value(const struct sync *s, int row, int column);
 
+/* The columns of the rows and their names; a name lives until the next call. */
+int sync_columns(const struct sync *s);
+const char *sync_column(const struct sync *s, int column);
+
 /* Why the last call failed; empty strings when it did not. */
 const struct sync_fault *sync_fault(const struct sync *s);
 

@@ -7,6 +7,7 @@ DB_TESTS = \
 	%D%/appointment.sql \
 	%D%/appointment_race.sh \
 	%D%/appointment_tell.sh \
+	%D%/arcactl_export.sh \
 	%D%/arcactl_import.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \

@@ -36,7 +36,7 @@ static struct err write_heading(struct import *m, int fd)
         if (m->map.column[i] >= 0)
             cells[n++] = f[i].name;
     }
-    return csv_out_row(&m->c->arena, fd, cells, n);
+    return fs_write(fd, csv_out_row(&m->c->arena, cells, n, "\r\n"));
 }
 
 static struct err write_rows(struct import *m, int fd)
@@ -57,7 +57,7 @@ static struct err write_rows(struct import *m, int fd)
                 if (m->map.column[k] >= 0)
                     cells[n++] = sync_value(m->c->db, i, 3 + k);
             }
-            e = csv_out_row(&page, fd, cells, n);
+            e = fs_write(fd, csv_out_row(&page, cells, n, "\r\n"));
         }
         arena_reset(&page);
     } while (!err_is(&e) && sync_rows(m->c->db) > 0);

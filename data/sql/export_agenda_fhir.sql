@@ -1,0 +1,2 @@
+-- export_agenda_fhir(uuid)
+SELECT entry FROM api.export_agenda_fhir($1)

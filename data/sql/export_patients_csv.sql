@@ -1,0 +1,2 @@
+-- export_patients_csv(uuid)
+SELECT * FROM api.export_patients($1)

@@ -1,0 +1,2 @@
+-- export_patients_fhir(uuid)
+SELECT entry FROM api.export_patients_fhir($1)

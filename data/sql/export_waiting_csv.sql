@@ -1,0 +1,2 @@
+-- export_waiting_csv(uuid)
+SELECT * FROM api.export_waiting($1)

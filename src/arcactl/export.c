@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* export: what a member of the staff may see, as a file. It is done as that person, through the functions
+ * that arca itself calls: each page of a list is opened, which leaves the event, and then read. */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "arcactl/commands.h"
+#include "arcactl/csv_out.h"
+#include "arcactl/ctl.h"
+#include "arcactl/import/day.h"
+#include "base/fs.h"
+#include "base/utf8.h"
+#include "db/statements.h"
+#include "i18n/i18n.h"
+#include "sec/id.h"
+#include "svc/words.h"
+
+enum format { CSV, JSON, FHIR, FORMATS };
+
+static const char *const FORMAT_NAMES[FORMATS] = {"csv", "json", "fhir"};
+
+struct export_list {
+    const struct db_stmt *open; /* its parameters: the ticket, those of `args`, where to go on */
+    const struct db_stmt *read[FORMATS];
+};
+
+static const struct export_list PATIENTS = {&sql_export_patients_open,
+                                            {&sql_export_patients_csv, &sql_export_patients_json, &sql_export_patients_fhir}};
+static const struct export_list AGENDA = {&sql_export_agenda_open,
+                                          {&sql_export_agenda_csv, &sql_export_agenda_json, &sql_export_agenda_fhir}};
+static const struct export_list WAITING = {&sql_export_waiting_open,
+                                           {&sql_export_waiting_csv, &sql_export_waiting_json, &sql_export_waiting_fhir}};
+
+struct exporter {
+    struct ctl *c;
+    const struct export_list *list;
+    enum format format;
+    const char *path; /* "-" is the standard output */
+    int fd;
+    bool terminal;    /* what goes there passes the gate */
+    long long rows;
+    const char *today;
+    struct arena page;
+};
+
+static struct err put(struct exporter *x, struct str s)
+{
+    if (x->terminal)
+        s = utf8_sanitise(&x->page, s, UTF8_LINES);
+    return fs_write(x->fd, s);
+}
+
+/* ---- A page in each format ---- */
+
+static struct err put_csv(struct exporter *x)
+{
+    int columns = sync_columns(x->c->db);
+    const char **cells = ARENA_ARRAY(&x->page, const char *, (size_t)columns + 1);
+    const char *end = x->terminal ? "\n" : "\r\n";
+    int i;
+    int k;
+
+    if (x->rows == 0) {
+        for (k = 0; k < columns; k++)
+            cells[k] = sync_column(x->c->db, k);
+        TRY(put(x, csv_out_row(&x->page, cells, columns, end)));
+    }
+    for (i = 0; i < sync_rows(x->c->db); i++) {
+        for (k = 0; k < columns; k++)
+            cells[k] = sync_value(x->c->db, i, k);
+        TRY(put(x, csv_out_row(&x->page, cells, columns, end)));
+    }
+    return OK;
+}
+
+static struct err put_json(struct exporter *x)
+{
+    int i;
+
+    for (i = 0; i < sync_rows(x->c->db); i++)
+        TRY(put(x, str_printf(&x->page, "%s\n", sync_value(x->c->db, i, 0))));
+    return OK;
+}
+
+/* A Bundle has no empty list of entries: it begins with the first. */
+static struct err put_fhir(struct exporter *x)
+{
+    int i;
+
+    for (i = 0; i < sync_rows(x->c->db); i++)
+        TRY(put(x, str_printf(&x->page, "%s\n%s", x->rows + i == 0 ? ",\"entry\":[" : ",", sync_value(x->c->db, i, 0))));
+    return OK;
+}
+
+static struct err put_page(struct exporter *x)
+{
+    struct err e = x->format == CSV ? put_csv(x) : x->format == JSON ? put_json(x) : put_fhir(x);
+
+    x->rows += sync_rows(x->c->db);
+    arena_reset(&x->page);
+    return e;
+}
+
+/* ---- The pages of a list ---- */
+
+static struct err refused(struct exporter *x)
+{
+    const char *code = sync_value(x->c->db, 0, 1);
+
+    ctl_error(x->c, "%s", _(words_of(str_of(code != NULL ? code : ""))));
+    return err_make(ERR_DENIED, N_("Your role does not permit this. Ask the coordination."), "%s", code != NULL ? code : "");
+}
+
+/* Opens a page and reads it: two transactions, for a read needs a ticket that is committed. *next is where
+ * the page after it begins, NULL behind the last. */
+static struct err one_page(struct exporter *x, const char *const *args, int count, const char **next)
+{
+    struct db_param p[4] = {{NULL}};
+    struct id ticket = id_new();
+    const char *go_on;
+    int i;
+
+    p[0].p = ticket.text;
+    for (i = 0; i < count; i++)
+        p[1 + i].p = args[i];
+    if (x->list->open->params > count + 1)
+        p[1 + count].p = *next;
+    TRY(sync_run(x->c->db, x->list->open, p));
+    if (sync_rows(x->c->db) != 1 || strcmp(sync_value(x->c->db, 0, 0), "ok") != 0)
+        return refused(x);
+    go_on = sync_value(x->c->db, 0, 2);
+    *next = go_on != NULL ? arena_copy(&x->c->arena, go_on, strlen(go_on)) : NULL;
+    TRY(sync_run(x->c->db, x->list->read[x->format], p));
+    return put_page(x);
+}
+
+static struct err all_pages(struct exporter *x, const char *const *args, int count)
+{
+    const char *next = NULL;
+
+    if (x->format == FHIR)
+        TRY(put(x, STR("{\"resourceType\":\"Bundle\",\"type\":\"collection\"")));
+    do {
+        TRY(one_page(x, args, count, &next));
+        ctl_progress(x->c, _("%lld rows"), x->rows);
+    } while (next != NULL && !ctl_cancelled(x->c));
+    if (next != NULL)
+        return err_make(ERR_CANCELLED, N_("Stopped on request."), "signal");
+    if (x->format == FHIR)
+        TRY(put(x, str_of(x->rows > 0 ? "\n]}\n" : "}\n")));
+    return OK;
+}
+
+/* ---- Where it goes ---- */
+
+static bool read_format(struct exporter *x)
+{
+    const char *name = x->c->option[OPT_FORMAT] != NULL ? x->c->option[OPT_FORMAT] : "csv";
+    int i;
+
+    for (i = 0; i < FORMATS; i++) {
+        if (strcmp(FORMAT_NAMES[i], name) == 0) {
+            x->format = (enum format)i;
+            return true;
+        }
+    }
+    ctl_error(x->c, _("--format is csv, json or fhir, not \"%s\"."), name);
+    return false;
+}
+
+static bool open_output(struct exporter *x)
+{
+    x->path = x->c->option[OPT_OUTPUT];
+    if (x->path == NULL) {
+        ctl_error(x->c, "%s", _("say where it is to go: --output FILE, or --output - for the standard output."));
+        ctl_state(x->c, "%s", _("Patients' data is never shown without being asked for."));
+        return false;
+    }
+    if (strcmp(x->path, "-") == 0) {
+        x->fd = STDOUT_FILENO;
+        x->terminal = isatty(STDOUT_FILENO) == 1;
+        return true;
+    }
+    x->fd = open(x->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (x->fd >= 0)
+        return true;
+    ctl_error(x->c, _("%s cannot be made: %s"), x->path, strerror(errno));
+    if (errno == EEXIST)
+        ctl_next(x->c, "%s", _("name a file that is not there yet: what is there is never overwritten"));
+    return false;
+}
+
+/* Whole on the disk, or not there. */
+static int close_output(struct exporter *x, struct err *e)
+{
+    bool file = x->fd != STDOUT_FILENO;
+
+    if (file && !err_is(e) && fsync(x->fd) != 0)
+        *e = err_sys(errno, x->path);
+    if (file && close(x->fd) != 0 && !err_is(e))
+        *e = err_sys(errno, x->path);
+    if (!err_is(e)) {
+        if (file)
+            ctl_say(x->c, _("%s: %lld rows"), x->path, x->rows);
+        return CTL_DONE;
+    }
+    if (e->kind != ERR_DENIED)
+        ctl_fail(x->c, e);
+    if (file && unlink(x->path) == 0)
+        ctl_state(x->c, "%s", _("No file was left."));
+    return e->kind == ERR_DENIED ? CTL_REFUSED : CTL_ERROR;
+}
+
+/* Signs in as the member of the staff who calls. */
+static bool begin(struct exporter *x)
+{
+    const struct db_param who[] = {{"arcactl export"}, {PACKAGE_VERSION}};
+    struct err e;
+
+    if (!ctl_connect(x->c, NULL, "arcactl export"))
+        return false;
+    e = sync_run(x->c->db, &sql_export_session, who);
+    if (!err_is(&e) && sync_rows(x->c->db) == 1) {
+        const char *today = sync_value(x->c->db, 0, 1);
+
+        x->today = arena_copy(&x->c->arena, today, strlen(today));
+        return true;
+    }
+    ctl_error(x->c, _("\"%s\" is nobody of the staff: only they export, each what they may see."), sync_user(x->c->db));
+    if (err_is(&e))
+        ctl_server_words(x->c);
+    ctl_next(x->c, "%s", _("sign in as a member of the staff: -d \"user=maria.souza dbname=...\""));
+    return false;
+}
+
+static int run(struct ctl *c, const struct export_list *list, const char *const *args, int count, bool day)
+{
+    struct exporter x = {.c = c, .list = list};
+    const char *use[2] = {count > 0 ? args[0] : NULL, count > 1 ? args[1] : NULL};
+    struct err e;
+    int status;
+
+    if (!read_format(&x) || !begin(&x))
+        return CTL_ERROR;
+    if (day && use[0] == NULL)
+        use[0] = x.today;
+    if (!open_output(&x))
+        return CTL_ERROR;
+    arena_init(&x.page, 0);
+    e = all_pages(&x, use, count);
+    status = close_output(&x, &e);
+    arena_free(&x.page);
+    return status;
+}
+
+int export_patient(struct ctl *c)
+{
+    const char *const args[] = {c->args[0], NULL};
+
+    return run(c, &PATIENTS, args, 2, false);
+}
+
+int export_patients(struct ctl *c)
+{
+    const char *const args[] = {NULL, c->arg_count > 0 ? c->args[0] : NULL};
+
+    return run(c, &PATIENTS, args, 2, false);
+}
+
+int export_agenda(struct ctl *c)
+{
+    const struct date none = DATE_NONE;
+    const char *args[] = {NULL};
+    struct date day;
+    char iso[11];
+
+    if (c->arg_count > 0) {
+        if (!import_day(str_of(c->args[0]), none, &day) || day.year < DATE_YEAR_MIN) {
+            ctl_error(c, _("\"%s\" is no day. Write it 25/12/2026 or 2026-12-25."), c->args[0]);
+            return CTL_ERROR;
+        }
+        date_iso(day, iso);
+        args[0] = iso;
+    }
+    return run(c, &AGENDA, args, 1, true);
+}
+
+int export_waiting(struct ctl *c)
+{
+    return run(c, &WAITING, NULL, 0, false);
+}
