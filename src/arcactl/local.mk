@@ -3,6 +3,8 @@ bin_PROGRAMS += arcactl
 arcactl_SOURCES = \
 	%D%/args.c %D%/args.h \
 	%D%/check.c \
+	%D%/health.c \
+	%D%/maintain.c \
 	%D%/cluster.c %D%/cluster.h %D%/cluster_conf.c \
 	%D%/commands.c %D%/commands.h \
 	%D%/csv_out.c %D%/csv_out.h \

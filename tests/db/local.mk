@@ -9,6 +9,7 @@ DB_TESTS = \
 	%D%/appointment_tell.sh \
 	%D%/arcactl_export.sh \
 	%D%/arcactl_import.sh \
+	%D%/arcactl_health.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_setup.sh \

@@ -4,7 +4,7 @@
 # whose changes are kept).
 #
 # Actions: every 'subject.verb' that is no table, setting or right that is only asked for; the kind
-# of a ticket with .read, and with .result where the same function tells whom it delivered.
+# of a ticket with .read.
 use strict;
 use warnings;
 
@@ -48,11 +48,10 @@ for my $function (split /\bCREATE (?:OR REPLACE )?FUNCTION\b/, $sql) {
     $kind{$1} = 1 while $function =~ /\bticket_(?:make|use)\(\s*p_ticket,\s*$word\s*[,)]/g;
     for my $kind (keys %kind) {
         $found{"action $kind.read"} = 1;
-        $found{"action $kind.result"} = 1 if $function =~ /\bticket_result\(/;
     }
     # The criteria of a question, and what an event of its own says.
     if ($function =~ /\bticket_make\(/) {
-        my $text = $function;
+        my $text = $function =~ s/\b\w+\.detail := [^;]*;//gr; # an answer's, not the event's
         # the last argument is the page's place, which stays with the ticket
         while ($function =~ /\bticket_make\(/g) {
             my $page = (pieces(substr $function, pos($function)))[6];

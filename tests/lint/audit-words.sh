@@ -19,11 +19,11 @@ SELECT audit.attach('clinic.room');
 CREATE FUNCTION a() AS $$ PERFORM audit.act(CASE WHEN x THEN 'room.open' ELSE 'room.shut' END, p_request, NULL);
     v_act := 'room.wash'; PERFORM set_config('arca.act', '', true); $$;
 CREATE FUNCTION b() AS $$ RETURN audit.ticket_make(p_ticket, 'plan', jsonb_build_object('day', f(1, 'no'), 'q', q)); $$;
-CREATE FUNCTION c() AS $$ args := audit.ticket_use(p_ticket, 'plan'); PERFORM audit.ticket_result(p_ticket, ids); $$;
+CREATE FUNCTION c() AS $$ args := audit.ticket_use(p_ticket, 'plan'); $$;
 CREATE FUNCTION d() AS $$ RETURN arca.refuse('room.see', 'corridor', NULL, NULL); $$;
 CREATE FUNCTION e() AS $$ PERFORM audit.emit(p, 0, NULL, jsonb_build_object('size', 1, 'tint', 2)::text, NULL); $$;
 SQL
-)" "action plan.read action plan.result action room.open action room.see action room.shut action room.wash detail day detail floor detail id detail q detail size detail tint entity corridor entity room " \
+)" "action plan.read action room.open action room.see action room.shut action room.wash detail day detail floor detail id detail q detail size detail tint entity corridor entity room " \
     "they are found in every form"
 
 all=$(cat data/migrations/*/migration.sql | words_of)

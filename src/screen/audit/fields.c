@@ -152,6 +152,7 @@ static const struct {
     {"sort", N_("Order"), PLAIN},
     {"tab", N_("Tab"), PLAIN},
     {"q", N_("Typed"), PLAIN},
+    {"text", N_("Typed"), PLAIN},
     {"count", N_("How many"), PLAIN},
     {"rows", N_("How many"), PLAIN},
     {"stored", N_("Of these, stored"), PLAIN},
