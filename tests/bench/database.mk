@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The database: search as one types, booking.
-BENCH_PARTS += %D%/search.sh %D%/booking.sh
+# The database: search as one types, booking, the import of a spreadsheet.
+BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh
 EXTRA_DIST += %D%/search.txt %D%/booking.psql
 EXTRA_PROGRAMS += %D%/search %D%/booking
 

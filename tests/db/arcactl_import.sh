@@ -150,6 +150,19 @@ is "$(sql "BEGIN; SET LOCAL ROLE arca_seeder; SELECT arca.import_begin(); SELECT
       FROM import_made m JOIN import_row r ON r.line = m.line, arca.import_form(to_jsonb(r), 'patients', current_date) f;" | tail -1)" "t|0" \
     "the quick judge is never more lenient than the form"
 
+# ---- What is searched for ------------------------------------------------------------------------
+printf '%s\n' 'nome,nome social,nascimento,telefone,telefone 2,cpf,responsavel,parentesco,cpf responsavel,telefone responsavel' \
+    'Íris da Silva e Souza,,01/01/1950,11912345678,1132349999,,,,,' 'Silva Silva Prado,,01/01/1951,11912345677,11912345677,,,,,' \
+    'Rui Sá,Rita Sá,01/01/1952,+351912345678,,,,,,' 'De Dos,,01/01/1953,,,,,,,' "D'Ávila-Sá,,01/01/1954,,,11144477735,,,," \
+    'Ivan Melo,,01/01/2020,,,,Olga de Melo,mãe,52998224725,11912345670' >words.csv
+sed -i 's/11144477735/15350946056/' words.csv
+runs 0 "names of every kind" ctl import patients words.csv --clinic nova
+is "$(sql "WITH c AS (SELECT id FROM clinic.clinic WHERE code = 'nova'),
+    want AS (SELECT k.tok COLLATE \"C\", p.id, k.rest COLLATE \"C\" FROM c, clinic.patient p, arca.patient_tokens(p) k WHERE p.clinic_id = c.id),
+    got AS (SELECT t.tok, t.patient_id, t.rest FROM c, clinic.patient_token t WHERE t.clinic_id = c.id)
+    SELECT (SELECT count(*) > 50 FROM got), (SELECT count(*) FROM (TABLE want EXCEPT TABLE got) x), (SELECT count(*) FROM (TABLE got EXCEPT TABLE want) x)")" \
+    "t|0|0" "have the search rows that a registration makes"
+
 # ---- What does not add up -----------------------------------------------------------------------
 n=$(patients)
 sql -o /dev/null "CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';

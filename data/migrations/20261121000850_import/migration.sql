@@ -101,6 +101,7 @@ AS $$
 DECLARE
     a_name CONSTANT text := '^[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ''.-]*( [A-Za-zÀ-ÖØ-öø-ÿ''.-]+)*$';
     a_text CONSTANT text := '^[!-~À-ÿªº°]+( [!-~À-ÿªº°]+)*$';
+    a_day CONSTANT text := '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$'; -- which every month has
     a_phone CONSTANT text := '^[1-9][1-9]([2-8][0-9]{7}|9[0-9]{8})$';
     made bigint;
 BEGIN
@@ -120,7 +121,7 @@ BEGIN
                    translate(x.phone2, ' ().-', '') AS phone2_d,
                    translate(x.guardian_phone, ' ().-', '') AS guardian_phone_d,
                    translate(x.emergency_phone, ' ().-', '') AS emergency_phone_d,
-                   arca.date_of(x.birth_date) AS born, arca.date_of(x.treatment_start) AS started,
+                   CASE WHEN x.birth_date ~ a_day COLLATE "C" THEN x.birth_date::date ELSE arca.date_of(x.birth_date) END AS born, arca.date_of(x.treatment_start) AS started,
                    arca.date_of(x.deceased_on) AS deceased, arca.date_of(x.since) AS since_day,
                    arca.date_of(x.wished_date) AS wished_day
               FROM import_row x OFFSET 0) r
@@ -289,14 +290,24 @@ $$;
 -- What of a person decides who is compared with whom: nobody reaches the points of a possible duplicate
 -- without sharing one of these (day of birth and first or last word of the name, or telephone; the name,
 -- where the days differ in one digit or have day and month exchanged).
-CREATE FUNCTION arca.import_keys(norm text, born date, phone text, guardian_phone text) RETURNS text[]
-LANGUAGE sql IMMUTABLE
-RETURN ARRAY['f' || born || split_part(norm, ' ', 1), 'l' || born || split_part(norm, ' ', -1), 'p' || born || phone,
-    'p' || born || guardian_phone, 'm' || to_char(born::timestamp, 'YYYYMM') || norm,
-    'd' || to_char(born::timestamp, 'YYYYDD') || norm, 'y' || to_char(born::timestamp, 'MMDD') || norm,
-    'x' || to_char(born::timestamp, 'YYYY')
-        || CASE WHEN extract(day FROM born) <= 12 THEN least(extract(day FROM born), extract(month FROM born)) || '/'
-                || greatest(extract(day FROM born), extract(month FROM born)) END || norm];
+CREATE FUNCTION arca.import_keys(norm text, born date, phone text, guardian_phone text) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    -- each kind of key has its own seeds, 2 ^ 24 of them
+    k CONSTANT bigint := 16777216;
+    n bigint := born - date '1900-01-01';
+    y integer := date_part('year', born);
+    m integer := date_part('month', born);
+    d integer := date_part('day', born);
+BEGIN
+    RETURN ARRAY[hashtextextended(split_part(norm, ' ', 1), n), hashtextextended(split_part(norm, ' ', -1), k + n),
+        hashtextextended(phone, 2 * k + n), hashtextextended(guardian_phone, 2 * k + n),
+        hashtextextended(norm, 3 * k + y * 12 + m), hashtextextended(norm, 4 * k + y * 32 + d),
+        hashtextextended(norm, 5 * k + m * 32 + d),
+        CASE WHEN d <= 12 THEN hashtextextended(norm, 6 * k + y * 1024 + least(m, d) * 32 + greatest(m, d)) END];
+END
+$$;
 
 -- The rows that may be one person with a patient on file or an earlier row, by the points that the
 -- registration form counts too.
@@ -308,11 +319,11 @@ DECLARE
 BEGIN
     -- on file is what has a line below zero
     CREATE TEMP TABLE import_key ON COMMIT DROP AS
-    SELECT hashtextextended(k, 0) AS k, m.line
+    SELECT k, m.line
       FROM import_made m, unnest(arca.import_keys(m.norm, m.birth_date, m.phone, m.guardian_phone)) k
      WHERE k IS NOT NULL
     UNION ALL
-    SELECT hashtextextended(k, 0), -p.id
+    SELECT k, -p.id
       FROM clinic.patient p, unnest(arca.import_keys(p.norm, p.birth_date, p.phone, p.guardian_phone)) k
      WHERE p.clinic_id = p_clinic AND p.merged_into IS NULL AND k IS NOT NULL
        AND (p.birth_date IN (SELECT m.birth_date FROM import_made m) OR p.norm IN (SELECT m.norm FROM import_made m));
@@ -438,7 +449,32 @@ BEGIN
 END
 $$;
 
--- The search rows of those who were stored. The counters of words are made anew after many, added to
+-- The search rows of those who were stored, as arca.patient_tokens makes them (a test compares): in sets for
+-- whoever has one name of different words and no guardian, by that function for the others.
+CREATE FUNCTION arca.import_tokens() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET work_mem = '128MB' SET jit = off
+AS $$
+BEGIN
+    CREATE TEMP TABLE import_token (tok text COLLATE "C" NOT NULL, id bigint NOT NULL, rest text NOT NULL) ON COMMIT DROP;
+    CREATE TEMP TABLE import_words ON COMMIT DROP AS
+    SELECT s.line, s.id, s.cpf, s.phone, s.phone2,
+           s.social_name IS NULL AND s.guardian_name IS NULL AND s.guardian_phone IS NULL AND s.w <> '{}'
+               AND (s.phone = s.phone2) IS NOT TRUE
+               AND cardinality(s.w) = (SELECT count(DISTINCT x) FROM unnest(s.w) x) AS plain, s.w
+      FROM (SELECT m.*, array_remove(array_remove(array_remove(array_remove(array_remove(array_remove(
+                   string_to_array(m.norm, ' '), 'da'), 'de'), 'do'), 'dos'), 'das'), 'e') AS w
+              FROM import_made m WHERE NOT EXISTS (SELECT FROM import_held h WHERE h.line = m.line) OFFSET 0) s;
+    INSERT INTO import_token (tok, id, rest)
+    SELECT x, t.id, ' ' || array_to_string(array_remove(t.w, x), ' ') FROM import_words t, unnest(t.w) x WHERE t.plain
+    UNION ALL SELECT '-' || reverse(t.cpf), t.id, '' FROM import_words t WHERE t.plain AND t.cpf IS NOT NULL
+    UNION ALL SELECT k.tok, t.id, '' FROM import_words t, unnest(ARRAY[t.phone, t.phone2]) f,
+             LATERAL (VALUES ('+' || ltrim(f, '+')), ('~' || reverse(ltrim(f, '+')))) k(tok) WHERE t.plain AND f IS NOT NULL
+    UNION ALL SELECT k.tok, p.id, k.rest FROM import_words t JOIN clinic.patient p ON p.id = t.id, arca.patient_tokens(p) k
+               WHERE NOT t.plain;
+END
+$$;
+
+-- Makes them searchable. The counters of words are made anew after many, added to
 -- after few.
 CREATE FUNCTION arca.import_search(p_clinic bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET work_mem = '256MB' SET jit = off
@@ -446,9 +482,7 @@ AS $$
 DECLARE
     n bigint;
 BEGIN
-    CREATE TEMP TABLE import_token ON COMMIT DROP AS
-    SELECT k.tok COLLATE "C" AS tok, p.id, k.rest
-      FROM import_made m JOIN clinic.patient p ON p.id = m.id, arca.patient_tokens(p) k;
+    PERFORM arca.import_tokens();
     INSERT INTO clinic.patient_token (clinic_id, tok, patient_id, rest)
     SELECT p_clinic, t.tok, t.id, t.rest FROM import_token t ORDER BY t.tok, t.id;
     SELECT count(*) INTO n FROM import_made;
@@ -476,7 +510,7 @@ GRANT EXECUTE ON FUNCTION arca.import_begin(), arca.import_choices(bigint), arca
     arca.import_plain(date), arca.import_form(jsonb, text, date), arca.import_judge(bigint, text),
     arca.import_same(bigint), arca.import_keys(text, date, text, text), arca.import_alike(bigint),
     arca.import_twins(bigint, boolean), arca.import_waiting(bigint), arca.import_store(bigint, text),
-    arca.import_search(bigint), clinic.patient_form(clinic.patient, jsonb, date),
+    arca.import_tokens(), arca.import_search(bigint), clinic.patient_form(clinic.patient, jsonb, date),
     clinic.patient_lookup(text, text, text), clinic.patient_staff(text, text, text), arca.age_on(date, date),
     clinic.duplicate_score(clinic.patient, text[], text[], date, text, text[]), arca.name_points(text[], text[]),
     arca.alike(text, text), arca.protocol_new(), arca.protocol_check(text) TO arca_seeder;

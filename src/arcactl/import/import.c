@@ -240,7 +240,7 @@ static struct err work(struct import *m, int *status)
     TRY(store(m));
     *status = m->bad + m->held > 0 ? CTL_DIFFERS : CTL_DONE;
     import_tell_end(m);
-    return sync_run(m->c->db, &sql_ctl_analyze, NULL);
+    return sync_run(m->c->db, &sql_ctl_import_analyze, NULL);
 }
 
 /* ---- The command ---- */
