@@ -7,6 +7,16 @@ ARCA_MO = %D%/locale/pt_BR/LC_MESSAGES/arca.mo
 sshddir = $(docdir)/sshd
 dist_sshd_DATA = %D%/sshd/arca.conf
 
+# Where systemd looks for what the administrator of the machine installed.
+systemddir = $(prefix)/lib/systemd/system
+dist_systemd_DATA = %D%/systemd/arca-backup.timer
+nodist_systemd_DATA = %D%/systemd/arca-backup.service
+CLEANFILES += %D%/systemd/arca-backup.service
+EXTRA_DIST += %D%/systemd/arca-backup.service.in
+
+%D%/systemd/arca-backup.service: %D%/systemd/arca-backup.service.in
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|[@]bindir[@]|$(bindir)|' $(srcdir)/data/systemd/arca-backup.service.in >$@
+
 EXTRA_DIST += %D%/po/pt_BR.po %D%/po/extract %D%/sql
 CLEANFILES += $(ARCA_MO)
 noinst_DATA = $(ARCA_MO) data-links
@@ -46,6 +56,7 @@ uninstall-local:
 installcheck-local:
 	@cd $(srcdir)/data && for f in `find $(ARCA_DATA_DIRS) -type f | LC_ALL=C sort`; do \
 	    cmp $$f "$(DESTDIR)$(pkgdatadir)/$$f" || exit 1; done
+	@grep -q '^ExecStart=$(bindir)/arcactl backup run' "$(DESTDIR)$(systemddir)/arca-backup.service"
 	@for p in arca arcactl; do \
 	    "$(DESTDIR)$(bindir)/$$p" --version || exit 1; \
 	    test -n "$(DESTDIR)" || LC_ALL=C.UTF-8 LANGUAGE=pt_BR "$(bindir)/$$p" --help | grep -qE '^Uso: |^arcactl: o banco' || \

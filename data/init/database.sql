@@ -16,7 +16,7 @@ BEGIN
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO arca_seeder, arca_migrator', current_database());
     EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO arca_migrator', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE ON SCHEMA public TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder;
+    GRANT USAGE ON SCHEMA public TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder, arca_backup;
     -- the functions of the extensions, and code of one's own (DO)
     REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public
@@ -71,4 +71,4 @@ CREATE TABLE IF NOT EXISTS arca.environment (
 );
 ALTER TABLE arca.environment OWNER TO arca_owner;
 INSERT INTO arca.environment DEFAULT VALUES ON CONFLICT DO NOTHING;
-GRANT SELECT ON arca.environment TO arca_migrator, arca_seeder, arca_adm;
+GRANT SELECT ON arca.environment TO arca_migrator, arca_seeder, arca_adm, arca_backup;

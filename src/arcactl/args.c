@@ -87,7 +87,23 @@ static int help_all(void)
     return CTL_DONE;
 }
 
-static const struct ctl_command *find_command(const char *noun, const char *verb, bool *noun_known)
+/* How many words of argv from [2] on are the verb ("key new" is two); 0: it is another one. */
+static int verb_words(const char *verb, int argc, char **argv)
+{
+    int words = 0;
+
+    while (verb[0] != '\0') {
+        size_t n = strcspn(verb, " ");
+
+        if (2 + words >= argc || strlen(argv[2 + words]) != n || strncmp(argv[2 + words], verb, n) != 0)
+            return 0;
+        words++;
+        verb += n + (verb[n] == ' ');
+    }
+    return words;
+}
+
+static const struct ctl_command *find_command(int argc, char **argv, int *words, bool *noun_known)
 {
     const struct ctl_command *m;
     size_t count;
@@ -96,10 +112,11 @@ static const struct ctl_command *find_command(const char *noun, const char *verb
     *noun_known = false;
     m = ctl_commands(&count);
     for (i = 0; i < count; i++) {
-        if (strcmp(m[i].noun, noun) != 0)
+        if (strcmp(m[i].noun, argv[1]) != 0)
             continue;
         *noun_known = true;
-        if (m[i].verb[0] == '\0' || (verb != NULL && strcmp(m[i].verb, verb) == 0))
+        *words = verb_words(m[i].verb, argc, argv);
+        if (m[i].verb[0] == '\0' || *words > 0)
             return &m[i];
     }
     return NULL;
@@ -215,6 +232,7 @@ int args_read(struct ctl *c, int argc, char **argv)
 {
     const char *verb = argc > 2 ? argv[2] : NULL;
     bool noun_known;
+    int words = 0;
 
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
@@ -225,8 +243,8 @@ int args_read(struct ctl *c, int argc, char **argv)
         puts(PACKAGE_STRING);
         return CTL_DONE;
     }
-    c->command = find_command(argv[1], verb, &noun_known);
+    c->command = find_command(argc, argv, &words, &noun_known);
     if (c->command == NULL)
         return no_command(c, argv[1], verb, noun_known);
-    return read_rest(c, argc, argv, c->command->verb[0] != '\0' ? 3 : 2);
+    return read_rest(c, argc, argv, 2 + words);
 }

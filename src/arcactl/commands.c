@@ -38,6 +38,19 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_LOOKED_AT, "--looked-at", NULL, N_("a person has looked at who is only alike: let them in")},
     {OPT_FORMAT, "--format", "NAME", N_("csv, json or fhir (csv)")},
     {OPT_OUTPUT, "--output", "FILE", N_("the file to make; - is the standard output")},
+    {OPT_DIR, "--dir", "DIR", N_("the folder of backups (ARCA_BACKUP_DIR)")},
+    {OPT_KEY, "--key", "FILE", N_("the secret key that opens the backup")},
+    {OPT_PASSPHRASE_FD, "--passphrase-fd", "N", N_("read the key's passphrase from this descriptor, instead of asking")},
+    {OPT_KIND, "--kind", "KIND", N_("daily, premigrate or manual (manual)")},
+    {OPT_NO_VERIFY, "--no-verify", NULL, N_("do not restore it to see that it is good")},
+    {OPT_AFTER, "--after", "PROGRAM", N_("run this with the file, to bring it to a second place")},
+    {OPT_PROGRAMS, "--programs", "DIR", N_("the folder of pg_dump and pg_restore")},
+    {OPT_LATEST, "--latest", NULL, N_("the newest backup of the folder")},
+    {OPT_DRY_RUN, "--dry-run", NULL, N_("say what would be done, and do nothing")},
+    {OPT_ROLES, "--roles", NULL, N_("make the roles that the backup knows and the server has not")},
+    {OPT_TO, "--to", "NAME", N_("the name of the new database")},
+    {OPT_SWAP, "--swap", NULL, N_("have it take the place of the database of -d")},
+    {OPT_UNDO, "--undo", NULL, N_("bring back the database that the last swap put aside")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -85,6 +98,22 @@ static const struct ctl_command COMMANDS[] = {
     {"staff", "enable", "LOGIN", 1, 1, N_("let a person in again"), "", "0 1", staff_enable},
     {"staff", "reset", "LOGIN", 1, 1, N_("replace a person's password by a one-time code"), "--hours",
      "0 1", staff_reset},
+    {"backup", "run", "", 0, 0, N_("back the database up, sealed, and prove that it restores"),
+     "--dir --kind --no-verify --after --programs", "0 1 2 5 8", backup_run},
+    {"backup", "list", "", 0, 0, N_("list the backups of the folder"), "--dir", "0 1", backup_list},
+    {"backup", "verify", "[BACKUP]", 0, 1, N_("decrypt a backup's file, restore it aside and compare"),
+     "--dir --latest --key --passphrase-fd --programs --roles", "0 1 2 5 8", backup_verify},
+    {"backup", "prune", "", 0, 0, N_("remove what is old; the last verified one never"), "--dir --dry-run",
+     "0 1 5", backup_prune},
+    {"backup", "key new", "NAME FILE", 2, 2, N_("make a pair of keys; the secret one goes into FILE"),
+     "--dir --passphrase-fd", "0 1 5", backup_key_make},
+    {"backup", "key add", "NAME FILE", 2, 2, N_("seal to a public key that was made elsewhere, too"), "--dir",
+     "0 1 5", backup_key_add},
+    {"backup", "key list", "", 0, 0, N_("list the keys that backups are sealed to"), "--dir", "0 1",
+     backup_key_list},
+    {"restore", "", "[BACKUP]", 0, 1, N_("restore a backup into a new database, and swap it in if told to"),
+     "--dir --latest --key --passphrase-fd --programs --roles --to --swap --undo --yes --name-typed",
+     "0 1 2 8 10", restore_run},
 };
 
 /* What each code means, for the help; the man page has it in full. */

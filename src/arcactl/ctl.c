@@ -160,8 +160,7 @@ bool ctl_wait_input(const struct ctl *c, int fd)
     return poll(p, 2, -1) > 0 && p[0].revents == 0;
 }
 
-/* Asks on the terminal itself, so that a redirected stdin is never taken for a password. */
-static bool ask_password(void *ctx, char *buf, size_t n)
+bool ctl_ask_secret(struct ctl *c, const char *label, char *buf, size_t n)
 {
     struct termios was;
     struct termios quiet;
@@ -173,10 +172,10 @@ static bool ask_password(void *ctx, char *buf, size_t n)
             close(tty);
         return false;
     }
-    dprintf(tty, "%s ", _("Password:"));
+    dprintf(tty, "%s ", label);
     quiet = was;
     quiet.c_lflag &= ~(tcflag_t)ECHO;
-    if (tcsetattr(tty, TCSAFLUSH, &quiet) == 0 && ctl_wait_input(ctx, tty))
+    if (tcsetattr(tty, TCSAFLUSH, &quiet) == 0 && ctl_wait_input(c, tty))
         got = read(tty, buf, n - 1);
     tcsetattr(tty, TCSAFLUSH, &was);
     dprintf(tty, "\n");
@@ -186,6 +185,11 @@ static bool ask_password(void *ctx, char *buf, size_t n)
     buf[got] = '\0';
     buf[strcspn(buf, "\r\n")] = '\0';
     return true;
+}
+
+static bool ask_password(void *ctx, char *buf, size_t n)
+{
+    return ctl_ask_secret(ctx, _("Password:"), buf, n);
 }
 
 static void on_notice(void *ctx, const struct sync_fault *n)

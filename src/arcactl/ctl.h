@@ -57,6 +57,19 @@ enum ctl_option_id {
     OPT_LOOKED_AT,
     OPT_FORMAT,
     OPT_OUTPUT,
+    OPT_DIR,
+    OPT_KEY,
+    OPT_PASSPHRASE_FD,
+    OPT_KIND,
+    OPT_NO_VERIFY,
+    OPT_AFTER,
+    OPT_PROGRAMS,
+    OPT_LATEST,
+    OPT_DRY_RUN,
+    OPT_ROLES,
+    OPT_TO,
+    OPT_SWAP,
+    OPT_UNDO,
     OPT_COUNT
 };
 
@@ -128,6 +141,10 @@ bool ctl_cancelled(const struct ctl *c);
 void ctl_wait(const struct ctl *c, int ms);
 /* Waits until `fd` has something to read; false when a signal asked us to stop instead. */
 bool ctl_wait_input(const struct ctl *c, int fd);
+
+/* Asks for a secret on the terminal itself, so that a redirected stdin is never taken for one. False:
+ * there is no terminal, nothing was typed, or a signal asked us to stop. The caller wipes `buf`. */
+bool ctl_ask_secret(struct ctl *c, const char *label, char *buf, size_t n);
 
 /* The database that is meant: the one of -d, PGDATABASE's, or "arca". */
 const char *ctl_database(struct ctl *c);

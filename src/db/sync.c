@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "i18n/i18n.h"
 
 struct sync {
@@ -397,6 +398,44 @@ const char *sync_user(const struct sync *s)
 const char *sync_host(const struct sync *s)
 {
     return PQhost(s->conn);
+}
+
+static void add_word(struct buf *b, const char *name, const char *value)
+{
+    buf_printf(b, "%s%s='", b->n > 0 ? " " : "", name);
+    for (; value[0] != '\0'; value++) {
+        if (value[0] == '\'' || value[0] == '\\')
+            buf_add_byte(b, '\\');
+        buf_add_byte(b, value[0]);
+    }
+    buf_add_byte(b, '\'');
+}
+
+const char *sync_words(const struct sync *s, struct arena *a, const char *dbname, const char **password)
+{
+    static const char *const ours[] = {"password", "dbname", "application_name", "client_encoding"};
+    PQconninfoOption *all = PQconninfo(s->conn);
+    struct buf b = {.p = NULL};
+    const char *text;
+
+    *password = NULL;
+    for (PQconninfoOption *o = all; o != NULL && o->keyword != NULL; o++) {
+        bool skip = o->val == NULL || o->val[0] == '\0' || strncmp(o->keyword, "fallback", 8) == 0;
+
+        if (!skip && strcmp(o->keyword, "password") == 0) {
+            *password = arena_copy(a, o->val, strlen(o->val));
+            explicit_bzero(o->val, strlen(o->val)); /* libpq frees it as it stands */
+        }
+        for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+            skip = skip || strcmp(o->keyword, ours[i]) == 0;
+        if (!skip)
+            add_word(&b, o->keyword, o->val);
+    }
+    add_word(&b, "dbname", dbname);
+    PQconninfoFree(all);
+    text = arena_copy(a, buf_c(&b), b.n);
+    buf_free(&b);
+    return text;
 }
 
 static const char *conninfo_database(struct arena *a, const char *conninfo)

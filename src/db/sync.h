@@ -82,6 +82,10 @@ const char *sync_dbname(const struct sync *s);
 const char *sync_user(const struct sync *s);
 const char *sync_host(const struct sync *s);
 
+/* The words with which another program connects as this one did, but to `dbname`. A password is not
+ * among them: it is left in *password, NULL when none was used. All in `a`. */
+const char *sync_words(const struct sync *s, struct arena *a, const char *dbname, const char **password);
+
 /* The database that `conninfo` (NULL: none) and the environment name, a C string in `a`; NULL when
  * neither does. */
 const char *sync_named_database(struct arena *a, const char *conninfo);

@@ -62,30 +62,9 @@ static void close_stream(struct child *c, int i)
     c->proc.fd[i] = -1;
 }
 
-/* write(2) to a pipe that the child may have closed, without a SIGPIPE for us. */
-static ssize_t write_quietly(int fd, const char *p, size_t n)
-{
-    static const struct timespec at_once = {.tv_sec = 0};
-    sigset_t pipe_only;
-    sigset_t before;
-    ssize_t done;
-    int why;
-
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    sigprocmask(SIG_BLOCK, &pipe_only, &before);
-    done = write(fd, p, n);
-    why = errno;
-    if (done < 0 && why == EPIPE)
-        sigtimedwait(&pipe_only, NULL, &at_once);
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    errno = why;
-    return done;
-}
-
 static void give_input(struct child *c)
 {
-    ssize_t n = write_quietly(c->proc.fd[0], buf_c(&c->input), c->input.n);
+    ssize_t n = spawn_write(c->proc.fd[0], buf_c(&c->input), c->input.n);
 
     if (n > 0)
         buf_eat(&c->input, (size_t)n);

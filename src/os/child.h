@@ -21,6 +21,7 @@ struct child_spec {
     const char *dir;         /* where it runs; NULL: / */
     const char *user;        /* the account it runs as, which only root may name; NULL: ours */
     struct str input;        /* its standard input; empty: /dev/null */
+    bool feed;               /* its input is a pipe that stays open: stream.h alone */
     size_t max_output;       /* bytes kept of each stream, the rest is dropped; 0: 64 KiB */
     int timeout_ms;          /* then it is killed; 0: never */
     bool inherit;            /* our own three streams instead of input and captured output */

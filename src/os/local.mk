@@ -6,4 +6,5 @@ noinst_LIBRARIES += %D%/libos.a
 	%D%/harden.c %D%/harden.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/signal.c %D%/signal.h \
-	%D%/spawn.c %D%/spawn.h
+	%D%/spawn.c %D%/spawn.h \
+	%D%/stream.c %D%/stream.h

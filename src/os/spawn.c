@@ -215,7 +215,7 @@ struct err spawn_program(struct spawned *out, const struct child_spec *spec)
     if (spec->path == NULL || spec->path[0] != '/')
         return err_make(ERR_BUG, "Internal error.", "a program must be named by its absolute path");
     TRY(find_account(&acc, spec->user));
-    TRY(open_pipes(&p, !spec->inherit && spec->input.n != 0, !spec->inherit));
+    TRY(open_pipes(&p, !spec->inherit && (spec->input.n != 0 || spec->feed), !spec->inherit));
     want_statuses();
     out->pid = fork();
     if (out->pid == 0)
@@ -262,4 +262,24 @@ struct err spawn_work(struct spawned *out, child_work_fn work, const void *arg)
     }
     keep_ours(out, &p);
     return OK;
+}
+
+ssize_t spawn_write(int fd, const char *p, size_t n)
+{
+    static const struct timespec at_once = {.tv_sec = 0};
+    sigset_t pipe_only;
+    sigset_t before;
+    ssize_t done;
+    int why;
+
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &pipe_only, &before);
+    done = write(fd, p, n);
+    why = errno;
+    if (done < 0 && why == EPIPE)
+        sigtimedwait(&pipe_only, NULL, &at_once);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = why;
+    return done;
 }

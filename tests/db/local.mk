@@ -8,10 +8,12 @@ DB_TESTS = \
 	%D%/appointment_race.sh \
 	%D%/appointment_tell.sh \
 	%D%/arcactl_export.sh \
+	%D%/arcactl_backup.sh \
 	%D%/arcactl_import.sh \
 	%D%/arcactl_health.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
+	%D%/arcactl_restore.sh \
 	%D%/arcactl_setup.sh \
 	%D%/arcactl_staff.sh \
 	%D%/attack.sh \
@@ -27,4 +29,4 @@ DB_TESTS = \
 	%D%/waiting.sql
 
 TESTS += $(DB_TESTS)
-EXTRA_DIST += $(DB_TESTS) %D%/agenda.psql %D%/agenda_finish.psql %D%/desk.psql %D%/fixture.sql
+EXTRA_DIST += $(DB_TESTS) %D%/backup_lib.sh %D%/agenda.psql %D%/agenda_finish.psql %D%/desk.psql %D%/fixture.sql

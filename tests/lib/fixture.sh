@@ -15,7 +15,7 @@ fixture_make() {
 DO $$
 DECLARE r text;
 BEGIN
-    FOREACH r IN ARRAY ARRAY['arca_owner', 'arca_audit', 'arca_adm', 'arca_migrator', 'arca_seeder',
+    FOREACH r IN ARRAY ARRAY['arca_owner', 'arca_audit', 'arca_adm', 'arca_migrator', 'arca_seeder', 'arca_backup',
                              'arca_staff', 'arca_peer'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
             EXECUTE format('CREATE ROLE %I', r);

@@ -16,7 +16,7 @@ like "$out" 'no entry for --patients' "a missing option is found"
 like "$out" 'describes "bogus"' "a command too many is found"
 like "$out" 'man/arcactl-staff.1: no entry for "staff add"' "a noun's own page has all of its commands"
 exits=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It \([0-9]*\)$/\1/p' "$ARCA_SRCDIR/man/arcactl.1" | sort -n | tr '\n' ' ')
-used=$("$ARCA_BUILDDIR/arcactl" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\).*/\1 \2/p' | while read -r noun verb; do
+used=$("$ARCA_BUILDDIR/arcactl" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\( [a-z][-a-z]*\)\?\).*/\1 \2/p' | while read -r noun verb; do
     # shellcheck disable=SC2086
     "$ARCA_BUILDDIR/arcactl" $noun $verb --help | sed -n 's/^Exit codes: //p' | tr ' ' '\n'
 done | sort -un | tr '\n' ' ')

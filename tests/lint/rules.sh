@@ -201,7 +201,7 @@ lint_pages() {
 lint_manual() {
     local page noun verb option at
     mandoc -T lint -W warning "$1"/man/*.[1-8] 2>&1 | grep -vE 'STYLE|referenced manual not found|missing date'
-    "$2" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\).*/\1 \2/p' | while read -r noun verb; do
+    "$2" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\( [a-z][-a-z]*\)\?\).*/\1 \2/p' | while read -r noun verb; do
         page=$(lint_pages "$1" "$noun")
         at=man/${page##*/}
         grep -qE "^\.It Cm $noun${verb:+ $verb}( |\$)" "$page" || echo "$at: no entry for \"$noun $verb\""

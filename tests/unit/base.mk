@@ -5,9 +5,11 @@ BASE_UNIT_TESTS = \
 	%D%/base_text \
 	%D%/base_files \
 	%D%/base_json \
+	%D%/keep \
 	%D%/os_child \
 	%D%/os_loop \
-	%D%/os_process
+	%D%/os_process \
+	%D%/os_stream
 
 BASE_UNIT_LIBS = src/os/libos.a src/base/libbase.a $(CMOCKA_LIBS)
 
@@ -30,3 +32,7 @@ endif
 %C%_os_child_LDADD = $(BASE_UNIT_LIBS)
 %C%_os_process_SOURCES = %D%/os_process.c
 %C%_os_process_LDADD = $(BASE_UNIT_LIBS)
+%C%_os_stream_SOURCES = %D%/os_stream.c
+%C%_os_stream_LDADD = $(BASE_UNIT_LIBS)
+%C%_keep_SOURCES = %D%/keep.c src/arcactl/backup/keep.c
+%C%_keep_LDADD = $(BASE_UNIT_LIBS)

@@ -292,7 +292,8 @@ GRANT EXECUTE ON FUNCTION
     TO arca_owner;
 GRANT EXECUTE ON FUNCTION adm.account_peer(name), adm.account_create(name, text, text, timestamptz)
     TO arca_seeder;
-GRANT EXECUTE ON FUNCTION adm.session_open(text, text) TO arca_seeder, arca_migrator;
+GRANT EXECUTE ON FUNCTION adm.session_open(text, text) TO arca_seeder, arca_migrator, arca_backup;
+GRANT EXECUTE ON FUNCTION adm.note(text, smallint, jsonb) TO arca_backup;
 
 -- ---------------------------------------------------------------------------------------------
 -- What the staff call

@@ -1,0 +1,2 @@
+-- ctl_backup_role()
+SET LOCAL ROLE arca_backup

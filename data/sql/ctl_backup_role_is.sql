@@ -1,0 +1,2 @@
+-- ctl_backup_role_is()
+SELECT current_user = 'arca_backup'

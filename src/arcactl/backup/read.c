@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A backup is read twice: first to its end, which proves every byte of it and brings the manifest;
+ * then its dump is poured into a database. Nothing of it is ever written to a disk in plain. */
+#include <config.h>
+
+#include "arcactl/backup/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arcactl/ctl.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "i18n/i18n.h"
+
+enum { MANIFEST_MAX = 64 << 20, MEGABYTE = 1000000 };
+
+struct source {
+    struct ctl *c;
+    int fd;
+    int64_t size;
+    int64_t done;
+    int64_t shown;
+    const char *doing; /* translated */
+};
+
+static struct err from_file(void *ctx, void *p, size_t n, size_t *got)
+{
+    struct source *s = ctx;
+
+    *got = 0;
+    while (*got < n) {
+        ssize_t k = read(s->fd, (char *)p + *got, n - *got);
+
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return err_sys(errno, "read");
+        if (k == 0)
+            break;
+        *got += (size_t)k;
+    }
+    s->done += (int64_t)*got;
+    if (s->done - s->shown >= MEGABYTE) {
+        s->shown = s->done;
+        ctl_progress(s->c, "%s: %lld / %lld MB", s->doing, (long long)(s->done / MEGABYTE), (long long)(s->size / MEGABYTE));
+        if (ctl_cancelled(s->c))
+            return err_make(ERR_CANCELLED, "Stopped.", "reading a backup");
+    }
+    return OK;
+}
+
+static struct err open_source(struct source *s, struct ctl *c, const char *path, const char *doing)
+{
+    struct stat st;
+
+    *s = (struct source){.c = c, .doing = doing};
+    s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (s->fd < 0)
+        return err_sys(errno, path);
+    if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(s->fd);
+        return err_sys(EINVAL, path);
+    }
+    s->size = st.st_size;
+    return OK;
+}
+
+static struct err open_reader(struct container_reader **r, struct source *s, const struct backup_opener *with)
+{
+    struct err e;
+
+    TRY(container_open(r, from_file, s));
+    if (with->writer != NULL) {
+        container_unlock_as_writer(*r, with->writer);
+        return OK;
+    }
+    e = container_unlock(*r, with->secret);
+    if (err_is(&e)) {
+        container_reader_free(*r);
+        *r = NULL;
+    }
+    return e;
+}
+
+static bool sum_is(struct str manifest, const struct container_sum *sum)
+{
+    struct str hash = json_find(manifest, "dump.sha256");
+    char hex[2 * SEC_HASH_BYTES + 1];
+
+    sec_hex(hex, sum->hash, sizeof sum->hash);
+    return hash.n == sizeof hex + 1 && memcmp(hash.p + 1, hex, sizeof hex - 1) == 0 &&
+           json_int(json_find(manifest, "dump.bytes"), -1) == sum->bytes;
+}
+
+/* Walks the whole file: the dump and behind it the manifest, which fits it. */
+static struct err walk(struct ctl *c, struct container_reader *r, struct str *manifest)
+{
+    enum container_piece what = CONTAINER_MEMBER;
+    struct container_sum dump = {.bytes = -1};
+    struct buf text = {.p = NULL};
+    bool in_manifest = false;
+    struct str bytes;
+    struct err e = OK;
+
+    while (!err_is(&e) && what != CONTAINER_END) {
+        e = container_next(r, &what, &bytes);
+        if (err_is(&e))
+            break;
+        if (what == CONTAINER_MEMBER)
+            in_manifest = str_eq(bytes, str_of(BACKUP_MEMBER_MANIFEST));
+        else if (what == CONTAINER_MEMBER_END && !in_manifest)
+            dump = *container_member_sum(r);
+        else if (what == CONTAINER_DATA && in_manifest)
+            buf_add_str(&text, bytes);
+        if (text.n > MANIFEST_MAX)
+            e = err_make(ERR_INPUT, N_("The backup is damaged or was changed."), "manifest");
+    }
+    *manifest = str_copy(&c->arena, buf_str(&text));
+    buf_free(&text);
+    if (!err_is(&e) && (!json_valid(*manifest) || !sum_is(*manifest, &dump)))
+        e = err_make(ERR_INPUT, N_("The backup is damaged or was changed."), "manifest");
+    return e;
+}
+
+static int refused(struct ctl *c, const char *path, const struct err *e)
+{
+    if (e->kind == ERR_CANCELLED || e->kind == ERR_SYS)
+        return ctl_fail(c, e);
+    ctl_error(c, "%s: %s", path, _(e->msgid));
+    ctl_state(c, "%s", _("No database was touched."));
+    ctl_next(c, "%s", e->kind == ERR_DENIED ? _("use the secret key of one whom the backup was made for")
+                                            : _("use another backup: arcactl backup list; keep this one until you know why"));
+    return CTL_VERIFY;
+}
+
+int backup_read_manifest(struct ctl *c, const char *path, const struct backup_opener *with, struct str *manifest)
+{
+    struct container_reader *r = NULL;
+    struct source s;
+    struct err e = open_source(&s, c, path, _("reading the backup"));
+
+    *manifest = STR_EMPTY;
+    if (err_is(&e))
+        return ctl_fail(c, &e);
+    e = open_reader(&r, &s, with);
+    if (!err_is(&e))
+        e = walk(c, r, manifest);
+    container_reader_free(r);
+    close(s.fd);
+    return err_is(&e) ? refused(c, path, &e) : CTL_DONE;
+}
+
+/* The dump into the program's input, until it takes no more. */
+static struct err pour(struct container_reader *r, struct stream *to)
+{
+    enum container_piece what = CONTAINER_MEMBER;
+    bool in_dump = false;
+    bool taken = true;
+    struct str bytes;
+
+    while (what != CONTAINER_END && taken) {
+        TRY(container_next(r, &what, &bytes));
+        if (what == CONTAINER_MEMBER)
+            in_dump = str_eq(bytes, str_of(BACKUP_MEMBER_DUMP));
+        if (what == CONTAINER_DATA && in_dump)
+            TRY(stream_write(to, bytes.p, bytes.n, &taken));
+    }
+    return OK;
+}
+
+static int run_restore(struct ctl *c, const char *path, struct container_reader *r, const struct backup_tool *t)
+{
+    const char *const argv[] = {"pg_restore", "--exit-on-error", "--no-password", "--dbname", t->words, NULL};
+    const struct child_spec spec = {.path = t->path, .argv = argv, .env = t->env};
+    struct child_result result;
+    struct stream *s;
+    struct err e = stream_open(&s, &spec, true, c->cancel_fd);
+
+    if (err_is(&e))
+        return ctl_fail(c, &e);
+    e = pour(r, s);
+    if (err_is(&e)) {
+        stream_kill(s);
+        return refused(c, path, &e);
+    }
+    ctl_progress(c, "%s", _("building indexes and constraints"));
+    e = stream_close(s, &c->arena, &result);
+    if (err_is(&e))
+        return ctl_fail(c, &e);
+    return backup_tool_ended(c, "pg_restore", &result) ? CTL_DONE : CTL_VERIFY;
+}
+
+int backup_read_into(struct ctl *c, const char *path, const struct backup_opener *with, const char *dbname)
+{
+    struct container_reader *r = NULL;
+    struct backup_tool t;
+    struct source s;
+    struct err e;
+    int status;
+
+    if (!backup_tool(c, "pg_restore", dbname, &t))
+        return CTL_ERROR;
+    e = open_source(&s, c, path, _("restoring"));
+    if (err_is(&e))
+        return ctl_fail(c, &e);
+    e = open_reader(&r, &s, with);
+    status = err_is(&e) ? refused(c, path, &e) : run_restore(c, path, r, &t);
+    container_reader_free(r);
+    close(s.fd);
+    return status;
+}
