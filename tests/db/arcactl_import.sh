@@ -163,6 +163,23 @@ is "$(sql "WITH c AS (SELECT id FROM clinic.clinic WHERE code = 'nova'),
     SELECT (SELECT count(*) > 50 FROM got), (SELECT count(*) FROM (TABLE want EXCEPT TABLE got) x), (SELECT count(*) FROM (TABLE got EXCEPT TABLE want) x)")" \
     "t|0|0" "have the search rows that a registration makes"
 
+# ---- Killed in the middle -----------------------------------------------------------------------
+n=$(patients)
+{ echo nome,nascimento; seq 60000 | sed 's/.*/Pessoa Muito Repetida,01\/01\/1980/'; } >many.csv
+"$ARCA_BUILDDIR/arcactl" import patients many.csv --clinic nova >/dev/null 2>&1 &
+pid=$!
+for _ in $(seq 100); do
+    [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'arcactl import' AND query ~ 'import_'")" = 0 ] || break
+    sleep 0.05
+done
+kill -9 "$pid"
+wait "$pid" 2>/dev/null
+for _ in $(seq 200); do
+    [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'arcactl import'")" != 0 ] || break
+    sleep 0.05
+done
+is "$(patients)|$(ls many.csv.held.csv 2>/dev/null)" "$n|" "an import that was killed leaves nothing"
+
 # ---- What does not add up -----------------------------------------------------------------------
 n=$(patients)
 sql -o /dev/null "CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';

@@ -7,3 +7,4 @@ include %D%/conf.mk
 include %D%/term.mk
 include %D%/svc_live.mk
 include %D%/svc_patient.mk
+include %D%/arcactl.mk
