@@ -191,15 +191,14 @@ static void tell_answer(struct call *c, const struct db_reply *reply)
 static void tell_rows(struct call *c, const struct db_reply *reply)
 {
     struct svc_rows r = {.err = reply->err, .opened = {.outcome = ANSWER_OK}};
-    int first = c->opens ? 1 : 0;
 
-    if (c->opens && reply->rows[0] != NULL) {
-        svc_receipt(c->svc, reply->rows[0]);
-        if (svc_answer_decode(reply->rows[0], &r.opened) && r.opened.outcome != ANSWER_OK)
-            /* The reads behind it failed for want of a ticket: the refusal is the reason. */
+    for (int i = 0; i < c->opens && r.opened.outcome == ANSWER_OK && reply->rows[i] != NULL; i++) {
+        svc_receipt(c->svc, reply->rows[i]);
+        if (svc_answer_decode(reply->rows[i], &r.opened) && r.opened.outcome != ANSWER_OK)
+            /* What comes behind it failed for want of a ticket: the refusal is the reason. */
             r.err = OK;
     }
-    for (int i = first; i < reply->count; i++)
+    for (int i = c->opens; i < reply->count; i++)
         r.rows[r.count++] = reply->rows[i];
     call_unlink(c);
     c->on_rows(c->ctx, &r);
@@ -249,8 +248,9 @@ static int call_start(struct call *c)
     return c->id;
 }
 
-int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
-             svc_rows_fn done, void *ctx)
+/* The first step goes out `opens` times. */
+static int read_under(struct svc *s, struct ticket *t, int opens, const struct svc_get *steps,
+                      int count, svc_rows_fn done, void *ctx)
 {
     struct call *c = call_new(s, ctx);
     struct ticket once = {""};
@@ -260,10 +260,24 @@ int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int c
     if (t->id[0] == '\0')
         svc_new_id(t->id);
     c->on_rows = done;
-    c->opens = true;
+    c->opens = opens;
+    for (int i = 1; i < opens; i++)
+        call_step(c, steps[0].stmt, t->id, steps[0].params);
     for (int i = 0; i < count; i++)
         call_step(c, steps[i].stmt, t->id, steps[i].params);
     return call_start(c);
+}
+
+int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
+             svc_rows_fn done, void *ctx)
+{
+    return read_under(s, t, 1, steps, count, done, ctx);
+}
+
+int svc_search(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
+               svc_rows_fn done, void *ctx)
+{
+    return read_under(s, t, 2, steps, count, done, ctx);
 }
 
 int svc_fetch(struct svc *s, const struct db_stmt *stmt, const struct params *params,

@@ -31,6 +31,17 @@ static int ask_send(struct svc *s, struct ask *k, struct ticket *t, const struct
     return id;
 }
 
+/* The same for what a person typed. */
+static int words_send(struct svc *s, struct ask *k, struct ticket *t, const struct db_stmt *open,
+                      const struct db_stmt *get, svc_rows_fn done, void *ctx)
+{
+    struct svc_get steps[2] = {{open, &k->open}, {get, &k->get}};
+    int id = svc_search(s, t, steps, 2, done, ctx);
+
+    arena_free(&k->a);
+    return id;
+}
+
 /* A moment as the server takes it; none becomes NULL. */
 static void params_moment(struct params *p, int64_t us)
 {
@@ -66,7 +77,7 @@ int patient_search(struct svc *s, struct ticket *t, struct str q, struct str aft
         params_null(&k.open);
     params_id(&k.open, after_id);
     params_int(&k.open, rows);
-    return ask_send(s, &k, t, &sql_patient_search_open, &sql_patient_search, done, ctx);
+    return words_send(s, &k, t, &sql_patient_search_open, &sql_patient_search, done, ctx);
 }
 
 int patient_read(struct svc *s, struct ticket *t, int64_t id, struct str purpose,
@@ -134,7 +145,7 @@ int patient_read_duplicates(struct svc *s, struct str data, svc_rows_fn done, vo
 
     ask_begin(&k);
     params_text(&k.open, data);
-    return ask_send(s, &k, NULL, &sql_patient_duplicates_open, &sql_patient_duplicates, done, ctx);
+    return words_send(s, &k, NULL, &sql_patient_duplicates_open, &sql_patient_duplicates, done, ctx);
 }
 
 static int write(struct svc *s, const struct db_stmt *stmt, const char *request, struct arena *a,

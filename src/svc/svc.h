@@ -129,6 +129,10 @@ struct svc_get {
  * question that is not asked again. Returns an id for svc_drop. */
 int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
              svc_rows_fn done, void *ctx);
+/* The same for a question with words in it: steps[0] is sent twice, since what was typed must stand in
+ * the log before it is looked for (audit.ticket_asked). */
+int svc_search(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
+               svc_rows_fn done, void *ctx);
 /* A new request's id: 36 characters and a NUL. */
 void svc_new_id(char out[37]);
 

@@ -15,7 +15,7 @@ struct call {
     int id;
     int db_id;       /* of db_send; 0: not sent, or to be sent again */
     bool write;      /* waits out a lost line; a read does not */
-    bool opens;      /* its first step opens a ticket */
+    int opens;       /* how many of its first steps open a ticket */
     struct db_step steps[DB_STEPS_MAX];
     int count;
     svc_answer_fn on_answer;

@@ -145,11 +145,11 @@ int waiting_read(struct svc *s, struct ticket *t, const struct waiting_ask *ask,
     params_text(&open, filters(ask, &a));
     params_text_or_null(&open, after);
     params_int(&open, WAITING_PAGE);
-    id = svc_read(s, t,
-                  (struct svc_get[]){{&sql_waiting_open, &open},
-                                     {&sql_waiting_list, &none},
-                                     {&sql_waiting_stats, &none}},
-                  stats ? 3 : 2, done, ctx);
+    id = (ask->q.n > 0 ? svc_search : svc_read)(s, t,
+                                                (struct svc_get[]){{&sql_waiting_open, &open},
+                                                                   {&sql_waiting_list, &none},
+                                                                   {&sql_waiting_stats, &none}},
+                                                stats ? 3 : 2, done, ctx);
     arena_free(&a);
     return id;
 }

@@ -88,10 +88,12 @@ static int through_api(PGconn *c, const char *ticket, const char *text)
     const char *const open[] = {ticket, text};
     int n;
 
+    send(c, "open", 2, open); /* puts the question down */
     send(c, "open", 2, open);
     send(c, "get", 1, open);
     if (PQflush(c) != 0)
         give_up(c, "flush");
+    piped(c, "open");
     piped(c, "open");
     n = piped(c, "get");
     return n;

@@ -52,10 +52,14 @@ is "$(events patient.read "$patient")" $((before + 3)) "a COPY whose reader hang
 t=$(uuid)
 like "$(as -c "COPY (SELECT api.patient_open('$t', $patient, NULL), api.patient_get('$t')) TO STDOUT")" 'no committed ticket' "a COPY that opens and gets at once is refused"
 q=$(uuid)
-got=$(as -c "SELECT api.patient_search_open('$q', 'maria')" -c "BEGIN; SELECT * FROM api.patient_search('$q'); ROLLBACK")
+got=$(as -c "SELECT api.patient_search_open('$q', 'maria')" -c "SELECT api.patient_search_open('$q', 'maria')" -c "BEGIN; SELECT * FROM api.patient_search('$q'); ROLLBACK")
 like "$got" '[Mm]aria' "a search taken back after it delivered"
-is "$(sql "SELECT bool_and(e.detail::jsonb -> 'ids' @> to_jsonb(t.ids)) AND count(*) = 1 AND max(cardinality(t.ids)) > 0 FROM audit.event e JOIN audit.ticket t USING (session_id)
-    WHERE t.ticket = '$q' AND e.action = 'patient_search.read'")" t "has left the event of its opening, which says who was shown"
+n=$(uuid)
+is "$(as -c "BEGIN; SELECT code FROM api.patient_search_open('$n', 'maria'); SELECT code FROM api.patient_search_open('$n', 'maria'); ROLLBACK" | grep -c '^asked$')" 2 "nothing is looked for before the question is in the log"
+is "$(as -c "SELECT code FROM api.patient_search_open('$n', 'maria')" | grep -c '^asked$')" 1 "nor when it was taken back"
+is "$(sql "SELECT string_agg(cardinality(ids)::text, ' ') FROM audit.ticket WHERE ticket = '$n'")" 0 "the first call finds nobody"
+is "$(sql "SELECT bool_or(e.detail::jsonb -> 'ids' @> to_jsonb(t.ids)) AND count(*) = 2 AND max(cardinality(t.ids)) > 0 FROM audit.event e JOIN audit.ticket t USING (session_id)
+    WHERE t.ticket = '$q' AND e.action = 'patient_search.read'")" t "has left the events of the question and of who was shown"
 unlike "$(as -c "SELECT api.patient_open('$t', $elsewhere, NULL)" -c "SELECT * FROM api.patient_get('$t')")" 'ok\|' "a patient of another clinic is not opened"
 
 # ---- answers to writes, taken back ------------------------------------------------------------------
@@ -112,6 +116,7 @@ t=${t%?}
 {
     cat <<SQL
 $open \g /dev/null
+SELECT api.patient_search_open('${t}b', '$given') \g /dev/null
 SELECT api.patient_open('${t}a', $kept), api.patient_search_open('${t}b', '$given'), api.agenda_open('${t}c', 'patient', NULL, NULL, $kept),
     api.appointment_open('${t}d', $visits), api.patient_tab_open('${t}e', $kept, 'appointments') \g /dev/null
 $(reads "$t")

@@ -114,18 +114,21 @@ GRANT INSERT ON tap.found TO PUBLIC;
 SELECT api.session_open('arca', '0', 'desk1', 'tty1', 'pt_BR');
 -- each statement is a transaction of its own, as the program has it
 SELECT v.s FROM tap.asked a, LATERAL (SELECT '00000000-0000-4000-8001-' || lpad(a.i::text, 12, '0')) u(t), LATERAL (VALUES
+        (0, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (1, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (2, format('INSERT INTO tap.found SELECT %s, s.o, s.id, s.why, s.sort_key, s.name FROM
                     (SELECT f.*, row_number() OVER () AS o FROM api.patient_search(%L) f) s', a.i, u.t))) v(n, s)
  ORDER BY a.i, v.n \gexec
 -- rubbish: an answer each, never an error
 SELECT v.s FROM tap.typed a, LATERAL (SELECT '00000000-0000-4000-8002-' || lpad(a.i::text, 12, '0')) u(t), LATERAL (VALUES
+        (0, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (1, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (2, format('SELECT tap.put(%L, to_jsonb(count(*))) FROM api.patient_search(%L)', 'typed' || a.i, u.t))) v(n, s)
  ORDER BY a.i, v.n \gexec
 -- browsing by key to the end
 SELECT tap.put('at', '{}');
 SELECT v.s FROM generate_series(1, 75) i, LATERAL (VALUES
+    (0, $q$SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a1', '', tap.got('at', 'name'), tap.got('at', 'id')::bigint)$q$),
     (1, $q$SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a1', '', tap.got('at', 'name'), tap.got('at', 'id')::bigint)$q$),
     (2, $q$WITH page AS MATERIALIZED (
         SELECT f.*, row_number() OVER () AS o FROM api.patient_search('00000000-0000-4000-8000-0000000000a1') f),
@@ -133,19 +136,25 @@ SELECT v.s FROM generate_series(1, 75) i, LATERAL (VALUES
     SELECT tap.put('at', jsonb_build_object('name', sort_key, 'id', id, 'n', coalesce(tap.got('at', 'n')::int, 0) + o))
       FROM page ORDER BY o DESC LIMIT 1$q$)) v(n, s) ORDER BY i, v.n \gexec
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b1', 'mria silva');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b1', 'mria silva');
 SELECT tap.put('typo', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b1') f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b2', 'nakmura');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b2', 'nakmura');
 SELECT tap.put('typo1', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b2') f;
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b3', 'slva oliveria');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b3', 'slva oliveria');
 SELECT tap.put('typo2', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b3') f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b4', 'sliva');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000b4', 'sliva');
 SELECT tap.put('swap', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000b4') f;
 -- as many rows as are asked for, never more than 50
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a7', 'silva', NULL, NULL, 7);
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000a7', 'silva', NULL, NULL, 7);
 SELECT tap.put('seven', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000a7') f;
 SELECT v.s FROM unnest(ARRAY['maria', 'silva', 'mar sil', '119', '']) WITH ORDINALITY a(q, i),
        unnest(ARRAY[-1, 0, 1, 9, 50, 51, 1000, NULL]) WITH ORDINALITY r(m, o),
        LATERAL (SELECT '00000000-0000-4000-8004-' || lpad((a.i * 10 + r.o)::text, 12, '0')) u(t), LATERAL (VALUES
+        (0, format('SELECT api.patient_search_open(%L, %L, NULL, NULL, %L)', u.t, a.q, r.m)),
         (1, format('SELECT api.patient_search_open(%L, %L, NULL, NULL, %L)', u.t, a.q, r.m)),
         (2, format('SELECT tap.put(%L, to_jsonb(count(*))) FROM api.patient_search(%L)', 'rows' || a.i || '.' || r.o, u.t))) v(n, s)
  ORDER BY a.i, r.o, v.n \gexec
@@ -153,15 +162,20 @@ SELECT v.s FROM unnest(ARRAY['maria', 'silva', 'mar sil', '119', '']) WITH ORDIN
 SELECT tap.put('new', to_jsonb(api.patient_save(gen_random_uuid(), NULL, NULL,
     '{"registered_name": "Quitéria Zwölfprinz", "birth_date": "1966-06-06", "phone": "(31) 3123-9999"}')));
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c1', 'zwolf quit');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c1', 'zwolf quit');
 SELECT tap.put('new_found', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000c1') f;
 SELECT tap.put('renamed', to_jsonb(api.patient_save(gen_random_uuid(), tap.got('new', 'id')::bigint, 1,
     '{"registered_name": "Quitéria Achtmann", "phone": "(31) 3123-8888"}')));
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c2', 'zwolfprinz');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c2', 'zwolfprinz');
 SELECT tap.put('old_name', coalesce(jsonb_agg(to_jsonb(f)), '[]')) FROM api.patient_search('00000000-0000-4000-8000-0000000000c2') f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c3', 'achtm');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c3', 'achtm');
 SELECT tap.put('new_name', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000c3') f;
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c4', '3123-8888');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c4', '3123-8888');
 SELECT tap.put('new_phone', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000c4') f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c5', 'achtman');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000c5', 'achtman');
 SELECT tap.put('guess_new', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000c5') f;
 
@@ -169,7 +183,9 @@ SELECT tap.put('guess_new', jsonb_agg(to_jsonb(f))) FROM api.patient_search('000
 \o /dev/null
 SELECT api.session_open('arca', '0', 'desk9', 'tty1', 'pt_BR');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000d1', 'maria');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000d1', 'maria');
 SELECT tap.put('rui', jsonb_agg(f.id)) FROM api.patient_search('00000000-0000-4000-8000-0000000000d1') f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000d2', 'achtmann');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000d2', 'achtmann');
 SELECT tap.put('rui_none', coalesce(jsonb_agg(f.id), '[]')) FROM api.patient_search('00000000-0000-4000-8000-0000000000d2') f;
 
@@ -177,7 +193,9 @@ SELECT tap.put('rui_none', coalesce(jsonb_agg(f.id), '[]')) FROM api.patient_sea
 \o /dev/null
 SELECT api.session_open('arca', '0', 'room1', 'tty1', 'pt_BR');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000e1', '');
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000e1', '');
 SELECT tap.put('ivo', jsonb_agg(to_jsonb(f))) FROM api.patient_search('00000000-0000-4000-8000-0000000000e1') f;
+SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000e2', 'mar');
 SELECT api.patient_search_open('00000000-0000-4000-8000-0000000000e2', 'mar');
 SELECT tap.put('ivo_mar', coalesce(jsonb_agg(f.id ORDER BY f.id), '[]')) FROM api.patient_search('00000000-0000-4000-8000-0000000000e2') f;
 \set ON_ERROR_STOP 0
@@ -211,9 +229,11 @@ GRANT SELECT ON tap.stranger TO PUBLIC;
 SELECT api.session_open('arca', '0', 'desk1', 'tty1', 'pt_BR');
 SELECT v.s FROM (SELECT n, data FROM tap.pair UNION ALL SELECT -n, data FROM tap.stranger) a,
        LATERAL (SELECT format('00000000-0000-4000-%s-%s', 9000 + (a.n < 0)::int, lpad(abs(a.n)::text, 12, '0'))) u(t), LATERAL (VALUES
+        (0, format('SELECT api.patient_duplicates_open(%L, %L)', u.t, a.data)),
         (1, format('SELECT api.patient_duplicates_open(%L, %L)', u.t, a.data)),
         (2, format('INSERT INTO tap.dup SELECT %s, d.id, d.score, d.refuses FROM api.patient_duplicates(%L) d', a.n, u.t))) v(i, s)
  ORDER BY a.n, v.i \gexec
+SELECT api.patient_duplicates_open('00000000-0000-4000-8000-0000000000f1', '{"registered_name": "\u0001%", "birth_date": "x", "cpf": "zz", "phone": [1]}');
 SELECT api.patient_duplicates_open('00000000-0000-4000-8000-0000000000f1', '{"registered_name": "\u0001%", "birth_date": "x", "cpf": "zz", "phone": [1]}');
 SELECT tap.put('dup_odd', coalesce(jsonb_agg(d), '[]')) FROM api.patient_duplicates('00000000-0000-4000-8000-0000000000f1') d;
 SELECT tap.put('dup_none', to_jsonb(api.patient_duplicates_open(gen_random_uuid(), '[]')));
@@ -237,10 +257,11 @@ SELECT api.session_open('arca', '0', 'desk1', 'tty1', 'pt_BR');
 -- each once for the catalogues and the plan, then counted
 SELECT v.s FROM unnest(ARRAY['m', 'maria', 'silva', 'jos sil', 'mria silva', '107919', '4729', '25/12/1980', 'R-812', '']) WITH ORDINALITY a(q, i),
        LATERAL (SELECT '00000000-0000-4000-8003-' || lpad(a.i::text, 12, '0')) u(t), LATERAL (VALUES
+        (0, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (1, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (2, format('SELECT count(*) FROM api.patient_search(%L)', u.t)),
         (3, 'SELECT pg_stat_force_next_flush()'), (4, format('SELECT tap.note(%L)', 'before ' || a.q)),
-        (5, format('SELECT api.patient_search_open(%L, %L)', gen_random_uuid(), a.q)),
+        (5, format('SELECT api.patient_search_open(%L, %L)', u.t, a.q)),
         (6, 'SELECT pg_stat_force_next_flush()'), (7, format('SELECT tap.note(%L)', 'after ' || a.q))) v(n, s)
  ORDER BY a.i, v.n \gexec
 

@@ -50,6 +50,8 @@ SELECT tap.eq(concat_ws(' ', :'a_ids', :'b_ids', :'c_ids'), tap.got('all'), 'pag
 SELECT tap.eq(concat_ws(' ', total, active, inactive, shown), '12 12 0 12', 'the statistics') FROM api.waiting_stats('00000000-0000-4000-8000-0000000000a1');
 SELECT api.waiting_open(('00000000-0000-4000-8001-' || lpad(x.n::text, 12, '0'))::uuid, x.f) FROM (VALUES (1, '{"priority": "urgent"}'::jsonb), (2, '{"professional_id": 9804}'), (3, '{"part": "evening"}'), (4, '{"q": "pessoa nova"}'), (5, '{"q": "NOVA p"}'),
     (6, '{"state": "inactive"}'), (7, '{"state": "suspended"}'), (8, '{"flow": "em_espera"}'), (9, '{"state": "all", "weekday": 2}')) x (n, f);
+SELECT api.waiting_open(('00000000-0000-4000-8001-' || lpad(x.n::text, 12, '0'))::uuid, x.f) FROM (VALUES (1, '{"priority": "urgent"}'::jsonb), (2, '{"professional_id": 9804}'), (3, '{"part": "evening"}'), (4, '{"q": "pessoa nova"}'), (5, '{"q": "NOVA p"}'),
+    (6, '{"state": "inactive"}'), (7, '{"state": "suspended"}'), (8, '{"flow": "em_espera"}'), (9, '{"state": "all", "weekday": 2}')) x (n, f);
 SELECT tap.eq((SELECT count(*)::text || ' ' || (SELECT shown FROM api.waiting_stats(t)) FROM api.waiting_list(t)), x.want || ' ' || x.want, 'filter ' || x.n)
 FROM (VALUES (1, '4'), (2, '9'), (3, '11'), (4, '0'), (5, '1'), (6, '0'), (7, '0'), (8, '12'), (9, '12')) x (n, want), LATERAL (SELECT ('00000000-0000-4000-8001-' || lpad(x.n::text, 12, '0'))::uuid t) y;
 SELECT api.waiting_position_open('00000000-0000-4000-8000-0000000000c1', lower(tap.got('p1'))), api.waiting_position_open('00000000-0000-4000-8000-0000000000c2', 'E-234567');

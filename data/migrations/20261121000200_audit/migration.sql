@@ -356,7 +356,7 @@ BEGIN
         v_new := ARRAY(SELECT x FROM unnest(v_ids) x WHERE x <> ALL (k.named));
         IF v_new = '{}' THEN
             PERFORM audit.my_session(p_kind || '.read');
-            IF k.ids <> v_ids OR k.page IS DISTINCT FROM p_page THEN
+            IF p_ids IS NOT NULL AND (k.ids <> v_ids OR k.page IS DISTINCT FROM p_page) THEN
                 UPDATE audit.ticket t SET ids = v_ids, page = p_page
                  WHERE t.session_id = v_session AND t.ticket = p_ticket;
             END IF;
@@ -434,6 +434,35 @@ CREATE CONSTRAINT TRIGGER ticket_early AFTER UPDATE OF durable ON audit.ticket
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit.ticket_early();
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_commit;
 ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_early;
+
+-- Whether that question stands in the log already: asked under this ticket, committed and on disk, a
+-- quarter of an hour ago at most. What a person typed is looked for only then: a search that runs in the
+-- transaction of its event could be taken back with it, and how long it took, or how much it wrote, tells
+-- whether it found somebody.
+CREATE FUNCTION audit.ticket_asked(p_ticket uuid, p_kind text, p_args jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    s audit.session := audit.my_session('');
+BEGIN
+    RETURN EXISTS (SELECT FROM audit.ticket k
+        WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind AND k.args = p_args
+          AND k.durable = k.xid AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
+          AND k.at > clock_timestamp() - interval '15 minutes');
+END
+$$;
+
+-- Puts a question down; the same function is called again to have it answered.
+CREATE FUNCTION audit.ticket_ask(p_ticket uuid, p_kind text, p_args jsonb) RETURNS api.answer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    a api.answer := audit.ticket_make(p_ticket, p_kind, p_args, NULL);
+BEGIN
+    a.code := 'asked';
+    RETURN a;
+END
+$$;
 
 -- The question, the rows and the page of a ticket of this session, of this kind, whose rows an earlier
 -- transaction has named on disk within 16 minutes. Anything else is refused as AR020. It says who was named,
@@ -612,6 +641,7 @@ GRANT EXECUTE ON FUNCTION
     audit.emit(text, smallint, text, bigint, bigint, uuid, text, text, bytea, bigint),
     audit.gate(), audit.receipt(), audit.act(text, uuid, text),
     audit.ticket_make(uuid, text, jsonb, bigint, text, bigint[], jsonb), audit.ticket_use(uuid, text),
+    audit.ticket_asked(uuid, text, jsonb), audit.ticket_ask(uuid, text, jsonb),
     audit.shown(text[], text[], bigint),
     audit.claim(text, integer),
     audit.attach(regclass, text[]), audit.on_row_change(), audit.on_bulk_change(),

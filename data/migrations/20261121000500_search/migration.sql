@@ -866,7 +866,7 @@ $$;
 -- What staff call
 -- ---------------------------------------------------------------------------------------------
 
--- Finds at most p_rows people, 1 to 50. The ticket holds what was typed; its event only what kind of thing
+-- Called twice, see audit.ticket_asked. Finds at most p_rows people, 1 to 50. The ticket holds what was typed; its event only what kind of thing
 -- that was, and who was found. after_name and after_id: the last row's sort_key and id, while nothing is
 -- typed.
 CREATE FUNCTION api.patient_search_open(p_ticket uuid, q text, after_name text DEFAULT NULL,
@@ -875,14 +875,18 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_scope text := arca.scope_of('patient.find');
+    args jsonb := jsonb_build_object('q', left(q, 200));
     f record;
 BEGIN
     IF v_scope = 'none' THEN
         RETURN arca.refuse('patient.find', 'patient', NULL, NULL);
     END IF;
+    IF NOT audit.ticket_asked(p_ticket, 'patient_search', args) THEN
+        RETURN audit.ticket_ask(p_ticket, 'patient_search', args);
+    END IF;
     f := clinic.patient_find(arca.my_clinic(), left(q, 200),
         CASE WHEN v_scope <> 'clinic' THEN arca.my_staff() END, after_name, after_id, p_rows);
-    RETURN audit.ticket_make(p_ticket, 'patient_search', jsonb_build_object('q', left(q, 200)), NULL, NULL,
+    RETURN audit.ticket_make(p_ticket, 'patient_search', args, NULL, NULL,
         f.ids, jsonb_build_object('whys', array_to_string(f.whys, ' ')));
 END
 $$;
@@ -922,6 +926,9 @@ BEGIN
                FROM jsonb_object_keys(p_data) e(key)
               WHERE e.key IN ('id', 'registered_name', 'social_name', 'birth_date', 'cpf', 'phone', 'phone2',
                               'guardian_phone'));
+    IF NOT audit.ticket_asked(p_ticket, 'patient_duplicates', args) THEN
+        RETURN audit.ticket_ask(p_ticket, 'patient_duplicates', args);
+    END IF;
     SELECT array_agg(c.id ORDER BY c.score DESC, c.id) AS ids,
            jsonb_agg(jsonb_build_array(c.score, c.reasons) ORDER BY c.score DESC, c.id) AS whys INTO found
       FROM clinic.patient_alike(args) c;

@@ -240,7 +240,7 @@ $$;
 
 -- filters: state (active, inactive, all, or one state), priority, flow (look-up id or code),
 -- professional_id (who wished this one or anyone), weekday 1..7, part, q (part of a name).
--- p_after is the `cursor` of the last row of the page before (NULL: the first page); a page is a walk along
+-- With a q it is called twice, see audit.ticket_asked. p_after is the `cursor` of the last row of the page before (NULL: the first page); a page is a walk along
 -- one index, whatever its depth.
 CREATE FUNCTION api.waiting_open(p_ticket uuid, p_filters jsonb, p_after text DEFAULT NULL,
     p_limit integer DEFAULT 50) RETURNS api.answer
@@ -261,6 +261,9 @@ BEGIN
         'weekday', CASE WHEN f ->> 'weekday' ~ '^[1-7]$' THEN (f ->> 'weekday')::int END,
         'part', nullif(left(f ->> 'part', 40), ''),
         'q', nullif(arca.fold(left(f ->> 'q', 100)), '')));
+    IF f ? 'q' AND NOT audit.ticket_asked(p_ticket, 'waiting', f) THEN
+        RETURN audit.ticket_ask(p_ticket, 'waiting', f);
+    END IF;
     RETURN audit.ticket_make(p_ticket, 'waiting', f, NULL, NULL, arca.waiting_page(f, p_after, p_limit),
         jsonb_build_object('after', p_after));
 END

@@ -111,6 +111,12 @@ int svc_read(struct svc *s, struct ticket *t, const struct svc_get *steps, int c
     return c->id;
 }
 
+int svc_search(struct svc *s, struct ticket *t, const struct svc_get *steps, int count,
+               svc_rows_fn done, void *ctx)
+{
+    return svc_read(s, t, steps, count, done, ctx);
+}
+
 int svc_fetch(struct svc *s, const struct db_stmt *stmt, const struct params *params,
               svc_rows_fn done, void *ctx)
 {
