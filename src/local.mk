@@ -6,6 +6,7 @@ include %D%/os/local.mk
 include %D%/sec/local.mk
 include %D%/conf/local.mk
 include %D%/i18n/local.mk
+include %D%/script/local.mk
 include %D%/db/local.mk
 include %D%/model/local.mk
 include %D%/term/local.mk

@@ -1,5 +1,5 @@
--- ctl_history_failed(text, text, text, timestamptz, text, boolean)
+-- ctl_history_failed(text, text, text, text, boolean)
 INSERT INTO public._prisma_migrations
-       (id, checksum, migration_name, started_at, logs, rolled_back_at, applied_steps_count)
-VALUES ($1::text, $2::text, $3::text, $4::timestamptz, $5::text,
-        CASE WHEN $6::boolean THEN clock_timestamp() END, 0)
+       (id, checksum, migration_name, logs, rolled_back_at, applied_steps_count)
+VALUES ($1::text, $2::text, $3::text, $4::text,
+        CASE WHEN $5::boolean THEN clock_timestamp() END, 0)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "arcactl/ctl.h"
+#include "conf/conf.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
 
@@ -72,4 +73,19 @@ bool guard_deployed(struct ctl *c)
     ctl_state(c, "%s", _("Nothing was changed."));
     ctl_next(c, "arcactl migrate deploy -d \"dbname=%s\"", sync_dbname(c->db));
     return false;
+}
+
+const char *guard_profile(struct ctl *c)
+{
+    const char *mark = guard_name(c);
+    const char *here;
+    struct conf conf;
+
+    if (mark[0] == '\0' && ctl_sql(c, &sql_ctl_profile, NULL))
+        mark = ctl_first(c);
+    if (rank(mark) < 0)
+        return "production";
+    conf_load(&conf, &c->arena);
+    here = conf_text(&conf, CONF_PROFILE);
+    return rank(here) > rank(mark) ? here : mark;
 }

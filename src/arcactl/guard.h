@@ -23,4 +23,8 @@ const char *guard_name(struct ctl *c);
 /* False, told, when the database has no tables yet. */
 bool guard_deployed(struct ctl *c);
 
+/* What the database counts as: the stricter of its mark (or, where init never was, of its setting
+ * arca.profile) and of the profile in the settings of this machine. Without a mark: production. */
+const char *guard_profile(struct ctl *c);
+
 #endif

@@ -20,10 +20,29 @@ arcactl_SOURCES = \
 	%D%/list.c \
 	%D%/local.c \
 	%D%/main.c \
-	%D%/migrate/migrate.h %D%/migrate/deploy.c %D%/migrate/folder.c %D%/migrate/lock.c %D%/migrate/status.c \
+	%D%/migrate/alone.c \
+	%D%/migrate/picture.c %D%/migrate/picture.h \
+	%D%/migrate/deploy.c \
+	%D%/migrate/down.c \
+	%D%/migrate/drift.c \
+	%D%/migrate/folder.c \
+	%D%/migrate/lint.c \
+	%D%/migrate/lock.c \
+	%D%/migrate/migrate.h \
+	%D%/migrate/log.c \
+	%D%/migrate/new.c \
+	%D%/migrate/plan.c \
+	%D%/migrate/resolve.c %D%/migrate/resolve.h \
+	%D%/migrate/rules.c %D%/migrate/rules.h \
+	%D%/migrate/run.c %D%/migrate/run.h \
+	%D%/migrate/status.c \
+	%D%/migrate/store.c %D%/migrate/store.h \
+	%D%/migrate/tx.c \
+	%D%/migrate/units.c \
+	%D%/migrate/verify.c %D%/migrate/verify.h \
 	%D%/operator.c %D%/operator.h \
 	%D%/seed.c \
 	%D%/staff.c
 arcactl_LDADD = \
-	src/svc/libsvc.a src/db/libdb.a src/model/libmodel.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
-	$(LIBPQ_LIBS) $(SODIUM_LIBS) $(CSV_LIBS)
+	src/script/libscript.a src/svc/libsvc.a src/db/libdb.a src/model/libmodel.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
+	$(LIBPQ_LIBS) $(SODIUM_LIBS) $(CSV_LIBS) $(PG_QUERY_LIBS)

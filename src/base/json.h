@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { JSON_DEPTH_MAX = 32 };
+enum { JSON_DEPTH_MAX = 128 };
 
 /* True when `doc` is one well-formed JSON value, nested at most JSON_DEPTH_MAX deep. */
 bool json_valid(struct str doc);

@@ -34,6 +34,8 @@ static const struct conf_option OPTIONS[] = {
      N_("whether the mouse is listened to; text is then marked with Shift held")},
     {CONF_RECEIPTS, "session", "receipts", CONF_FLAG, "on", 0, 0, NULL, false,
      N_("whether the receipts of the audit log are kept in a file")},
+    {CONF_PROFILE, "database", "profile", CONF_CHOICE, "demo", 0, 0, "demo development staging production", true,
+     N_("what the databases reached from here count as at the least, for arcactl")},
 };
 
 _Static_assert(sizeof OPTIONS / sizeof OPTIONS[0] == CONF_COUNT, "one row an option");
@@ -121,6 +123,12 @@ static const struct conf_option *find(const struct ini_entry *e)
     return NULL;
 }
 
+/* Where `word` stands among the choices, -1 when it does not. */
+static long place(const char *choices, const char *word)
+{
+    return is_choice(choices, word) ? (long)(strstr(choices, word) - choices) : -1;
+}
+
 static const char *take_entry(struct conf *c, const struct ini_entry *e, bool own)
 {
     const struct conf_option *o = find(e);
@@ -129,7 +137,10 @@ static const char *take_entry(struct conf *c, const struct ini_entry *e, bool ow
     if (o == NULL)
         return str_printf(c->arena, _("there is no setting \"%.*s\" in [%.*s]"), STR_ARG(e->name), STR_ARG(e->section)).p;
     /* What the site asks for at the least, a person may only tighten. */
-    if (own && o->strict && strtol(v, NULL, 10) > c->number[o->id])
+    if (own && o->strict && o->type == CONF_CHOICE && is_choice(o->choices, v) &&
+        place(o->choices, v) < place(o->choices, c->text[o->id]))
+        return str_printf(c->arena, _("%s may not be looser than the site's %s"), o->name, c->text[o->id]).p;
+    if (own && o->strict && o->type == CONF_NUMBER && strtol(v, NULL, 10) > c->number[o->id])
         return str_printf(c->arena, _("%s may not be more than the site's %ld"), o->name, c->number[o->id]).p;
     return set(c, o, v);
 }

@@ -2,7 +2,7 @@
 /* conf: the settings of a terminal. They come from the site's file (/etc/arca/arca.conf by the
  * default layout), then from the person's (~/.config/arca/arca.conf), which wins, except where an
  * option is strict: there the smaller of both holds. A wrong line never stops the program: it is
- * told, and the value before it holds. */
+ * told, and the value before it holds. Of a strict choice the later of its words holds. */
 #ifndef ARCA_CONF_CONF_H
 #define ARCA_CONF_CONF_H
 
@@ -23,6 +23,7 @@ enum conf_id {
     CONF_KEYS,
     CONF_MOUSE,
     CONF_RECEIPTS,
+    CONF_PROFILE,
     CONF_COUNT
 };
 

@@ -8,7 +8,7 @@
 cluster_start --empty
 fixture_make
 export PGDATABASE=arca
-tables() { sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'arca'::regnamespace AND relkind = 'r'"; }
+tables() { sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'arca'::regnamespace AND relkind = 'r' AND relname !~ '^migration_'"; }
 
 runs 1 "deploy refuses a database that init has not prepared" ctl migrate deploy
 runs 0 "init" ctl init --environment development
@@ -135,16 +135,18 @@ wait "$victim"
 is "$?" 3 "SIGTERM ends it with the code of a failed migration"
 is "$(sql "SELECT to_regclass('arca.stopped') IS NULL")" t "and rolls it back"
 
-# A file that commits by itself is found out and blocks.
+# A file that leaves its transaction where the parser was told not to look is found out and blocks.
 migration 20260105000000_stopped <<'SQL'
+-- arca: transaction
 SET LOCAL ROLE arca_owner;
 CREATE TABLE arca.stopped (a int);
 COMMIT;
 SELECT 1;
 SQL
-runs 3 "a file with its own COMMIT" ctl migrate deploy
+runs 3 "a file with its own COMMIT, declared as one transaction" ctl migrate deploy
 like "$out" 'ended its transaction by itself' "is told as such"
 runs 4 "and blocks the next run" ctl migrate deploy
+like "$out" 'migrate resolve --rolled-back 20260105000000_stopped' "with the command that resolves it"
 runs 4 "status says so" ctl migrate status
 like "$out" 'failed' "with the state"
 

@@ -13,6 +13,12 @@ DB_TESTS = \
 	%D%/arcactl_health.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
+	%D%/arcactl_migrate_down.sh \
+	%D%/arcactl_migrate_kill.sh \
+	%D%/arcactl_migrate_lint.sh \
+	%D%/arcactl_migrate_modes.sh \
+	%D%/arcactl_migrate_resolve.sh \
+	%D%/arcactl_migrate_verify.sh \
 	%D%/arcactl_restore.sh \
 	%D%/arcactl_setup.sh \
 	%D%/arcactl_staff.sh \

@@ -7,11 +7,12 @@ plot=$(mktemp -d /tmp/arcat.XXXXXX)
 trap 'rm -rf "$plot"' EXIT
 is "$(lint_manual "$ARCA_SRCDIR" "$ARCA_BUILDDIR/arcactl")" "" "the page has every command and option, and no other"
 mkdir "$plot/man"
+cp "$ARCA_SRCDIR/man/arcactl-migrate.1" "$plot/man/"
 printf '.Dd x\n.It Cm staff list\n' >"$plot/man/arcactl-staff.1"
-grep -v '^\.It Cm migrate status\|^\.It Fl -patients' "$ARCA_SRCDIR/man/arcactl.1" >"$plot/man/arcactl.1"
+grep -v '^\.It Cm local status\|^\.It Fl -patients' "$ARCA_SRCDIR/man/arcactl.1" >"$plot/man/arcactl.1"
 echo '.It Cm bogus' >>"$plot/man/arcactl.1"
 out=$(lint_manual "$plot" "$ARCA_BUILDDIR/arcactl")
-like "$out" 'no entry for "migrate status"' "a missing command is found"
+like "$out" 'no entry for "local status"' "a missing command is found"
 like "$out" 'no entry for --patients' "a missing option is found"
 like "$out" 'describes "bogus"' "a command too many is found"
 like "$out" 'man/arcactl-staff.1: no entry for "staff add"' "a noun's own page has all of its commands"

@@ -27,11 +27,12 @@ lint_layers() {
         layer("os", "base")
         layer("sec conf", "base os i18n")
         layer("i18n", "base os")
+        layer("script", "base")
         layer("db model term", one)
         layer("svc", one " db model")
         layer("ui", one " term")
         layer("screen", one " model svc ui")
-        layer("arcactl", one " db model svc")
+        layer("arcactl", one " script db model svc")
         layer("app main", one " db model term svc ui screen app")
         sees["main"] = sees["app"]
     }
@@ -65,7 +66,8 @@ lint_headers() {
     FNR == 1 { folder = substr(FILENAME, length(root) + 1); sub(/\/.*/, "", folder) }
     /^[ \t]*#[ \t]*include[ \t]*[<"](ncursesw\/)?(n?curses|panel|form|menu|term|termcap)\.h/ { only("term") }
     /^[ \t]*#[ \t]*include[ \t]*[<"](libpq-fe|postgres)/ { only("db") }
-    /^[ \t]*#[ \t]*include[ \t]*[<"]sodium/ { only("sec") }'
+    /^[ \t]*#[ \t]*include[ \t]*[<"]sodium/ { only("sec") }
+    /^[ \t]*#[ \t]*include[ \t]*[<"]pg_query/ { only("script") }'
 }
 
 # Calls that have a safer form in src/base. Comments and what strings hold are no code.

@@ -8,3 +8,4 @@ include %D%/term.mk
 include %D%/svc_live.mk
 include %D%/svc_patient.mk
 include %D%/arcactl.mk
+include %D%/script.mk

@@ -162,7 +162,7 @@ struct err migrate_read_folder(struct ctl *c, struct migration_set *set)
     return e;
 }
 
-static struct migration *find(struct migration_set *set, const char *name)
+struct migration *migrate_find(const struct migration_set *set, const char *name)
 {
     size_t i;
 
@@ -190,7 +190,7 @@ static void take_row(struct ctl *c, struct migration_set *set, int row, const ch
 
     if (sync_value(c->db, row, 4) != NULL)
         return;
-    m = find(set, name);
+    m = migrate_find(set, name);
     if (m == NULL) {
         m = grow(c, set);
         *m = (struct migration){.name = str_c(&c->arena, str_of(name))};
@@ -205,7 +205,9 @@ static void take_row(struct ctl *c, struct migration_set *set, int row, const ch
     else if (m->path == NULL)
         m->state = strcmp(name, newest) > 0 ? MIGRATE_NEWER : MIGRATE_MISSING;
     else
-        m->state = migrate_checksum_is(m->text, sync_value(c->db, row, 2)) ? MIGRATE_APPLIED : MIGRATE_EDITED;
+        m->state = strcmp(m->hash, sync_value(c->db, row, 2)) == 0 || migrate_checksum_is(m->text, sync_value(c->db, row, 2))
+                       ? MIGRATE_APPLIED
+                       : MIGRATE_EDITED;
 }
 
 /* What is pending below the newest applied one is out of order. */
@@ -221,10 +223,45 @@ static void mark_order(struct migration_set *set, bool running)
             seen = true;
         else if (m->state == MIGRATE_PENDING && seen)
             m->state = MIGRATE_OUT_OF_ORDER;
-        else if (m->state == MIGRATE_FAILED && running)
+        else if ((m->state == MIGRATE_FAILED || m->state == MIGRATE_BROKEN) && running)
             m->state = MIGRATE_RUNNING;
         set->n[m->state]++;
     }
+}
+
+/* Of what did not finish, that which arcactl itself carries out piece by piece can go on. */
+static bool mark_broken(struct ctl *c, struct migration_set *set)
+{
+    size_t i;
+    int k;
+
+    if (!ctl_sql(c, &sql_ctl_store_exists, NULL))
+        return false;
+    if (strcmp(ctl_first(c), "t") != 0)
+        return true;
+    if (!ctl_sql(c, &sql_ctl_units_known, NULL))
+        return false;
+    for (k = 0; k < sync_rows(c->db); k++) {
+        for (i = 0; i < set->count; i++) {
+            struct migration *m = &set->items[i];
+
+            if (m->state == MIGRATE_FAILED && m->path != NULL && strcmp(m->row_id, sync_value(c->db, k, 0)) == 0)
+                m->state = MIGRATE_BROKEN;
+        }
+    }
+    return true;
+}
+
+const char *migrate_beside(struct ctl *c, const struct migration *m, const char *name)
+{
+    size_t n = strlen(m->path) - strlen("migration.sql");
+
+    return str_printf(&c->arena, "%.*s%s", (int)n, m->path, name).p;
+}
+
+size_t migrate_open(const struct migration_set *set)
+{
+    return set->n[MIGRATE_PENDING] + set->n[MIGRATE_OUT_OF_ORDER] + set->n[MIGRATE_BROKEN];
 }
 
 bool migrate_read_history(struct ctl *c, struct migration_set *set, bool locked)
@@ -241,6 +278,8 @@ bool migrate_read_history(struct ctl *c, struct migration_set *set, bool locked)
             return false;
         for (i = 0; i < sync_rows(c->db); i++)
             take_row(c, set, i, newest);
+        if (!mark_broken(c, set))
+            return false;
     }
     if (set->count > 1)
         qsort(set->items, set->count, sizeof *set->items, by_name);
@@ -259,7 +298,8 @@ const char *migrate_state_name(enum migrate_state s)
         [MIGRATE_APPLIED] = N_("applied"),   [MIGRATE_PENDING] = N_("pending"),
         [MIGRATE_OUT_OF_ORDER] = N_("out of order"), [MIGRATE_EDITED] = N_("edited"),
         [MIGRATE_MISSING] = N_("missing"),   [MIGRATE_NEWER] = N_("newer than this program"),
-        [MIGRATE_FAILED] = N_("failed"),     [MIGRATE_RUNNING] = N_("running"),
+        [MIGRATE_FAILED] = N_("failed"),     [MIGRATE_BROKEN] = N_("interrupted"),
+        [MIGRATE_RUNNING] = N_("running"),
     };
 
     return names[s];

@@ -21,6 +21,7 @@ enum migrate_state {
     MIGRATE_MISSING,      /* applied, and there is no such folder */
     MIGRATE_NEWER,        /* missing, and newer than all folders: a newer program was here */
     MIGRATE_FAILED,       /* neither finished nor rolled back */
+    MIGRATE_BROKEN,       /* the same, begun by us: the next run goes on with it */
     MIGRATE_RUNNING       /* the same while another session holds the lock */
 };
 
@@ -58,6 +59,22 @@ bool migrate_checksum_is(struct str text, const char *stored);
 
 /* The word for a state in tables and JSON: "applied" ... */
 const char *migrate_state_name(enum migrate_state s);
+
+/* NULL when there is none of that name. */
+struct migration *migrate_find(const struct migration_set *set, const char *name);
+
+/* Connects, takes the lock, makes the tables and reads the history: the beginning of all that writes.
+ * CTL_DONE, or the exit code of what was told. */
+int migrate_open_locked(struct ctl *c, struct migration_set *set);
+
+/* A line of the audit log, where there is one. */
+void migrate_note(struct ctl *c, const char *action, const char *json);
+
+/* The path of another file in the migration's folder: down.sql, verify.sql. */
+const char *migrate_beside(struct ctl *c, const struct migration *m, const char *name);
+
+/* How many a deploy would apply or go on with. */
+size_t migrate_open(const struct migration_set *set);
 
 /* Takes the lock, asking again and again for at most --lock-wait seconds and naming who holds it;
  * CTL_DONE, CTL_LOCKED or CTL_ERROR. Never waits inside the server: a waiting session holds a

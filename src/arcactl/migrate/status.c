@@ -12,15 +12,16 @@ static void refuse_failed(struct ctl *c, const struct migration *m)
     ctl_state(c, "%s", _("Nobody holds the lock, so it is not running. It may be applied in part; nothing new is applied."));
     if (m->logs != NULL && m->logs[0] != '\0')
         ctl_state(c, "%s", m->logs);
-    ctl_next(c, _("undo what it left, then say so: UPDATE public._prisma_migrations SET rolled_back_at = now() WHERE id = '%s'"),
-             m->row_id);
+    ctl_next(c, _("undo what it left, then arcactl migrate resolve --rolled-back %s; or finish it by hand, then --applied %s"),
+             m->name, m->name);
 }
 
 static void refuse_edited(struct ctl *c, const struct migration *m)
 {
     ctl_error(c, _("the migration %s was edited after it was applied (%s)."), m->name, m->started);
     ctl_state(c, "%s", _("The database has what the file said then. Nothing was changed."));
-    ctl_next(c, _("put the file back as it was (git log -- %s) and write the change as a new migration"), m->path);
+    ctl_next(c, _("put the file back as it was (git log -- %s) and write the change as a new migration; if it is only comments: arcactl migrate resolve --accept-edit %s"),
+             m->path, m->name);
 }
 
 static void refuse_missing(struct ctl *c, const struct migration *m)
@@ -102,7 +103,7 @@ int migrate_status(struct ctl *c)
         return CTL_ERROR;
     print_list(c, &set);
     pending = set.n[MIGRATE_PENDING] + set.n[MIGRATE_OUT_OF_ORDER];
-    if (set.n[MIGRATE_FAILED] > 0)
+    if (set.n[MIGRATE_FAILED] + set.n[MIGRATE_BROKEN] > 0)
         return CTL_BLOCKED;
     if (set.n[MIGRATE_EDITED] + set.n[MIGRATE_MISSING] + set.n[MIGRATE_NEWER] + set.n[MIGRATE_OUT_OF_ORDER] > 0)
         return CTL_HISTORY;

@@ -1,0 +1,2 @@
+-- ctl_begin_read_only()
+BEGIN READ ONLY

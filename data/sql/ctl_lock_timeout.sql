@@ -1,2 +1,0 @@
--- ctl_lock_timeout(text)
-SELECT set_config('lock_timeout', $1, true)

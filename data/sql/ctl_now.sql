@@ -1,2 +1,0 @@
--- ctl_now()
-SELECT clock_timestamp()

@@ -1,0 +1,2 @@
+-- ctl_reset_all()
+RESET ALL

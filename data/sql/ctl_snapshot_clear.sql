@@ -1,0 +1,2 @@
+-- ctl_snapshot_clear()
+DELETE FROM arca.migration_snapshot

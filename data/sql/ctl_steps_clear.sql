@@ -1,0 +1,2 @@
+-- ctl_steps_clear()
+DELETE FROM arca.migration_steps

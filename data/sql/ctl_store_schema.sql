@@ -1,0 +1,2 @@
+-- ctl_store_schema()
+CREATE SCHEMA IF NOT EXISTS arca

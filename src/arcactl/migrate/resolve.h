@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* resolve: marking a migration as applied, for resolve and baseline. */
+#ifndef ARCA_ARCACTL_MIGRATE_RESOLVE_H
+#define ARCA_ARCACTL_MIGRATE_RESOLVE_H
+
+#include "arcactl/migrate/migrate.h"
+
+/* Under the lock; `action` is the command, for the deployment log. */
+struct err resolve_applied(struct ctl *c, const struct migration *m, const char *action);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* run: how one migration is carried out; shared by the files of deploy. */
+#ifndef ARCA_ARCACTL_MIGRATE_RUN_H
+#define ARCA_ARCACTL_MIGRATE_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include "arcactl/migrate/migrate.h"
+#include "script/script.h"
+
+enum run_result {
+    RUN_DONE,
+    RUN_AGAIN,   /* a lock was not to be had; everything is rolled back */
+    RUN_FAILED,  /* everything is rolled back */
+    RUN_ESCAPED, /* the file ended the transaction by itself: part of it is committed */
+    RUN_PART,    /* earlier pieces of it stay, the next run goes on with the one that failed */
+    RUN_EDITED   /* a piece that was carried out before is another now; nothing was done */
+};
+
+struct deploy {
+    struct ctl *c;
+    struct migration_set set;
+    bool roles;         /* arca's own roles are there: work as arca_migrator */
+    bool stopped;       /* a signal asked us to stop */
+    const char *backup; /* id of the backup made before, or NULL */
+    const char *os_user;
+    const char *host;
+    const char *max_wait; /* for a statement outside a transaction, "0": for ever */
+    size_t applied;
+    long ms; /* of the last migration */
+};
+
+/* tx.c: the whole file in one transaction with its history row; tries again when a lock is not to be
+ * had. What failed has been told; *logs says it for the history. */
+enum run_result run_tx(struct deploy *d, const struct migration *m, const char **logs);
+
+/* units.c: piece by piece, each recorded in its own transaction; goes on where a broken run ended. */
+enum run_result run_units(struct deploy *d, struct migration *m, const struct script *s, const char **logs);
+
+/* alone.c: one statement outside any transaction. `before`: what a broken run noted, or NULL. */
+struct err run_alone(struct deploy *d, const struct migration *m, const struct script_unit *u, const char *before,
+                     int n, const char *hash, const char **logs);
+
+/* common to them: run.c */
+struct err run_as_migrator(struct deploy *d);  /* inside a transaction: role and memberships */
+struct err run_as_operator(struct deploy *d);  /* takes both back */
+void run_roll_back(struct deploy *d);
+/* Remembers a signal, so that what must still be said to the server is not cancelled too. */
+bool run_stopped(struct deploy *d);
+/* The error as it goes into the history row's logs. */
+const char *run_words(struct ctl *c);
+/* Tells the failure of a piece of `m` that begins at `from`, with its place in the file. */
+void run_tell(struct ctl *c, const struct migration *m, const char *from);
+long run_ms(const struct timespec *from);
+
+#endif

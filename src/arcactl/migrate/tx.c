@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole file as one transaction, with its history row and the line of the deployment log in the
+ * same one: all of it is there or nothing. */
+#include <config.h>
+
+#include <string.h>
+
+#include "arcactl/ctl.h"
+#include "arcactl/migrate/run.h"
+#include "db/statements.h"
+#include "i18n/i18n.h"
+#include "sec/id.h"
+
+/* A lock that somebody else holds is waited for this long; then all is rolled back and tried
+ * again, so that nobody queues behind us for longer. */
+static const char LOCK_TIMEOUT[] = "3s";
+enum { TRIES = 10, PAUSE_MS = 1000, PAUSE_MAX_MS = 30000 };
+
+static bool is_lock_fault(const struct sync_fault *f)
+{
+    return strcmp(f->sqlstate, "55P03") == 0 || strcmp(f->sqlstate, "40P01") == 0;
+}
+
+/* Opens the transaction; `xid` names it, `started` is now. */
+static struct err begin(struct deploy *d, const struct migration *m, const char **xid, const char **started)
+{
+    struct ctl *c = d->c;
+    const struct db_param open[] = {{str_printf(&c->arena, "arcactl migrate: %.40s", m->name).p}, {LOCK_TIMEOUT}};
+    const char *v;
+
+    TRY(sync_run(c->db, &sql_ctl_begin, NULL));
+    TRY(sync_run(c->db, &sql_ctl_tx_open, open));
+    v = sync_value(c->db, 0, 2);
+    *xid = v != NULL ? str_c(&c->arena, str_of(v)) : "";
+    v = sync_value(c->db, 0, 3);
+    *started = v != NULL ? str_c(&c->arena, str_of(v)) : "";
+    return run_as_migrator(d);
+}
+
+/* The history row and the commit; *ours is false when the file has left our transaction. */
+static struct err finish(struct deploy *d, const struct migration *m, const char *xid, const char *started, int attempt,
+                         bool *ours)
+{
+    struct ctl *c = d->c;
+    struct id id = id_new();
+    const struct db_param row[] = {{xid},
+                                   {id.text},
+                                   {m->hash},
+                                   {m->name},
+                                   {started},
+                                   {str_printf(&c->arena, "%d", attempt).p},
+                                   {d->backup},
+                                   {d->os_user},
+                                   {d->host},
+                                   {PACKAGE_VERSION}};
+
+    *ours = sync_in_transaction(c->db);
+    if (!*ours)
+        return OK;
+    TRY(run_as_operator(d));
+    TRY(sync_run(c->db, &sql_ctl_tx_done, row));
+    *ours = strcmp(ctl_first(c), "1") == 0;
+    return *ours ? sync_run(c->db, &sql_ctl_commit, NULL) : OK;
+}
+
+static enum run_result try_once(struct deploy *d, const struct migration *m, int attempt, const char **logs)
+{
+    struct ctl *c = d->c;
+    const char *xid = "";
+    const char *started = "";
+    bool ours = true;
+    struct err e = begin(d, m, &xid, &started);
+
+    if (!err_is(&e))
+        e = sync_script(c->db, m->text);
+    if (!err_is(&e))
+        e = finish(d, m, xid, started, attempt, &ours);
+    if (!ours) {
+        *logs = "The file ended the transaction by itself (BEGIN, COMMIT or ROLLBACK).";
+        run_roll_back(d);
+        return RUN_ESCAPED;
+    }
+    if (!err_is(&e))
+        return RUN_DONE;
+    if (is_lock_fault(sync_fault(c->db))) {
+        run_roll_back(d);
+        return RUN_AGAIN;
+    }
+    *logs = run_words(c);
+    run_tell(c, m, m->text.p);
+    if (strcmp(sync_fault(c->db)->sqlstate, "25001") == 0)
+        ctl_state(c, "%s", _("A statement of it cannot run in a transaction: write \"-- arca: no-transaction\" as the file's first line."));
+    run_roll_back(d);
+    return RUN_FAILED;
+}
+
+static void name_blockers(struct ctl *c)
+{
+    int i;
+
+    if (!ctl_sql(c, &sql_ctl_blockers, NULL))
+        return;
+    for (i = 0; i < sync_rows(c->db); i++)
+        ctl_state(c, _("process %s, %s (%s), %s: transaction open for %s s"), sync_value(c->db, i, 0),
+                  sync_value(c->db, i, 1), sync_value(c->db, i, 2), sync_value(c->db, i, 3), sync_value(c->db, i, 4));
+}
+
+enum run_result run_tx(struct deploy *d, const struct migration *m, const char **logs)
+{
+    struct ctl *c = d->c;
+    enum run_result r;
+    int pause = PAUSE_MS;
+    int i;
+
+    for (i = 1; i <= TRIES; i++) {
+        r = try_once(d, m, i, logs);
+        if (r != RUN_AGAIN)
+            return r;
+        ctl_state(c, _("%s waits for a lock that others hold; it is rolled back and tried again (%d of %d)."), m->name, i, TRIES);
+        name_blockers(c);
+        ctl_wait(c, pause + (int)(run_ms(&(struct timespec){0}) % 200)); /* two that block each other part */
+        pause = pause * 2 < PAUSE_MAX_MS ? pause * 2 : PAUSE_MAX_MS;
+        if (run_stopped(d))
+            break;
+    }
+    ctl_error(c, _("the migration %s did not get the locks it needs."), m->name);
+    *logs = "lock timeout";
+    return RUN_FAILED;
+}
