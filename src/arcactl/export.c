@@ -115,6 +115,20 @@ static struct err refused(struct exporter *x)
     return err_make(ERR_DENIED, N_("Your role does not permit this. Ask the coordination."), "%s", code != NULL ? code : "");
 }
 
+/* Opens a page: what was typed is put down first, and looked for when the same is asked again. */
+static struct err open_page(struct exporter *x, const struct db_param *p)
+{
+    const char *code;
+
+    TRY(sync_run(x->c->db, x->list->open, p));
+    code = sync_rows(x->c->db) == 1 ? sync_value(x->c->db, 0, 1) : NULL;
+    if (code != NULL && strcmp(code, "asked") == 0)
+        TRY(sync_run(x->c->db, x->list->open, p));
+    if (sync_rows(x->c->db) != 1 || strcmp(sync_value(x->c->db, 0, 0), "ok") != 0)
+        return refused(x);
+    return OK;
+}
+
 /* Opens a page and reads it: two transactions, for a read needs a ticket that is committed. *next is where
  * the page after it begins, NULL behind the last. */
 static struct err one_page(struct exporter *x, const char *const *args, int count, const char **next)
@@ -129,9 +143,7 @@ static struct err one_page(struct exporter *x, const char *const *args, int coun
         p[1 + i].p = args[i];
     if (x->list->open->params > count + 1)
         p[1 + count].p = *next;
-    TRY(sync_run(x->c->db, x->list->open, p));
-    if (sync_rows(x->c->db) != 1 || strcmp(sync_value(x->c->db, 0, 0), "ok") != 0)
-        return refused(x);
+    TRY(open_page(x, p));
     go_on = sync_value(x->c->db, 0, 2);
     *next = go_on != NULL ? arena_copy(&x->c->arena, go_on, strlen(go_on)) : NULL;
     TRY(sync_run(x->c->db, x->list->read[x->format], p));

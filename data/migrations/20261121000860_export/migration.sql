@@ -29,6 +29,9 @@ BEGIN
     ELSIF arca.scope_of('patient.open') = 'none' THEN
         RETURN arca.refuse('patient.open', 'patient', NULL, NULL);
     ELSIF nullif(btrim(p_q), '') IS NOT NULL THEN
+        IF NOT audit.ticket_asked(p_ticket, 'export_patients', jsonb_build_object('q', left(p_q, 200))) THEN
+            RETURN audit.ticket_ask(p_ticket, 'export_patients', jsonb_build_object('q', left(p_q, 200)));
+        END IF;
         v_ids := (clinic.patient_find(arca.my_clinic(), left(p_q, 200), v_own, NULL, NULL, 50)).ids;
         v_ids := ARRAY(SELECT x FROM unnest(v_ids) WITH ORDINALITY u(x, o)
                         WHERE v_own IS NULL OR arca.sees_patient('patient.open', x) ORDER BY o);
