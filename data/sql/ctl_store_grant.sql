@@ -1,2 +1,3 @@
 -- ctl_store_grant()
-GRANT SELECT ON arca.migration_log, arca.migration_steps, arca.migration_snapshot TO arca_owner, arca_backup
+GRANT SELECT ON arca.migration_log, arca.migration_steps, arca.migration_snapshot, arca.migration_log_id_seq
+    TO arca_owner, arca_backup

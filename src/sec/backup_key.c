@@ -17,9 +17,9 @@ enum { OPS_MAX = 16, MEMORY_MAX = 1 << 30 };
 static const char PUBLIC_MARK[] = "arca-backup-public-1 ";
 static const char SECRET_MARK[] = "arca-backup-secret-1";
 
-_Static_assert(BACKUP_KEY_BYTES == crypto_box_PUBLICKEYBYTES && BACKUP_KEY_BYTES == crypto_box_SECRETKEYBYTES &&
-                   BACKUP_SEED_BYTES == crypto_box_SEEDBYTES,
-               "libsodium's sizes");
+_Static_assert(BACKUP_KEY_BYTES == crypto_box_PUBLICKEYBYTES, "libsodium's size of a public key");
+_Static_assert(BACKUP_KEY_BYTES == crypto_box_SECRETKEYBYTES, "and of a secret one");
+_Static_assert(BACKUP_SEED_BYTES == crypto_box_SEEDBYTES, "and of a seed");
 
 static struct err room(struct backup_secret *s)
 {

@@ -27,7 +27,8 @@ who_looked() {
     before=$(sql "SELECT count(*) FROM audit.event WHERE action LIKE 'audit.%'")
     press chief F9
     see chief "maria\.souza +$(in_context audit 'record opened') .*$record" "the supervisor sees who looked at it"
-    see chief "ricardo\.prado +$(in_context audit 'audit log searched')" "and that he has asked"
+    press chief r
+    see chief "ricardo\.prado +$(in_context audit 'audit log searched')" "read again, it says that he has asked"
     ok "asking is an event of its own${PTY_LABEL}" test \
         "$(sql "SELECT count(*) FROM audit.event WHERE action LIKE 'audit.%'")" -gt "$before"
     press chief Enter

@@ -31,12 +31,14 @@ sql "SELECT adm.session_open('test', '0');
     people AS (SELECT p.id, row_number() OVER (ORDER BY p.id DESC) AS n FROM clinic.patient p, intern i
                 WHERE p.clinic_id = i.clinic_id AND p.status = 'active'
                   AND NOT EXISTS (SELECT FROM clinic.appointment a WHERE a.patient_id = p.id
-                                     AND a.starts_at > now() - interval '1 day')
+                                     AND a.starts_at BETWEEN now() - interval '1 day' AND now() + interval '1 day')
                   AND NOT EXISTS (SELECT FROM clinic.patient o WHERE o.name = p.name AND o.id <> p.id))
     INSERT INTO clinic.appointment (clinic_id, patient_id, professional_id, kind_id, starts_at, ends_at, state)
     SELECT i.clinic_id, p.id, i.id, k.id, f.t, f.t + interval '15 minutes', 'booked'
       FROM intern i, free f JOIN people p USING (n), clinic.lookup k
-     WHERE k.kind = 'appointment_kind' AND k.code = 'psychotherapy' AND f.n <= 4" >/dev/null
+     WHERE k.kind = 'appointment_kind' AND k.code = 'psychotherapy' AND f.n <= 6" >/dev/null
+is "$(sql "SELECT count(*) FROM clinic.appointment a JOIN clinic.professional f ON f.id = a.professional_id JOIN clinic.staff s ON s.id = f.staff_id
+    WHERE s.login = '$INTERN' AND a.state = 'booked' AND a.ends_at - a.starts_at = interval '15 minutes'")" 6 "her day has visits enough"
 
 # Somebody of today whom she still awaits and who is the only one of the name.
 visitor() {
