@@ -31,7 +31,7 @@ sql "CREATE FUNCTION clinic.bench_find(clinic bigint, q text, n int) RETURNS TAB
     SET plan_cache_mode = force_generic_plan AS \$\$
 DECLARE f record := clinic.patient_find(clinic, q, NULL, NULL, NULL, n);
 BEGIN
-    RETURN QUERY SELECT * FROM clinic.patient_rows(f.ids, f.whys, false, current_date);
+    RETURN QUERY SELECT * FROM clinic.patient_rows(f.ids, f.whys, NULL, current_date);
 END \$\$"
 sql 'ALTER FUNCTION clinic.bench_find(bigint, text, int) OWNER TO arca_owner'
 sql 'GRANT EXECUTE ON FUNCTION clinic.bench_find, audit.emit TO arca_staff'
