@@ -138,6 +138,7 @@ like "$out" '"verified":"f"' "says as JSON what it is"
 id=$(newest)
 ok "is in both" cmp "$ARCA_BACKUP_DIR/$id.arcabk" "$CLUSTER_DIR/second/$id.arcabk"
 unlike "$(state_of "$id")" '"copied":null' "and the list says so"
+sleep 1.1 # the name of a backup has its second
 runs 1 "a second place that fails" ctl backup run --no-verify --after "$CLUSTER_DIR/torn"
 like "$out" 'the tape is torn' "says what it said"
 like "$(state_of "$(newest)")" '"copied":null' "and does not count as a copy"

@@ -33,7 +33,7 @@ is "$(databases)" arca "nothing was made"
 psql -qAtX -c "SELECT pg_sleep(60)" >"$CLUSTER_DIR/session" 2>&1 &
 for _ in $(seq 100); do [ "$(sql -d postgres "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")" = 0 ] || break; sleep 0.1; done
 runs 0 "a swap" with_key owner restore --latest --swap --yes --name-typed arca
-like "$out" 'sessions ended: 1' "ends who works there and says how many"
+like "$out" 'sessions ended: [1-9]' "ends who works there and says how many" # a worker of autovacuum's may be one
 wait
 like "$(cat "$CLUSTER_DIR/session")" 'terminating connection' "who is told"
 is "$(sql "SELECT count(*) FROM clinic.room WHERE name = 'Changed since'")" 0 "the old state is there again"
