@@ -11,6 +11,7 @@
 struct ask {
     struct arena a;
     struct params open, get;
+    bool words; /* typed by a person: see svc_search */
 };
 
 static void ask_begin(struct ask *k)
@@ -18,6 +19,7 @@ static void ask_begin(struct ask *k)
     arena_init(&k->a, 1024);
     k->open = params_of(&k->a);
     k->get = params_of(&k->a);
+    k->words = false;
 }
 
 /* Sends both and gives the parameters back. */
@@ -25,18 +27,7 @@ static int ask_send(struct svc *s, struct ask *k, struct ticket *t, const struct
                     const struct db_stmt *get, svc_rows_fn done, void *ctx)
 {
     struct svc_get steps[2] = {{open, &k->open}, {get, &k->get}};
-    int id = svc_read(s, t, steps, 2, done, ctx);
-
-    arena_free(&k->a);
-    return id;
-}
-
-/* The same for what a person typed. */
-static int words_send(struct svc *s, struct ask *k, struct ticket *t, const struct db_stmt *open,
-                      const struct db_stmt *get, svc_rows_fn done, void *ctx)
-{
-    struct svc_get steps[2] = {{open, &k->open}, {get, &k->get}};
-    int id = svc_search(s, t, steps, 2, done, ctx);
+    int id = (k->words ? svc_search : svc_read)(s, t, steps, 2, done, ctx);
 
     arena_free(&k->a);
     return id;
@@ -77,7 +68,8 @@ int patient_search(struct svc *s, struct ticket *t, struct str q, struct str aft
         params_null(&k.open);
     params_id(&k.open, after_id);
     params_int(&k.open, rows);
-    return words_send(s, &k, t, &sql_patient_search_open, &sql_patient_search, done, ctx);
+    k.words = true;
+    return ask_send(s, &k, t, &sql_patient_search_open, &sql_patient_search, done, ctx);
 }
 
 int patient_read(struct svc *s, struct ticket *t, int64_t id, struct str purpose,
@@ -145,7 +137,8 @@ int patient_read_duplicates(struct svc *s, struct str data, svc_rows_fn done, vo
 
     ask_begin(&k);
     params_text(&k.open, data);
-    return words_send(s, &k, NULL, &sql_patient_duplicates_open, &sql_patient_duplicates, done, ctx);
+    k.words = true;
+    return ask_send(s, &k, NULL, &sql_patient_duplicates_open, &sql_patient_duplicates, done, ctx);
 }
 
 static int write(struct svc *s, const struct db_stmt *stmt, const char *request, struct arena *a,
