@@ -21,6 +21,7 @@ arcactl_SOURCES = \
 	%D%/local.c \
 	%D%/main.c \
 	%D%/migrate/alone.c \
+	%D%/migrate/backup.c \
 	%D%/migrate/picture.c %D%/migrate/picture.h \
 	%D%/migrate/deploy.c \
 	%D%/migrate/down.c \

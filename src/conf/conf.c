@@ -36,6 +36,8 @@ static const struct conf_option OPTIONS[] = {
      N_("whether the receipts of the audit log are kept in a file")},
     {CONF_PROFILE, "database", "profile", CONF_CHOICE, "demo", 0, 0, "demo development staging production", true,
      N_("what the databases reached from here count as at the least, for arcactl")},
+    {CONF_BACKUP_MAX_AGE, "database", "backup_max_age", CONF_NUMBER, "0", 0, 168, NULL, false,
+     N_("hours for which a verified backup counts as the one before a migration; 0: one is made each time")},
 };
 
 _Static_assert(sizeof OPTIONS / sizeof OPTIONS[0] == CONF_COUNT, "one row an option");

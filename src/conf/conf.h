@@ -24,6 +24,7 @@ enum conf_id {
     CONF_MOUSE,
     CONF_RECEIPTS,
     CONF_PROFILE,
+    CONF_BACKUP_MAX_AGE,
     CONF_COUNT
 };
 

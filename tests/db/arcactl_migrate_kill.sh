@@ -59,6 +59,7 @@ span=$((($(date +%s%N) - begin) / 1000000))
 calm=$(state calm)
 for i in $(seq "${ARCA_KILLS:-6}"); do
     createdb "k$i"
+    sql "ALTER DATABASE k$i SET arca.profile = 'development'"
     deploy "k$i" >/dev/null 2>&1 &
     victim=$!
     ms=$(((RANDOM * 32768 + RANDOM) % (span + 20)))

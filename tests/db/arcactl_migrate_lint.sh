@@ -7,6 +7,7 @@
 cluster_start --empty
 fixture_make
 createdb clinic
+sql -d postgres "ALTER DATABASE clinic SET arca.profile = 'development'"
 export PGDATABASE=clinic
 file=$CLUSTER_DIR/a.sql
 rules() { printf '%s\n' "$1" >"$file"; ctl migrate lint --json "$file" 2>/dev/null | sed -n 's/.*"rule":"\([^"]*\)".*/\1/p' | tr '\n' ' '; }

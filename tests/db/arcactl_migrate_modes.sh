@@ -8,6 +8,7 @@
 cluster_start --empty
 fixture_make
 createdb clinic
+sql -d postgres "ALTER DATABASE clinic SET arca.profile = 'development'"
 export PGDATABASE=clinic
 # shellcheck disable=SC2120 # called through runs
 deploy() { ctl migrate deploy --migrations "$FIXTURE/migrations" "$@"; }

@@ -7,6 +7,7 @@
 cluster_start --empty
 fixture_make
 createdb clinic
+sql -d postgres "ALTER DATABASE clinic SET arca.profile = 'development'"
 export PGDATABASE=clinic
 m() { local verb=$1; shift; ctl migrate "$verb" --migrations "$FIXTURE/migrations" "$@"; }
 rows() { sql "SELECT string_agg(concat_ws(' ', finished_at IS NOT NULL, rolled_back_at IS NOT NULL, coalesce(logs, '-'), applied_steps_count), ',' ORDER BY started_at, finished_at) FROM _prisma_migrations WHERE migration_name = '$1'"; }

@@ -11,6 +11,7 @@ runs 0 "verify finds nothing in it" "$ARCA_BUILDDIR/arcactl" migrate verify -d d
 runs 0 "and nothing has drifted" "$ARCA_BUILDDIR/arcactl" migrate drift --exit-code -d dbname=real
 fixture_make
 createdb clinic
+sql -d postgres "ALTER DATABASE clinic SET arca.profile = 'development'"
 export PGDATABASE=clinic
 m() { local verb=$1; shift; ctl migrate "$verb" --migrations "$FIXTURE/migrations" "$@"; }
 drift() { ctl migrate drift --exit-code "$@"; }

@@ -13,6 +13,7 @@ DB_TESTS = \
 	%D%/arcactl_health.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
+	%D%/arcactl_migrate_backup.sh \
 	%D%/arcactl_migrate_down.sh \
 	%D%/arcactl_migrate_kill.sh \
 	%D%/arcactl_migrate_lint.sh \

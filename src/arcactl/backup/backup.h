@@ -72,6 +72,12 @@ bool backup_recipients(struct ctl *c, struct backup_recipients *all);
  * caller frees it. False: told. */
 bool backup_secret_ask(struct ctl *c, struct backup_secret *s);
 
+/* ---- making one: run.c ---- */
+
+/* Makes a backup of `kind` and, unless --no-verify says otherwise, proves that it restores; *id is its
+ * name in c->arena. c->db must be NULL, and is the caller's to disconnect. CTL_DONE, or told. */
+int backup_make(struct ctl *c, const char *kind, const char **id);
+
 /* ---- the other programs: tools.c ---- */
 
 struct backup_tool {

@@ -85,7 +85,6 @@ static int prepare(struct run *r)
     struct ctl *c = r->c;
     int status;
 
-    r->kind = c->option[OPT_KIND] != NULL ? c->option[OPT_KIND] : "manual";
     r->dir = backup_dir(c);
     if (!kind_is_good(c, r->kind))
         return CTL_ERROR;
@@ -351,22 +350,39 @@ static void report(struct run *r)
     list_end(&l);
 }
 
-int backup_run(struct ctl *c)
+/* From the first look to the second place. */
+static int make(struct run *r)
 {
-    struct run r = {.c = c, .fd = -1};
-    int status = prepare(&r);
+    struct ctl *c = r->c;
+    int status = prepare(r);
 
     if (status != CTL_DONE)
         return status;
-    status = note_begin(&r) && write_file(&r) ? CTL_DONE : CTL_ERROR;
+    status = note_begin(r) && write_file(r) ? CTL_DONE : CTL_ERROR;
     if (status == CTL_DONE) {
-        status = check_file(&r);
-        if (sync_alive(c->db) && !note_end(&r, status == CTL_DONE && c->option[OPT_NO_VERIFY] == NULL) && status == CTL_DONE)
+        status = check_file(r);
+        if (sync_alive(c->db) && !note_end(r, status == CTL_DONE && c->option[OPT_NO_VERIFY] == NULL) && status == CTL_DONE)
             status = CTL_ERROR;
     }
-    container_writer_free(r.w);
-    if (status == CTL_DONE)
-        status = hand_over(&r);
+    container_writer_free(r->w);
+    return status == CTL_DONE ? hand_over(r) : status;
+}
+
+int backup_make(struct ctl *c, const char *kind, const char **id)
+{
+    struct run r = {.c = c, .fd = -1, .kind = kind};
+    int status = make(&r);
+
+    *id = r.id;
+    return status;
+}
+
+int backup_run(struct ctl *c)
+{
+    const char *kind = c->option[OPT_KIND];
+    struct run r = {.c = c, .fd = -1, .kind = kind != NULL ? kind : "manual"};
+    int status = make(&r);
+
     if (status == CTL_DONE)
         report(&r);
     return status;

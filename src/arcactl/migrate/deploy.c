@@ -256,6 +256,10 @@ static int apply_and_verify(struct deploy *d)
             return CTL_ERROR;
         if (strcmp(ctl_first(d->c), "t") != 0)
             return CTL_DONE;
+    } else {
+        status = run_backup_before(d);
+        if (status != CTL_DONE)
+            return status;
     }
     e = verify_catalogue(d->c, &before);
     if (!err_is(&e))

@@ -24,7 +24,7 @@ struct deploy {
     struct migration_set set;
     bool roles;         /* arca's own roles are there: work as arca_migrator */
     bool stopped;       /* a signal asked us to stop */
-    const char *backup; /* id of the backup made before, or NULL */
+    const char *backup; /* id of the backup made before, or the one named; NULL: none */
     const char *os_user;
     const char *host;
     const char *max_wait; /* for a statement outside a transaction, "0": for ever */
@@ -42,6 +42,10 @@ enum run_result run_units(struct deploy *d, struct migration *m, const struct sc
 /* alone.c: one statement outside any transaction. `before`: what a broken run noted, or NULL. */
 struct err run_alone(struct deploy *d, const struct migration *m, const struct script_unit *u, const char *before,
                      int n, const char *hash, const char **logs);
+
+/* backup.c: before anything is touched, the backup that the kind of database asks for; its id goes into
+ * d->backup. CTL_DONE, or told. */
+int run_backup_before(struct deploy *d);
 
 /* common to them: run.c */
 struct err run_as_migrator(struct deploy *d);  /* inside a transaction: role and memberships */
