@@ -8,6 +8,7 @@
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
 #include "arcactl/guard.h"
+#include "arcactl/init.h"
 #include "arcactl/migrate/migrate.h"
 #include "base/fs.h"
 #include "conf/paths.h"
@@ -110,6 +111,11 @@ static int init_cluster(struct ctl *c, const char *name)
     return done ? CTL_DONE : CTL_ERROR;
 }
 
+bool init_database_objects(struct ctl *c)
+{
+    return run_file(c, "database.sql");
+}
+
 static int init_database(struct ctl *c, const char *name)
 {
     int status;
@@ -121,7 +127,7 @@ static int init_database(struct ctl *c, const char *name)
         status = guard_change(c, c->option[OPT_ENVIRONMENT]);
     if (status != CTL_DONE)
         return status;
-    if (!run_file(c, "database.sql") || guard_set(c, c->option[OPT_ENVIRONMENT]) != CTL_DONE)
+    if (!init_database_objects(c) || guard_set(c, c->option[OPT_ENVIRONMENT]) != CTL_DONE)
         return CTL_ERROR;
     ctl_say(c, _("the database \"%s\" is prepared, environment: %s"), name, guard_name(c));
     return CTL_DONE;

@@ -16,12 +16,15 @@ arcactl_SOURCES = \
 	%D%/guard.c %D%/guard.h \
 	%D%/import/import.c %D%/import/import.h %D%/import/csv.c %D%/import/csv.h \
 	%D%/import/day.c %D%/import/day.h %D%/import/held.c %D%/import/map.c %D%/import/map.h %D%/import/tell.c \
-	%D%/init.c \
+	%D%/init.c %D%/init.h \
 	%D%/list.c \
 	%D%/local.c \
 	%D%/main.c \
 	%D%/migrate/alone.c \
 	%D%/migrate/backup.c \
+	%D%/migrate/baseline.c \
+	%D%/migrate/describe.c \
+	%D%/migrate/scratch.c %D%/migrate/scratch.h \
 	%D%/migrate/picture.c %D%/migrate/picture.h \
 	%D%/migrate/deploy.c \
 	%D%/migrate/down.c \

@@ -14,6 +14,7 @@ DB_TESTS = \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_migrate_backup.sh \
+	%D%/arcactl_migrate_baseline.sh \
 	%D%/arcactl_migrate_down.sh \
 	%D%/arcactl_migrate_kill.sh \
 	%D%/arcactl_migrate_lint.sh \

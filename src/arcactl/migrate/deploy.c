@@ -53,7 +53,7 @@ static void tell_failure(struct deploy *d, const struct migration *m, enum run_r
 {
     struct ctl *c = d->c;
 
-    if (r == RUN_EDITED)
+    if (r == RUN_EDITED || d->trial)
         return;
     if (r == RUN_ESCAPED) {
         tell_escaped(c, m);
@@ -76,6 +76,8 @@ static void say_applied(struct deploy *d, const struct migration *m, const struc
     struct ctl *c = d->c;
 
     d->applied++;
+    if (d->trial)
+        return;
     if (c->option[OPT_JSON] != NULL)
         ctl_say(c, "{\"event\":\"done\",\"migration\":%s,\"mode\":\"%s\",\"ms\":%ld}", list_json(&c->arena, m->name),
                 script_mode_name(s->mode), d->ms);
@@ -87,7 +89,7 @@ static void say_failed(struct deploy *d, const struct migration *m, const char *
 {
     struct ctl *c = d->c;
 
-    if (c->option[OPT_JSON] != NULL)
+    if (c->option[OPT_JSON] != NULL && !d->trial)
         ctl_say(c, "{\"event\":\"failed\",\"migration\":%s,\"prisma_code\":\"P3018\",\"error\":%s,\"ms\":%ld}",
                 list_json(&c->arena, m->name), list_json(&c->arena, logs), d->ms);
 }
@@ -112,7 +114,7 @@ static int apply(struct deploy *d, struct migration *m)
     script_read(&a, m->text, &s);
     if (s.unread != NULL)
         ctl_state(c, _("warning: the parser does not understand %s (%s); the server decides."), m->name, s.unread);
-    if (c->option[OPT_JSON] != NULL)
+    if (c->option[OPT_JSON] != NULL && !d->trial)
         ctl_say(c, "{\"event\":\"start\",\"migration\":%s,\"mode\":\"%s\"}", list_json(&c->arena, m->name), script_mode_name(s.mode));
     r = s.mode == SCRIPT_TX ? run_tx(d, m, &logs) : run_units(d, m, &s, &logs);
     d->ms = run_ms(&from);
@@ -139,7 +141,7 @@ static bool is_open(const struct migration *m)
     return m->state == MIGRATE_PENDING || m->state == MIGRATE_OUT_OF_ORDER || m->state == MIGRATE_BROKEN;
 }
 
-static int apply_all(struct deploy *d)
+int deploy_all(struct deploy *d)
 {
     struct ctl *c = d->c;
     size_t todo = migrate_open(&d->set);
@@ -266,7 +268,7 @@ static int apply_and_verify(struct deploy *d)
         e = verify_scripts(d->c, &d->set, &before);
     if (err_is(&e))
         return ctl_fail(d->c, &e);
-    status = apply_all(d);
+    status = deploy_all(d);
     return status == CTL_DONE ? verify_after(d, &before) : status;
 }
 

@@ -182,9 +182,8 @@ static void lines(struct ctl *c, const char *sign, const char *text)
         ctl_say(c, "    %s ...", sign);
 }
 
-static void print_one(void *ctx, const struct picture_item *was, const struct picture_item *is)
+void picture_print(struct ctl *c, const struct picture_item *was, const struct picture_item *is)
 {
-    struct ctl *c = ((struct printing *)ctx)->c;
     const struct picture_item *it = was != NULL ? was : is;
     const char *word = was == NULL ? N_("added") : is == NULL ? N_("gone") : N_("changed");
 
@@ -201,6 +200,11 @@ static void print_one(void *ctx, const struct picture_item *was, const struct pi
         lines(c, "-", was->definition);
         lines(c, "+", is->definition);
     }
+}
+
+static void print_one(void *ctx, const struct picture_item *was, const struct picture_item *is)
+{
+    picture_print(((struct printing *)ctx)->c, was, is);
 }
 
 size_t picture_print_changes(struct ctl *c, const struct picture *was, const struct picture *is, bool shape_only)

@@ -40,6 +40,9 @@ typedef void (*picture_fn)(void *ctx, const struct picture_item *was, const stru
 size_t picture_compare(const struct picture *was, const struct picture *is, bool shape_only, picture_fn each,
                          void *ctx);
 
+/* Prints one difference, as below. */
+void picture_print(struct ctl *c, const struct picture_item *was, const struct picture_item *is);
+
 /* Prints what differs between two as a list, or with --json one object a line with both definitions;
  * gives how many differ. */
 size_t picture_print_changes(struct ctl *c, const struct picture *was, const struct picture *is, bool shape_only);

@@ -13,7 +13,7 @@
 #include "i18n/i18n.h"
 #include "sec/id.h"
 
-static int no_folder(struct ctl *c, const char *name)
+int resolve_no_folder(struct ctl *c, const char *name)
 {
     ctl_error(c, _("there is no migration %s in the folder (P3017)."), name);
     ctl_state(c, "%s", _("Nothing was changed."));
@@ -49,7 +49,7 @@ static int applied(struct ctl *c, const struct migration_set *set, const char *n
     struct err e;
 
     if (m == NULL || m->path == NULL)
-        return no_folder(c, name);
+        return resolve_no_folder(c, name);
     if (!ctl_sql(c, &sql_ctl_resolve_rows, &p))
         return CTL_ERROR;
     if (strcmp(sync_value(c->db, 0, 2), "0") != 0)
@@ -84,7 +84,7 @@ static int accept_edit(struct ctl *c, const struct migration_set *set, const cha
     struct err e;
 
     if (m == NULL || m->path == NULL)
-        return no_folder(c, name);
+        return resolve_no_folder(c, name);
     if (m->state != MIGRATE_EDITED)
         return refuse(c, str_printf(&c->arena, _("the migration %s was not edited after it was applied."), name));
     e = sync_run(c->db, &sql_ctl_resolve_edit, (const struct db_param[]){{name}, {m->hash}});

@@ -8,4 +8,7 @@
 /* Under the lock; `action` is the command, for the deployment log. */
 struct err resolve_applied(struct ctl *c, const struct migration *m, const char *action);
 
+/* Tells that there is no migration of that name; gives CTL_ERROR. */
+int resolve_no_folder(struct ctl *c, const char *name);
+
 #endif

@@ -23,6 +23,7 @@ struct deploy {
     struct ctl *c;
     struct migration_set set;
     bool roles;         /* arca's own roles are there: work as arca_migrator */
+    bool trial;         /* in a database of our own: what went well is not told */
     bool stopped;       /* a signal asked us to stop */
     const char *backup; /* id of the backup made before, or the one named; NULL: none */
     const char *os_user;
@@ -31,6 +32,10 @@ struct deploy {
     size_t applied;
     long ms; /* of the last migration */
 };
+
+/* deploy.c: applies what is open in d->set to the database of c->db, without lock, backup or
+ * verification: those are the caller's. CTL_DONE, or told. */
+int deploy_all(struct deploy *d);
 
 /* tx.c: the whole file in one transaction with its history row; tries again when a lock is not to be
  * had. What failed has been told; *logs says it for the history. */

@@ -167,7 +167,7 @@ static void say_step(struct units *w, size_t i, const struct timespec *from)
 {
     struct ctl *c = w->d->c;
 
-    if (c->option[OPT_JSON] != NULL)
+    if (c->option[OPT_JSON] != NULL && !w->d->trial)
         ctl_say(c, "{\"event\":\"step\",\"migration\":%s,\"n\":%zu,\"of\":%zu,\"ms\":%ld}", list_json(&c->arena, w->m->name),
                 i + 1, w->s->count, run_ms(from));
     else
