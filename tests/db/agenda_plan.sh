@@ -53,7 +53,7 @@ plan "the agenda of a day" "SELECT api.agenda_open('${t}2:n', 'day', NULL, NULL,
 plan "the week of one" "SELECT api.agenda_open('${t}3:n', 'week', NULL, 98001, NULL); SELECT count(*) FROM api.agenda('${t}3:n');"
 plan "one patient's" "SELECT api.agenda_open('${t}4:n', 'patient', NULL, NULL, 100001); SELECT count(*) FROM api.agenda('${t}4:n');"
 plan "free slots of all" "SELECT count(*) FROM api.free_slots(NULL, NULL, 14, 50, NULL);"
-plan "a booking" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9801, 9803, 20, '1:n:00')));"
+plan "a booking over another" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9801, 9803, 20, '1:n:00') || '{\"overbook\": true, \"reason\": \"in between\"}'));"
 plan "a refusal" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9802, 98001, 10, '1:n:30')));"
 plan "the waiting list" "SELECT api.waiting_open('${t}5:n', '{}'); SELECT count(*) FROM api.waiting_list('${t}5:n');"
 plan "who fits" "SELECT api.waiting_fit_open('${t}6:n', 98001, now() + interval '2 days', 50); SELECT count(*) FROM api.waiting_fit('${t}6:n');"

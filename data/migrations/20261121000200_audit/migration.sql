@@ -259,8 +259,8 @@ CREATE FUNCTION audit.emit(p_action text, p_outcome smallint, p_subject_kind tex
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    s audit.session := audit.my_session(p_action);
-    v_clinic bigint := coalesce(s.clinic_id, CASE WHEN s.staff_id IS NULL THEN p_clinic END);
+    s record;
+    v_clinic bigint;
     v_at timestamptz := clock_timestamp();
     v_purpose text := CASE WHEN p_purpose IS NOT NULL THEN audit.claim(p_purpose, 500) END;
     v_detail text := coalesce(p_detail, '{}');
@@ -268,6 +268,15 @@ DECLARE
     v_null CONSTANT bytea := '\xffffffff';
     v_eight CONSTANT bytea := '\x00000008';
 BEGIN
+    -- audit.my_session's row and its questions in one statement; it says what is wrong
+    SELECT x.session_id, x.actor, x.staff_id, x.clinic_id, x.client_addr, x.workstation, x.app_version, x.last_seq,
+           x.last_leaf, x.canon_actor, x.canon_place, x.canon_app INTO s
+      FROM audit.session x LEFT JOIN clinic.staff p ON p.id = x.staff_id
+     WHERE x.session_id = nullif(current_setting('arca.session', true), '')::uuid
+       AND x.pid = pg_backend_pid() AND x.actor = session_user AND x.closed_at IS NULL AND x.locked_at IS NULL
+       AND (x.staff_id IS NULL OR p.active AND NOT p.must_change_password);
+    IF NOT FOUND THEN s := audit.my_session(p_action); END IF;
+    v_clinic := coalesce(s.clinic_id, CASE WHEN s.staff_id IS NULL THEN p_clinic END);
     event_id := nextval('audit.event_id_seq');
     seq := s.last_seq + 1;
     -- the bytes of audit.canon, made with as few steps as can be: this runs in every transaction
@@ -698,14 +707,14 @@ AS $$
 DECLARE
     r clinic.request;
     v_hash bytea := sha256(convert_to(coalesce(p_args::text, ''), 'UTF8'));
+    done boolean := set_config('arca.act', '', true) IS NULL; -- (an assignment costs less than a PERFORM)
 BEGIN
-    PERFORM set_config('arca.act', '', true);
     IF p_request IS NULL THEN
         PERFORM audit.gate();
         RAISE EXCEPTION 'a request id is needed' USING ERRCODE = 'AR011';
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended(p_request::text, 20261121));
-    PERFORM set_config('arca.args', encode(v_hash, 'hex'), true);
+    done := pg_advisory_xact_lock(hashtextextended(p_request::text, 20261121)) IS NULL;
+    done := set_config('arca.args', encode(v_hash, 'hex'), true) IS NULL;
     SELECT * INTO r FROM clinic.request q WHERE q.request_id = p_request;
     IF NOT FOUND THEN RETURN NULL; END IF; -- whatever follows leaves an event, and so is gated
     PERFORM audit.gate();

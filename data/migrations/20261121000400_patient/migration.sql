@@ -113,15 +113,11 @@ RETURN x IN ('AC','AL','AM','AP','BA','CE','DF','ES','GO','MA','MG','MS','MT','P
 CREATE FUNCTION arca.date_of(x text) RETURNS date
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE y int; m int; d int;
+DECLARE v date;
 BEGIN
-    IF x !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' COLLATE "C" THEN RETURN NULL; END IF;
-    y := substr(x, 1, 4)::int; m := substr(x, 6, 2)::int; d := substr(x, 9, 2)::int;
-    IF y < 1 OR m NOT BETWEEN 1 AND 12 OR d < 1 THEN RETURN NULL; END IF;
-    IF d > extract(day FROM make_date(y, m, 1) + interval '1 month' - interval '1 day') THEN
-        RETURN NULL;
-    END IF;
-    RETURN make_date(y, m, d);
+    IF x !~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' COLLATE "C" THEN RETURN NULL; END IF;
+    v := make_date(left(x, 4)::int, substr(x, 6, 2)::int, 1) + right(x, 2)::int - 1;
+    RETURN CASE WHEN extract(month FROM v) = substr(x, 6, 2)::int THEN v END;
 END
 $$;
 

@@ -348,23 +348,14 @@ CREATE FUNCTION arca.slot_taker(p_clinic bigint, p_professional bigint, p_patien
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    SELECT t.what, t.id INTO what, taker FROM (
-        SELECT 1 AS n, 'patient' AS what, a.id FROM clinic.appointment a
-        WHERE a.patient_id = p_patient AND a.starts_at < p_ends
-          AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
-          AND a.holds AND a.id <> p_except
-        UNION ALL
-        SELECT 2, 'room', a.id FROM clinic.appointment a
-        WHERE a.room_id = p_room AND a.starts_at < p_ends
-          AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
-          AND a.holds AND a.id <> p_except
-        UNION ALL
-        SELECT 3, 'professional', a.id FROM clinic.appointment a
-        WHERE a.clinic_id = p_clinic AND a.professional_id = p_professional
-          AND a.starts_at < p_ends
-          AND a.starts_at > p_starts - interval '12 hours' AND a.ends_at > p_starts
-          AND a.holds AND a.id <> p_except
-    ) t ORDER BY t.n LIMIT 1;
+    SELECT CASE WHEN a.patient_id = p_patient THEN 'patient' WHEN a.room_id = p_room THEN 'room'
+                ELSE 'professional' END, a.id
+    INTO what, taker FROM clinic.appointment a
+    WHERE (a.patient_id = p_patient OR a.room_id = p_room
+           OR a.clinic_id = p_clinic AND a.professional_id = p_professional)
+      AND a.starts_at < p_ends AND a.starts_at > p_starts - interval '12 hours'
+      AND a.ends_at > p_starts AND a.holds AND a.id <> p_except
+    ORDER BY a.patient_id = p_patient DESC, a.room_id IS NOT DISTINCT FROM p_room DESC LIMIT 1;
 END
 $$;
 
@@ -441,9 +432,10 @@ END
 $$;
 
 -- Everything that must hold before a slot is taken; on success the three locks are held until the
--- end of the transaction. outcome NULL: it may be taken, with `room`, `flag` (an overbooking) and
--- `off` (outside the hours) as they shall be stored. p_room 0: the professional's own room when it
--- is free, else none.
+-- end of the transaction. outcome NULL: it may be tried, with `room`, `flag` (an overbooking) and
+-- `off` (outside the hours) as they shall be stored. Whether it is free only an overbooking asks here;
+-- for all others the row's constraints answer, which every booking pays for anyway. p_own_room: p_room
+-- is the professional's own, which is left out when somebody else has it.
 CREATE FUNCTION arca.slot_claim(p_clinic bigint, p_professional bigint, p_patient bigint,
     p_room bigint, p_own_room boolean, p_day date, p_starts timestamptz, p_ends timestamptz,
     p_zone text, p_except bigint, p_overbook boolean, p_reason text, p_cap integer,
@@ -474,19 +466,18 @@ BEGIN
         RETURN;
     END IF;
     locked := arca.slot_lock(p_professional, p_patient, room);
+    IF NOT p_overbook THEN RETURN; END IF; -- the constraints say whether it is free, and slot_lost whose it is
     t := arca.slot_taker(p_clinic, p_professional, p_patient, room, p_starts, p_ends, p_except);
     IF t.what = 'room' AND p_own_room THEN
         room := NULL;
         t := arca.slot_taker(p_clinic, p_professional, p_patient, NULL, p_starts, p_ends, p_except);
     END IF;
     IF t.what IS NULL THEN RETURN; END IF;
-    IF t.what <> 'professional' OR NOT p_overbook THEN
+    IF t.what <> 'professional' THEN
         outcome := 'refused'; code := 'slot_taken';
-        field := CASE t.what WHEN 'patient' THEN 'patient_id' WHEN 'room' THEN 'room_id' ELSE 'time' END;
+        field := CASE t.what WHEN 'patient' THEN 'patient_id' ELSE 'room_id' END;
         detail := arca.slot_taken_detail(t.what, t.taker, p_professional, p_patient, p_starts,
-                minutes)
-            || jsonb_build_object('overbook', t.what = 'professional'
-                    AND arca.scope_of('appointment.overbook') = 'clinic');
+                minutes) || '{"overbook": false}';
         RETURN;
     END IF;
     -- one more in the professional's time: flagged, and counted against the clinic's cap of the day
@@ -505,15 +496,28 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     a api.answer;
-    what text := CASE p_constraint WHEN 'appointment_patient_excl' THEN 'patient'
-        WHEN 'appointment_room_excl' THEN 'room' ELSE 'professional' END;
     t record;
 BEGIN
     t := arca.slot_taker(arca.my_clinic(), p_professional, p_patient, p_room, p_starts, p_ends, p_except);
+    IF t.what IS NULL THEN -- of another clinic, or gone again
+        t.what := CASE p_constraint WHEN 'appointment_patient_excl' THEN 'patient'
+            WHEN 'appointment_room_excl' THEN 'room' ELSE 'professional' END;
+    END IF;
     a.outcome := 'refused'; a.code := 'slot_taken';
-    a.field := CASE what WHEN 'patient' THEN 'patient_id' WHEN 'room' THEN 'room_id' ELSE 'time' END;
-    a.detail := arca.slot_taken_detail(coalesce(t.what, what), t.taker, p_professional, p_patient,
+    a.field := CASE t.what WHEN 'patient' THEN 'patient_id' WHEN 'room' THEN 'room_id' ELSE 'time' END;
+    a.detail := arca.slot_taken_detail(t.what, t.taker, p_professional, p_patient,
         p_starts, extract(epoch FROM p_ends - p_starts)::int / 60);
+    RETURN a;
+END
+$$;
+
+-- A slot that is lost, with whether the caller may overbook it.
+CREATE FUNCTION arca.slot_offer(a api.answer) RETURNS api.answer
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    a.detail := a.detail || jsonb_build_object('overbook',
+        a.detail ->> 'what' = 'professional' AND arca.scope_of('appointment.overbook') = 'clinic');
     RETURN a;
 END
 $$;
@@ -555,9 +559,8 @@ DECLARE
     k record;
     c record;
     p record;
-    v_room_active boolean;
     told boolean;
-    v_kind bigint;
+    v_kind bigint := arca.id_of(p_data ->> 'kind');
     v_patient bigint := arca.id_of(p_data ->> 'patient_id');
     v_professional bigint := arca.id_of(p_data ->> 'professional_id');
     v_room bigint := CASE WHEN p_data ? 'room_id' THEN arca.id_of(p_data ->> 'room_id') ELSE 0 END;
@@ -579,23 +582,19 @@ BEGIN
         a.code := CASE WHEN length(v_reason) > 255 THEN 'too_long' ELSE 'invalid' END;
         a.field := 'reason'; RETURN a;
     END IF;
-    v_kind := arca.id_of(p_data ->> 'kind');
-    IF v_kind IS NULL THEN v_kind := arca.lookup_of('appointment_kind', p_data ->> 'kind'); END IF;
     k := arca.desk();
-    SELECT x.status, x.deceased_on, x.merged_into, f.active, f.room_id, l.id AS kind INTO p
+    SELECT x.status, x.deceased_on, x.merged_into, f.active, f.room_id, m.active AS room_active, l.id AS kind INTO p
     FROM (SELECT 1) one (n)
     LEFT JOIN clinic.patient x ON x.id = v_patient
     LEFT JOIN clinic.professional f ON f.id = v_professional AND f.clinic_id = k.clinic
-    LEFT JOIN clinic.lookup l ON l.id = v_kind AND l.kind = 'appointment_kind' AND l.active;
-    IF v_room > 0 THEN
-        SELECT x.active INTO v_room_active FROM clinic.room x
-        WHERE x.id = v_room AND x.clinic_id = k.clinic;
-    END IF;
+    LEFT JOIN clinic.room m ON m.id = v_room AND m.clinic_id = k.clinic
+    LEFT JOIN clinic.lookup l ON l.kind = 'appointment_kind' AND l.active
+        AND (l.id = v_kind OR v_kind IS NULL AND l.code = p_data ->> 'kind');
     IF p.status IS NULL THEN
         a.outcome := 'not_found'; a.code := 'not_found'; a.field := 'patient_id'; RETURN a;
     ELSIF p.active IS NOT TRUE THEN
         a.code := 'not_active'; a.field := 'professional_id'; RETURN a;
-    ELSIF v_room > 0 AND v_room_active IS NOT TRUE OR v_room IS NULL AND p_data ->> 'room_id' <> '' THEN
+    ELSIF v_room > 0 AND p.room_active IS NOT TRUE OR v_room IS NULL AND p_data ->> 'room_id' <> '' THEN
         a.code := 'not_active'; a.field := 'room_id'; RETURN a;
     ELSIF p.kind IS NULL THEN
         a.code := 'invalid'; a.field := 'kind'; RETURN a;
@@ -623,18 +622,25 @@ BEGIN
         RETURN a;
     END IF;
     told := audit.act('appointment.book', p_request, NULL) IS NULL;
-    BEGIN
-        INSERT INTO clinic.appointment (clinic_id, patient_id, professional_id, room_id, kind_id,
-            starts_at, ends_at, overbook, off_hours, overbook_reason, note, created_by, waiting_id)
-        VALUES (k.clinic, v_patient, v_professional, c.room, v_kind, s.starts_at, s.ends_at,
-            c.flag, c.off, CASE WHEN c.flag OR c.off THEN v_reason END, v_note, k.staff,
-            p_waiting)
-        RETURNING id, version INTO a.id, a.version;
-    EXCEPTION WHEN exclusion_violation THEN
-        GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-        a := arca.slot_lost(v_constraint, v_professional, v_patient, c.room, s.starts_at, s.ends_at, 0);
-        RETURN a;
-    END;
+    LOOP
+        BEGIN
+            INSERT INTO clinic.appointment (clinic_id, patient_id, professional_id, room_id, kind_id,
+                starts_at, ends_at, overbook, off_hours, overbook_reason, note, created_by, waiting_id)
+            VALUES (k.clinic, v_patient, v_professional, c.room, p.kind, s.starts_at, s.ends_at,
+                c.flag, c.off, CASE WHEN c.flag OR c.off THEN v_reason END, v_note, k.staff,
+                p_waiting)
+            RETURNING id, version INTO a.id, a.version;
+            EXIT;
+        EXCEPTION WHEN exclusion_violation THEN
+            GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
+            IF v_constraint = 'appointment_room_excl' AND v_room = 0 AND c.room IS NOT NULL THEN
+                c.room := NULL; -- the professional's own room is taken: without one
+            ELSE
+                RETURN arca.slot_offer(arca.slot_lost(v_constraint, v_professional, v_patient, c.room,
+                    s.starts_at, s.ends_at, 0));
+            END IF;
+        END;
+    END LOOP;
     a.outcome := 'ok'; a.code := NULL; a.field := NULL;
     a.detail := jsonb_build_object('room_id', c.room, 'overbook', c.flag, 'off_hours', c.off,
         'day', s.day, 'time', p_data ->> 'time');
@@ -652,20 +658,20 @@ AS $$
 DECLARE
     a api.answer := arca.request_seen(p_request, 'appointment_book', p_data);
     v_patient bigint := arca.id_of(p_data ->> 'patient_id');
-    v_waiting bigint := arca.id_of(p_data ->> 'waiting_id');
+    v_waiting bigint;
 BEGIN
     IF a.outcome IS NOT NULL THEN RETURN a; END IF;
-    -- who only waits becomes a patient by the booking: by way of the entry, whoever names it
-    IF nullif(p_data ->> 'waiting_id', '') IS NULL THEN
-        v_waiting := (SELECT w.id FROM clinic.waiting_entry w JOIN clinic.patient p ON p.id = w.patient_id
-            WHERE w.patient_id = v_patient AND NOT w.closed AND p.status = 'applicant');
-    END IF;
     IF arca.scope_of('appointment.book') <> 'clinic' THEN
         a := arca.no('refused', 'not_permitted');
-    ELSIF v_waiting IS NOT NULL OR nullif(p_data ->> 'waiting_id', '') IS NOT NULL THEN
-        a := arca.waiting_place(v_waiting, NULL, p_data, p_request);
+    ELSIF nullif(p_data ->> 'waiting_id', '') IS NOT NULL THEN
+        a := arca.waiting_place(arca.id_of(p_data ->> 'waiting_id'), NULL, p_data, p_request);
     ELSE
         a := arca.appointment_place(p_data, p_request, NULL);
+        -- who only waits becomes a patient by the booking: by way of the entry, whoever names it
+        IF a.code = 'applicant' THEN
+            v_waiting := (SELECT w.id FROM clinic.waiting_entry w WHERE w.patient_id = v_patient AND NOT w.closed);
+            IF v_waiting IS NOT NULL THEN a := arca.waiting_place(v_waiting, NULL, p_data, p_request); END IF;
+        END IF;
     END IF;
     RETURN arca.request_done(p_request, 'appointment_book', a, 'appointment.book', 'appointment',
         a.id, arca.id_of(p_data ->> 'patient_id'));
@@ -771,21 +777,28 @@ BEGIN
         RETURN a;
     END IF;
     PERFORM audit.act('appointment.move', p_request, NULL);
-    BEGIN
-        UPDATE clinic.appointment x
-        SET professional_id = v_professional, room_id = c.room, starts_at = s.starts_at,
-            ends_at = s.ends_at, overbook = c.flag, off_hours = c.off,
-            overbook_reason = CASE WHEN c.flag OR c.off THEN v_reason END, note = v_note,
-            reason = v_reason, moved = least(x.moved + 1, 32767), version = x.version + 1
-        WHERE x.id = r.id
-        RETURNING x.version INTO a.version;
-    EXCEPTION WHEN exclusion_violation THEN
-        GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-        a := arca.slot_lost(v_constraint, v_professional, r.patient_id, c.room, s.starts_at,
-            s.ends_at, r.id);
-        a.id := r.id; a.version := r.version;
-        RETURN a;
-    END;
+    LOOP
+        BEGIN
+            UPDATE clinic.appointment x
+            SET professional_id = v_professional, room_id = c.room, starts_at = s.starts_at,
+                ends_at = s.ends_at, overbook = c.flag, off_hours = c.off,
+                overbook_reason = CASE WHEN c.flag OR c.off THEN v_reason END, note = v_note,
+                reason = v_reason, moved = least(x.moved + 1, 32767), version = x.version + 1
+            WHERE x.id = r.id
+            RETURNING x.version INTO a.version;
+            EXIT;
+        EXCEPTION WHEN exclusion_violation THEN
+            GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
+            IF v_constraint = 'appointment_room_excl' AND v_room = 0 AND c.room IS NOT NULL THEN
+                c.room := NULL; -- as in appointment_place
+            ELSE
+                a := arca.slot_offer(arca.slot_lost(v_constraint, v_professional, r.patient_id, c.room,
+                    s.starts_at, s.ends_at, r.id));
+                a.id := r.id; a.version := r.version;
+                RETURN a;
+            END IF;
+        END;
+    END LOOP;
     a.outcome := 'ok';
     a.detail := jsonb_build_object('room_id', c.room, 'overbook', c.flag, 'off_hours', c.off,
         'day', s.day, 'freed', jsonb_build_object('professional_id', r.professional_id,

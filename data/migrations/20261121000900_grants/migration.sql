@@ -21,6 +21,7 @@ BEGIN
             RAISE EXCEPTION 'api function % has no row in arca.function_action', f.sign;
         END IF;
         EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', f.sign);
+        EXECUTE format('ALTER FUNCTION %s SET random_page_cost = 1.1', f.sign); -- what is asked for is in memory
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, arca_staff, arca_reception,'
                        ' arca_supervisor, arca_intern, arca_admin', f.sign);
         IF f.action IS NULL THEN
