@@ -62,6 +62,8 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_TO, "--to", "NAME", N_("the name of the new database")},
     {OPT_SWAP, "--swap", NULL, N_("have it take the place of the database of -d")},
     {OPT_UNDO, "--undo", NULL, N_("bring back the database that the last swap put aside")},
+    {OPT_FROM, "--from", "CONNINFO", N_("the other system's database, as psql has it, without a password")},
+    {OPT_SOURCE_ZONE, "--source-zone", "ZONE", N_("the time zone of the times there (UTC, as Prisma writes)")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -115,6 +117,8 @@ static const struct ctl_command COMMANDS[] = {
      "--clinic --map --preview --all-or-nothing --good-rows --held --looked-at", "0 1 2 3 5", import_patients},
     {"import", "waiting", "FILE.csv", 1, 1, N_("put the people of a spreadsheet on the waiting list"),
      "--clinic --map --preview --all-or-nothing --good-rows --held --looked-at", "0 1 2 3 5", import_waiting},
+    {"import", "arca-prisma", "", 0, 0, N_("bring in a database of the earlier ARCA, which Prisma made"),
+     "--from --clinic --source-zone --looked-at --dry-run", "0 1 2 3 5", import_prisma},
     {"export", "patient", "RECORD", 1, 1, N_("write one patient, by record number, into a file"),
      "--format --output", "0 1 10", export_patient},
     {"export", "patients", "[WORDS]", 0, 1, N_("write all patients, or those a search finds, into a file"),

@@ -38,6 +38,7 @@ int migrate_drift(struct ctl *c);
 int seed_lookups(struct ctl *c);
 int seed_demo(struct ctl *c);
 int import_patients(struct ctl *c);
+int import_prisma(struct ctl *c);
 int import_waiting(struct ctl *c);
 int export_patient(struct ctl *c);
 int export_patients(struct ctl *c);

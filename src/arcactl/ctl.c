@@ -211,11 +211,11 @@ const char *ctl_database(struct ctl *c)
     return name != NULL ? name : "arca";
 }
 
-bool ctl_connect(struct ctl *c, const char *dbname, const char *program)
+static struct err open_one(struct ctl *c, struct sync **db, const char *conninfo, const char *dbname, const char *program)
 {
     struct sync_options o = {
-        .conninfo = c->option[OPT_CONNINFO],
-        .dbname = dbname != NULL ? dbname : ctl_database(c),
+        .conninfo = conninfo,
+        .dbname = dbname,
         .program = program,
         .cancel_fd = c->cancel_fd,
         .password = ask_password,
@@ -223,17 +223,36 @@ bool ctl_connect(struct ctl *c, const char *dbname, const char *program)
         .ctx = c,
     };
     char why[400] = "";
-    struct err e = sync_open(&c->db, &o, why, sizeof why);
+    struct err e = sync_open(db, &o, why, sizeof why);
 
     if (!err_is(&e))
-        return true;
+        return e;
     ctl_error(c, "%s", _(e.msgid));
     if (why[0] != '\0')
         ctl_state(c, "%s", why);
     ctl_state(c, "%s", _("Nothing was changed."));
+    return e;
+}
+
+bool ctl_connect(struct ctl *c, const char *dbname, const char *program)
+{
+    struct err e = open_one(c, &c->db, c->option[OPT_CONNINFO], dbname != NULL ? dbname : ctl_database(c), program);
+
+    if (!err_is(&e))
+        return true;
     ctl_next(c, "%s", e.kind == ERR_NET
                  ? _("start the server (arcactl local start for a private one), or name it with -d \"host=... dbname=...\"")
                  : _("name another user or database with -d \"user=... dbname=...\", or have pg_hba.conf let you in; a database that is missing is made by arcactl init"));
+    return false;
+}
+
+bool ctl_connect_from(struct ctl *c, struct sync **from, const char *conninfo, const char *program)
+{
+    struct err e = open_one(c, from, conninfo, NULL, program);
+
+    if (!err_is(&e))
+        return true;
+    ctl_next(c, "%s", _("name the other database with --from \"host=... dbname=... user=...\"; a password comes from ~/.pgpass or is asked for"));
     return false;
 }
 

@@ -81,6 +81,8 @@ enum ctl_option_id {
     OPT_TO,
     OPT_SWAP,
     OPT_UNDO,
+    OPT_FROM,
+    OPT_SOURCE_ZONE,
     OPT_COUNT
 };
 
@@ -162,6 +164,8 @@ const char *ctl_database(struct ctl *c);
 /* Opens c->db to `dbname` (NULL: ctl_database); says why not. `program` is shown to others in
  * pg_stat_activity. */
 bool ctl_connect(struct ctl *c, const char *dbname, const char *program);
+/* Opens a second connection, to another system's database, in *from: the caller closes it. Says why not. */
+bool ctl_connect_from(struct ctl *c, struct sync **from, const char *conninfo, const char *program);
 void ctl_disconnect(struct ctl *c);
 /* While a statement runs, the server's warnings are told, its INFO lines printed as results, and its
  * NOTICE lines shown as progress.

@@ -16,6 +16,7 @@ arcactl_SOURCES = \
 	%D%/guard.c %D%/guard.h \
 	%D%/import/import.c %D%/import/import.h %D%/import/csv.c %D%/import/csv.h \
 	%D%/import/day.c %D%/import/day.h %D%/import/held.c %D%/import/map.c %D%/import/map.h %D%/import/tell.c \
+	%D%/import/clinic.c %D%/import/prisma.c %D%/import/prisma.h %D%/import/prisma_source.c %D%/import/prisma_tell.c \
 	%D%/init.c %D%/init.h \
 	%D%/list.c \
 	%D%/local.c \

@@ -29,7 +29,7 @@ static const struct {
     {"42710", "", N_("There is a role of that name in the server already.")},
     {"23505", "staff_email", N_("Another person has that address.")},
     {"23505", "", N_("There is a person of that login already.")},
-    {"23514", "staff_council", N_("A supervisor needs the council's number: --council 06/123456.")},
+    {"23514", "staff_council", N_("A supervisor needs the council's number: --council 06/123456; for who is there already it is filled in among the staff in arca.")},
     {"23514", "staff_supervisor", N_("Only an intern has a supervisor.")},
     {"23514", "staff_role", N_("The role is one of reception, supervisor, intern and admin: --role.")},
     {"P0002", "", N_("There is no clinic of that code. --clinic CODE --clinic-name NAME makes one.")},

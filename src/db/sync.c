@@ -456,6 +456,25 @@ static const char *conninfo_database(struct arena *a, const char *conninfo)
     return name;
 }
 
+bool sync_has_password(const char *conninfo)
+{
+    PQconninfoOption *all = PQconninfoParse(conninfo, NULL);
+    const char *who = strstr(conninfo, "://");
+    bool found = strstr(conninfo, "password") != NULL;
+
+    if (all == NULL && who != NULL) {
+        who += 3;
+        return found || memchr(who, ':', strcspn(who, "@/")) != NULL;
+    }
+    if (all == NULL)
+        return found;
+    found = false;
+    for (PQconninfoOption *o = all; o->keyword != NULL; o++)
+        found = found || ((strcmp(o->keyword, "password") == 0 || strcmp(o->keyword, "sslpassword") == 0) && o->val != NULL);
+    PQconninfoFree(all);
+    return found;
+}
+
 const char *sync_named_database(struct arena *a, const char *conninfo)
 {
     const char *name = conninfo != NULL ? conninfo_database(a, conninfo) : NULL;

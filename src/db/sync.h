@@ -86,6 +86,9 @@ const char *sync_host(const struct sync *s);
  * among them: it is left in *password, NULL when none was used. All in `a`. */
 const char *sync_words(const struct sync *s, struct arena *a, const char *dbname, const char **password);
 
+/* True when a password stands in `conninfo`, also in one that is not understood. */
+bool sync_has_password(const char *conninfo);
+
 /* The database that `conninfo` (NULL: none) and the environment name, a C string in `a`; NULL when
  * neither does. */
 const char *sync_named_database(struct arena *a, const char *conninfo);

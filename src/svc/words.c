@@ -28,6 +28,7 @@ static const struct words table[] = {
     {"before_birth", N_("This lies before the birth date. Check both dates.")},
     {"changed_since", N_("This was changed since, so it cannot be taken back.")},
     {"cns_taken", N_("Another patient has this CNS. Open that record instead.")},
+    {"council_needed", N_("A supervisor has a CRP. Fill it in first.")},
     {"cpf_taken", N_("Another patient has this CPF. Open that record instead.")},
     {"deceased", N_("This patient is recorded as deceased. Nothing can be booked.")},
     {"guardian_needed", N_("The patient is under 18. Fill in the guardian's data.")},

@@ -10,6 +10,7 @@ DB_TESTS = \
 	%D%/arcactl_export.sh \
 	%D%/arcactl_backup.sh \
 	%D%/arcactl_import.sh \
+	%D%/arcactl_import_prisma.sh \
 	%D%/arcactl_health.sh \
 	%D%/arcactl_local.sh \
 	%D%/arcactl_migrate.sh \
@@ -37,4 +38,5 @@ DB_TESTS = \
 	%D%/waiting.sql
 
 TESTS += $(DB_TESTS)
-EXTRA_DIST += $(DB_TESTS) %D%/backup_lib.sh %D%/agenda.psql %D%/agenda_finish.psql %D%/desk.psql %D%/fixture.sql
+EXTRA_DIST += $(DB_TESTS) %D%/backup_lib.sh %D%/agenda.psql %D%/agenda_finish.psql %D%/desk.psql %D%/fixture.sql \
+	%D%/prisma_patient.sql %D%/prisma_waiting.sql

@@ -44,7 +44,8 @@ CREATE TABLE clinic.staff (
     created_at           timestamptz NOT NULL DEFAULT now(),
     version              integer NOT NULL DEFAULT 1,
     CONSTRAINT staff_email_key UNIQUE (clinic_id, email), -- of a clinic: to be refused would tell of the people of another
-    CONSTRAINT staff_council_check CHECK (role <> 'supervisor' OR council_no IS NOT NULL),
+    -- (who was brought in from a system that kept none is let in once it is known)
+    CONSTRAINT staff_council_check CHECK (role <> 'supervisor' OR council_no IS NOT NULL OR NOT active),
     CONSTRAINT staff_supervisor_check CHECK (supervisor_id IS NULL OR role = 'intern')
 ) WITH (fillfactor = 10); -- every statement under RLS looks its caller up: by the index, once there is more than a page
 CREATE INDEX staff_clinic ON clinic.staff (clinic_id, name);

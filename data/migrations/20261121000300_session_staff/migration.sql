@@ -725,6 +725,8 @@ BEGIN
         a := arca.no('conflict', 'version_conflict');
     ELSIF NOT p_active AND arca.last_admin(s.id) THEN
         a := arca.no('refused', 'last_admin');
+    ELSIF p_active AND s.role = 'supervisor' AND s.council_no IS NULL THEN
+        a := arca.no('invalid', 'council_needed', 'council_no');
     ELSE
         PERFORM audit.act(CASE WHEN p_active THEN 'staff.enable' ELSE 'staff.disable' END, p_request, NULL);
         UPDATE clinic.staff x SET active = p_active, version = x.version + 1

@@ -222,13 +222,33 @@ BEGIN
 END
 $$;
 
+-- One row that the form lets through, as it will be stored.
+CREATE FUNCTION arca.import_take(p_line bigint, k clinic.patient, p_since date, p_priority bigint, p_wished date,
+    p_note text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    INSERT INTO import_made (line, since, priority_id, wished_date, note, id, registered_name, social_name,
+        norm, birth_date, cpf, cns, gender_id, skin_colour_id, schooling_id, phone, phone2, email, cep, street,
+        number, complement, district, city, uf, guardian_name, guardian_relationship, guardian_cpf,
+        guardian_phone, emergency_name, emergency_phone, intern_id, supervisor_id, treatment_start, language,
+        deceased_on)
+    VALUES (p_line, p_since, p_priority, p_wished, p_note, nextval('clinic.patient_id_seq'),
+        k.registered_name, k.social_name, arca.fold(coalesce(k.social_name, k.registered_name)), k.birth_date,
+        k.cpf, k.cns, k.gender_id, k.skin_colour_id, k.schooling_id, k.phone, k.phone2, k.email, k.cep,
+        k.street, k.number, k.complement, k.district, k.city, k.uf, k.guardian_name, k.guardian_relationship,
+        k.guardian_cpf, k.guardian_phone, k.emergency_name, k.emergency_phone, k.intern_id, k.supervisor_id,
+        k.treatment_start, k.language, k.deceased_on);
+END
+$$;
+
 -- Judges every row of import_row. Gives how many are right.
 CREATE FUNCTION arca.import_judge(p_clinic bigint, p_kind text) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET work_mem = '128MB' SET jit = off
 AS $$
 DECLARE
     today date := (SELECT (now() AT TIME ZONE c.time_zone)::date FROM clinic.clinic c WHERE c.id = p_clinic);
-    made bigint; r record; f record; k clinic.patient;
+    made bigint; r record; f record;
 BEGIN
     PERFORM arca.import_choices(p_clinic);
     made := arca.import_plain(today);
@@ -243,18 +263,7 @@ BEGIN
               FROM jsonb_array_elements(f.errors) WITH ORDINALITY e(x, place);
             CONTINUE;
         END IF;
-        k := f.p;
-        INSERT INTO import_made (line, since, priority_id, wished_date, note, id, registered_name, social_name,
-            norm, birth_date, cpf, cns, gender_id, skin_colour_id, schooling_id, phone, phone2, email, cep, street,
-            number, complement, district, city, uf, guardian_name, guardian_relationship, guardian_cpf,
-            guardian_phone, emergency_name, emergency_phone, intern_id, supervisor_id, treatment_start, language,
-            deceased_on)
-        VALUES (r.line, f.since, f.priority_id, f.wished_date, f.note, nextval('clinic.patient_id_seq'),
-            k.registered_name, k.social_name, arca.fold(coalesce(k.social_name, k.registered_name)), k.birth_date,
-            k.cpf, k.cns, k.gender_id, k.skin_colour_id, k.schooling_id, k.phone, k.phone2, k.email, k.cep,
-            k.street, k.number, k.complement, k.district, k.city, k.uf, k.guardian_name, k.guardian_relationship,
-            k.guardian_cpf, k.guardian_phone, k.emergency_name, k.emergency_phone, k.intern_id, k.supervisor_id,
-            k.treatment_start, k.language, k.deceased_on);
+        PERFORM arca.import_take(r.line, f.p, f.since, f.priority_id, f.wished_date, f.note);
         made := made + 1;
     END LOOP;
     EXECUTE 'ANALYZE import_made (line, cpf, cns, birth_date, norm)';
@@ -507,7 +516,8 @@ END
 $$;
 
 GRANT EXECUTE ON FUNCTION arca.import_begin(), arca.import_choices(bigint), arca.import_choice(text, text),
-    arca.import_plain(date), arca.import_form(jsonb, text, date), arca.import_judge(bigint, text),
+    arca.import_plain(date), arca.import_form(jsonb, text, date),
+    arca.import_take(bigint, clinic.patient, date, bigint, date, text), arca.import_judge(bigint, text),
     arca.import_same(bigint), arca.import_keys(text, date, text, text), arca.import_alike(bigint),
     arca.import_twins(bigint, boolean), arca.import_waiting(bigint), arca.import_store(bigint, text),
     arca.import_tokens(), arca.import_search(bigint), clinic.patient_form(clinic.patient, jsonb, date),

@@ -245,24 +245,6 @@ static struct err work(struct import *m, int *status)
 
 /* ---- The command ---- */
 
-static bool find_clinic(struct ctl *c, struct import *m)
-{
-    const struct db_param p = {c->option[OPT_CLINIC]};
-    const char *today;
-
-    if (!ctl_sql(c, &sql_ctl_import_clinic, &p))
-        return false;
-    if (sync_rows(c->db) != 1) {
-        ctl_error(c, "%s", c->option[OPT_CLINIC] != NULL ? _("there is no such clinic.")
-                                                         : _("there is more than one clinic, or none."));
-        ctl_next(c, "%s", _("name the clinic with --clinic CODE; arcactl staff list shows the codes"));
-        return false;
-    }
-    m->clinic = ctl_first(c);
-    today = sync_value(c->db, 0, 1);
-    return date_from_iso(today, (int)strlen(today), &m->today);
-}
-
 static int failed(struct import *m, const struct err *e)
 {
     if (e->kind != ERR_INPUT)
@@ -291,7 +273,7 @@ static int run(struct ctl *c, enum import_kind kind)
         ctl_error(c, "%s", _("--all-or-nothing and --good-rows exclude each other."));
         return CTL_ERROR;
     }
-    if (!import_held_free(&m) || !ctl_connect(c, NULL, "arcactl import") || !guard_deployed(c) || !find_clinic(c, &m))
+    if (!import_held_free(&m) || !ctl_connect(c, NULL, "arcactl import") || !guard_deployed(c) || !import_clinic(c, &m.clinic, &m.today))
         return CTL_ERROR;
     status = migrate_lock(c);
     if (status != CTL_DONE)

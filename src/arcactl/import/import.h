@@ -29,6 +29,9 @@ struct import {
     struct err e; /* of the callback */
 };
 
+/* The clinic of --clinic, or the only one: its id, in the arena, and its local day. False: told. */
+bool import_clinic(struct ctl *c, const char **id, struct date *today);
+
 /* import_tell.c: everything that a person is told. */
 void import_tell_map(struct import *m);
 void import_tell_fields(struct import *m);

@@ -1,0 +1,2 @@
+-- ctl_prisma_begin()
+SELECT arca.prisma_begin()

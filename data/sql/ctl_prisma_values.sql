@@ -1,0 +1,2 @@
+-- ctl_prisma_values()
+SELECT arca.prisma_values()

@@ -1,0 +1,2 @@
+-- prisma_close()
+CLOSE prisma_rows

@@ -1,0 +1,2 @@
+-- prisma_next()
+FETCH FORWARD 500 FROM prisma_rows
