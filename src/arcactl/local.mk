@@ -31,14 +31,15 @@ arcactl_SOURCES = \
 	%D%/migrate/down.c \
 	%D%/migrate/drift.c \
 	%D%/migrate/folder.c \
-	%D%/migrate/lint.c \
+	%D%/migrate/lint.c %D%/migrate/lint.h \
+	%D%/migrate/locks.c %D%/migrate/locks.h \
 	%D%/migrate/lock.c \
 	%D%/migrate/migrate.h \
 	%D%/migrate/log.c \
 	%D%/migrate/new.c \
 	%D%/migrate/plan.c \
 	%D%/migrate/resolve.c %D%/migrate/resolve.h \
-	%D%/migrate/rules.c %D%/migrate/rules.h \
+	%D%/migrate/rules.c %D%/migrate/rules.h %D%/migrate/rules_file.c \
 	%D%/migrate/run.c %D%/migrate/run.h \
 	%D%/migrate/status.c \
 	%D%/migrate/store.c %D%/migrate/store.h \

@@ -38,6 +38,8 @@ static const struct conf_option OPTIONS[] = {
      N_("what the databases reached from here count as at the least, for arcactl")},
     {CONF_BACKUP_MAX_AGE, "database", "backup_max_age", CONF_NUMBER, "0", 0, 168, NULL, false,
      N_("hours for which a verified backup counts as the one before a migration; 0: one is made each time")},
+    {CONF_ROW_SECURITY_SCHEMAS, "database", "row_security_schemas", CONF_TEXT, "clinic", 0, 0, NULL, false,
+     N_("schemas in which no migration may make a table without row-level security, blanks between")},
 };
 
 _Static_assert(sizeof OPTIONS / sizeof OPTIONS[0] == CONF_COUNT, "one row an option");

@@ -25,6 +25,7 @@ enum conf_id {
     CONF_RECEIPTS,
     CONF_PROFILE,
     CONF_BACKUP_MAX_AGE,
+    CONF_ROW_SECURITY_SCHEMAS,
     CONF_COUNT
 };
 

@@ -243,7 +243,7 @@ void script_read(struct arena *a, struct str text, struct script *out)
         build_units(&r, out);
 }
 
-void script_each(struct str text, script_each_fn each, void *ctx)
+void script_each(struct str text, script_want_fn want, script_each_fn each, void *ctx)
 {
     struct script_statement s = {.text = STR_EMPTY};
     struct arena list;
@@ -262,7 +262,10 @@ void script_each(struct str text, script_each_fn each, void *ctx)
         i += whole_statement(&one, text, pieces, count, i, &s.text);
         s.text = script_bare(s.text);
         if (s.text.n > 0) {
-            (void)script_parse(&one, &s); /* what it did not understand it says in s.error */
+            s.type = s.node = STR_EMPTY;
+            s.error = NULL;
+            if (want == NULL || want(s.text))
+                (void)script_parse(&one, &s); /* what it did not understand it says in s.error */
             each(ctx, &s);
         }
         arena_reset(&one);

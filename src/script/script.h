@@ -74,9 +74,17 @@ struct script_statement {
     const char *error; /* when it was not understood */
 };
 
-/* All statements with their trees, for the review of a file: each is parsed by itself. Calls `each`
- * for one after another; its tree lives until `each` returns. */
+/* All statements with their trees, for the review of a file: each is parsed by itself, those alone that
+ * `want` asks for (NULL: all; the others come without type and error). Calls `each` for one after
+ * another; its tree lives until `each` returns. */
 typedef void (*script_each_fn)(void *ctx, const struct script_statement *s);
-void script_each(struct str text, script_each_fn each, void *ctx);
+typedef bool (*script_want_fn)(struct str text);
+void script_each(struct str text, script_want_fn want, script_each_fn each, void *ctx);
+
+/* Does `bare`, a statement's text, begin with `word` (lower case), in any case? */
+bool script_starts(struct str bare, const char *word);
+
+/* Does `word` (lower case) stand in `text`, in any case, with no letter beside it? */
+bool script_has_word(struct str text, const char *word);
 
 #endif

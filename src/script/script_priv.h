@@ -41,10 +41,4 @@ void script_classify(struct arena *a, struct str text, struct script_piece *out,
 /* The first byte behind blanks and comments. */
 struct str script_bare(struct str text);
 
-/* Does `bare` begin with `word` (lower case), in any case? */
-bool script_starts(struct str bare, const char *word);
-
-/* Does `word` (lower case) stand in `text`, in any case, with no letter beside it? */
-bool script_has_word(struct str text, const char *word);
-
 #endif

@@ -83,7 +83,7 @@ like "$out" 'patient.id has 8' "with what the sequence is behind of"
 # What was wrong before does not fail a deploy; what it brings does.
 migration 20250102000000_fine <<<'CREATE TABLE fine (a int);'
 runs 0 "old faults are not the deploy's" m deploy
-migration 20250103000000_bad <<<'CREATE FUNCTION g() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;'
+migration 20250103000000_bad <<<"DO 'BEGIN EXECUTE ''CREATE FUNCTION g() RETURNS int LANGUAGE sql SECURITY DEFINER RETURN 1''; END';"
 runs 8 "a new one is" m deploy
 like "$out" 'definer-without-search-path +g\(\)' "and is named"
 like "$out" 'The migrations are applied' "with the state"

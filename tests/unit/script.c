@@ -165,7 +165,7 @@ static void every_statement_is_shown_with_its_tree(void **state)
     char seen[300] = "";
 
     (void)state;
-    script_each(STR("CREATE TABLE a (b int); -- x\nSELECT 1;;\nCREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;\nbad;"),
+    script_each(STR("CREATE TABLE a (b int); -- x\nSELECT 1;;\nCREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;\nbad;"), NULL,
                 count_one, seen);
     assert_string_equal(seen, "CreateStmt|SelectStmt|CreateFunctionStmt||");
 }

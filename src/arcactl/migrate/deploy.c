@@ -7,6 +7,7 @@
 
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
+#include "arcactl/migrate/lint.h"
 #include "arcactl/migrate/picture.h"
 #include "arcactl/migrate/run.h"
 #include "arcactl/migrate/store.h"
@@ -136,11 +137,6 @@ static int apply(struct deploy *d, struct migration *m)
     return r == RUN_EDITED ? CTL_HISTORY : CTL_FAILED;
 }
 
-static bool is_open(const struct migration *m)
-{
-    return m->state == MIGRATE_PENDING || m->state == MIGRATE_OUT_OF_ORDER || m->state == MIGRATE_BROKEN;
-}
-
 int deploy_all(struct deploy *d)
 {
     struct ctl *c = d->c;
@@ -151,7 +147,7 @@ int deploy_all(struct deploy *d)
     for (i = 0; i < d->set.count && status == CTL_DONE; i++) {
         struct migration *m = &d->set.items[i];
 
-        if (!is_open(m))
+        if (!migrate_is_open(m))
             continue;
         if (run_stopped(d)) {
             ctl_error(c, "%s", _("stopped on request between two migrations."));
@@ -259,7 +255,9 @@ static int apply_and_verify(struct deploy *d)
         if (strcmp(ctl_first(d->c), "t") != 0)
             return CTL_DONE;
     } else {
-        status = run_backup_before(d);
+        status = lint_gate(d->c, &d->set);
+        if (status == CTL_DONE)
+            status = run_backup_before(d);
         if (status != CTL_DONE)
             return status;
     }

@@ -259,6 +259,11 @@ const char *migrate_beside(struct ctl *c, const struct migration *m, const char 
     return str_printf(&c->arena, "%.*s%s", (int)n, m->path, name).p;
 }
 
+bool migrate_is_open(const struct migration *m)
+{
+    return m->state == MIGRATE_PENDING || m->state == MIGRATE_OUT_OF_ORDER || m->state == MIGRATE_BROKEN;
+}
+
 size_t migrate_open(const struct migration_set *set)
 {
     return set->n[MIGRATE_PENDING] + set->n[MIGRATE_OUT_OF_ORDER] + set->n[MIGRATE_BROKEN];

@@ -73,6 +73,9 @@ void migrate_note(struct ctl *c, const char *action, const char *json);
 /* The path of another file in the migration's folder: down.sql, verify.sql. */
 const char *migrate_beside(struct ctl *c, const struct migration *m, const char *name);
 
+/* Would a deploy apply it, or go on with it? */
+bool migrate_is_open(const struct migration *m);
+
 /* How many a deploy would apply or go on with. */
 size_t migrate_open(const struct migration_set *set);
 

@@ -9,20 +9,22 @@
 #include "i18n/i18n.h"
 
 static const struct rule RULES[] = {
-    {"index-not-concurrent", true, true, N_("writers wait while the index is built: CREATE INDEX CONCURRENTLY")},
-    {"column-not-null", true, true, N_("fails or rewrites: add the column, fill it, then SET NOT NULL")},
-    {"column-volatile-default", true, true, N_("rewrites the table: add the column, then its default, then fill it")},
-    {"type-change", true, true, N_("may rewrite the table under a lock that stops readers")},
-    {"set-not-null", true, true, N_("reads the whole table under a lock: add a CHECK NOT VALID, validate it, then SET NOT NULL")},
-    {"constraint-valid-at-once", true, true, N_("reads the whole table under a lock: NOT VALID, then VALIDATE CONSTRAINT")},
-    {"unique-constraint", true, true, N_("builds an index under a lock: CREATE UNIQUE INDEX CONCURRENTLY, then USING INDEX")},
-    {"drop-table", true, false, N_("its rows are lost")},
-    {"drop-column", true, false, N_("its values are lost")},
-    {"truncate", true, false, N_("its rows are lost")},
-    {"grant-to-public", true, false, N_("opens it to everybody who may connect")},
-    {"definer-without-search-path", true, false, N_("runs with its owner's rights in the caller's search path: SET search_path")},
-    {"trigger-off", true, false, N_("a trigger is switched off: of the audit log, perhaps")},
-    {"not-understood", false, false, N_("the parser does not understand it; the server will say")},
+    {"index-not-concurrent", true, true, false, N_("writers wait while the index is built: CREATE INDEX CONCURRENTLY")},
+    {"column-not-null", true, true, false, N_("fails or rewrites: add the column, fill it, then SET NOT NULL")},
+    {"column-volatile-default", true, true, false, N_("rewrites the table: add the column, then its default, then fill it")},
+    {"type-change", true, true, false, N_("may rewrite the table under a lock that stops readers")},
+    {"set-not-null", true, true, false, N_("reads the whole table under a lock: add a CHECK NOT VALID, validate it, then SET NOT NULL")},
+    {"constraint-valid-at-once", true, true, false, N_("reads the whole table under a lock: NOT VALID, then VALIDATE CONSTRAINT")},
+    {"unique-constraint", true, true, false, N_("builds an index under a lock: CREATE UNIQUE INDEX CONCURRENTLY, then USING INDEX")},
+    {"drop-table", true, false, false, N_("its rows are lost")},
+    {"drop-column", true, false, false, N_("its values are lost")},
+    {"truncate", true, false, false, N_("its rows are lost")},
+    {"grant-to-public", true, false, false, N_("opens it to everybody who may connect")},
+    {"definer-without-search-path", true, false, false, N_("runs with its owner's rights in the caller's search path: SET search_path")},
+    {"trigger-off", true, false, false, N_("a trigger is switched off: of the audit log, perhaps")},
+    {"table-without-row-security", true, false, true, N_("staff of every clinic would see its rows: ENABLE and FORCE ROW LEVEL SECURITY, with policies")},
+    {"concurrently-among-others", true, false, true, N_("cannot be one transaction with the rest of the file: give it a migration of its own")},
+    {"not-understood", false, false, false, N_("the parser does not understand it; the server will say")},
 };
 
 const struct rule *rules_find(const char *name)
@@ -224,4 +226,16 @@ const char *rules_made(struct arena *a, const struct script_statement *s)
     if (str_eq(s->type, STR("CreateTableAsStmt")))
         return relation(a, json_find(s->node, "into.rel"));
     return NULL;
+}
+
+bool rules_want(struct str text)
+{
+    static const char *const first[] = {"create", "alter", "drop", "truncate", "grant", "reindex"};
+    size_t i;
+
+    for (i = 0; i < sizeof first / sizeof first[0]; i++) {
+        if (script_starts(text, first[i]))
+            return true;
+    }
+    return false;
 }
