@@ -195,13 +195,11 @@ void svc_session_begin(void *ctx, struct db *d)
                                  {s->options.workstation},
                                  {s->options.tty},
                                  {s->options.language}};
-    /* The second says that this session tells the others by itself, behind each write: a notice in
-     * the writing transaction would let commits through one by one. */
-    const struct db_step steps[] = {{.stmt = &sql_session_open, .params = v}, {.stmt = &sql_tell}};
+    const struct db_step steps[] = {{.stmt = &sql_session_open, .params = v}};
 
     if (d != s->work)
         return;
-    db_send(d, steps, 2, session_opened, s);
+    db_send(d, steps, 1, session_opened, s);
 }
 
 /* Nobody comes back without a new password, so the terminal locks: that is where one is typed. */

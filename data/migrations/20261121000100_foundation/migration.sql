@@ -323,8 +323,8 @@ CREATE FUNCTION arca.today() RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN (SELECT (now() AT TIME ZONE c.time_zone)::date FROM clinic.clinic c
-            WHERE c.id = arca.my_clinic());
+    RETURN (SELECT (now() AT TIME ZONE c.time_zone)::date FROM clinic.staff s
+            JOIN clinic.clinic c ON c.id = s.clinic_id WHERE s.login = session_user AND s.active);
 END
 $$;
 

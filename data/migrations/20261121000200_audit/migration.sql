@@ -451,11 +451,12 @@ ALTER TABLE audit.ticket ENABLE ALWAYS TRIGGER ticket_early;
 CREATE FUNCTION audit.ticket_asked(p_ticket uuid, p_kind text, p_args jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    s audit.session := audit.my_session('');
 BEGIN
-    RETURN EXISTS (SELECT FROM audit.ticket k
-        WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind AND k.args = p_args
+    -- (whose session may not act now has not asked, and is told so when asking)
+    RETURN EXISTS (SELECT FROM audit.ticket k JOIN audit.session x ON x.session_id = k.session_id
+        WHERE k.session_id = nullif(current_setting('arca.session', true), '')::uuid AND k.ticket = p_ticket
+          AND x.pid = pg_backend_pid() AND x.actor = session_user AND x.closed_at IS NULL AND x.locked_at IS NULL
+          AND k.kind = p_kind AND k.args = p_args
           AND k.durable = k.xid AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
           AND k.at > clock_timestamp() - interval '15 minutes');
 END
@@ -466,10 +467,20 @@ CREATE FUNCTION audit.ticket_ask(p_ticket uuid, p_kind text, p_args jsonb) RETUR
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    a api.answer := audit.ticket_make(p_ticket, p_kind, p_args, NULL);
+    r record;
 BEGIN
-    a.code := 'asked';
-    RETURN a;
+    IF p_ticket IS NULL THEN RETURN audit.ticket_make(p_ticket, p_kind, p_args, NULL); END IF; -- which refuses it
+    r := audit.emit(p_kind || '.read', 0::smallint, NULL, NULL, NULL, NULL, NULL,
+        audit.ticket_detail(p_ticket, p_args, NULL), NULL);
+    INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, ids, named, told, xid)
+    VALUES (current_setting('arca.session')::uuid, p_ticket, p_kind, p_args, '{}', '{}', '{}', pg_current_xact_id())
+    ON CONFLICT (session_id, ticket) DO UPDATE SET args = excluded.args, page = NULL, patient_id = NULL,
+        ids = '{}', named = '{}', xid = excluded.xid, at = excluded.at
+        WHERE t.kind = excluded.kind;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this ticket id was used for something else' USING ERRCODE = 'AR012';
+    END IF;
+    RETURN ROW('ok', 'asked', NULL, NULL, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
 
@@ -479,14 +490,17 @@ $$;
 CREATE FUNCTION audit.ticket_use(p_ticket uuid, p_kind text, OUT args jsonb, OUT ids bigint[], OUT page jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    s audit.session := audit.my_session('');
 BEGIN
-    SELECT k.args, k.ids, k.page INTO args, ids, page FROM audit.ticket k
-     WHERE k.ticket = p_ticket AND k.session_id = s.session_id AND k.kind = p_kind AND k.durable = k.xid
+    SELECT k.args, k.ids, k.page INTO args, ids, page
+      FROM audit.ticket k JOIN audit.session x ON x.session_id = k.session_id LEFT JOIN clinic.staff p ON p.id = x.staff_id
+     WHERE k.session_id = nullif(current_setting('arca.session', true), '')::uuid AND k.ticket = p_ticket
+       AND x.pid = pg_backend_pid() AND x.actor = session_user AND x.closed_at IS NULL AND x.locked_at IS NULL
+       AND (x.staff_id IS NULL OR p.active AND NOT p.must_change_password)
+       AND k.kind = p_kind AND k.durable = k.xid
        AND k.at > clock_timestamp() - interval '16 minutes'
        AND k.xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
     IF NOT FOUND THEN
+        PERFORM audit.my_session('');
         RAISE EXCEPTION 'there is no committed ticket for this read' USING ERRCODE = 'AR020';
     END IF;
 END
