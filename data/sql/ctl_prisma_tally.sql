@@ -1,2 +1,2 @@
--- ctl_prisma_tally(bigint)
-SELECT tab, n_read, n_new, n_here, n_held, n_refused, n_in_part FROM arca.prisma_tally($1::bigint)
+-- ctl_prisma_tally()
+SELECT tab, n_read, n_new, n_here, n_held, n_refused, n_in_part FROM arca.prisma_tally()

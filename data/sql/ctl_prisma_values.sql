@@ -1,2 +1,2 @@
--- ctl_prisma_values()
-SELECT arca.prisma_values()
+-- ctl_prisma_values(bigint)
+SELECT arca.prisma_values($1::bigint)

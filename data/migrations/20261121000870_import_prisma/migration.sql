@@ -31,6 +31,7 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA clinic TO arca_seeder, arca_migrator;
 -- ---------------------------------------------------------------------------------------------
 
 -- prisma_row     what was read: n counts all rows from 1, people of PACIENTE before those who wait
+-- prisma_known   what of it came in before
 -- prisma_value   each value of their lists, and what it is here (NULL: nothing)
 -- prisma_user    who of USUARIOS is whom of the staff here
 -- prisma_person  each person of PACIENTE and LISTA_ESPERA; patient_id NULL: not here
@@ -44,6 +45,8 @@ BEGIN
     PERFORM arca.import_begin();
     CREATE TEMP TABLE prisma_row (tab text COLLATE "C" NOT NULL, n bigint NOT NULL, id text COLLATE "C" NOT NULL,
         d jsonb NOT NULL) ON COMMIT DROP;
+    CREATE TEMP TABLE prisma_known (tab text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, entity text COLLATE "C" NOT NULL,
+        row_id bigint NOT NULL, hash bytea NOT NULL, PRIMARY KEY (tab, id, entity)) ON COMMIT DROP;
     CREATE TEMP TABLE prisma_value (tab text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, value text,
         ours text, PRIMARY KEY (tab, id)) ON COMMIT DROP;
     CREATE TEMP TABLE prisma_user (id text COLLATE "C" PRIMARY KEY, staff_id bigint NOT NULL, role text NOT NULL,
@@ -90,13 +93,18 @@ RETURN coalesce((SELECT f.theirs FROM (VALUES ('registered_name', 'nomeRegistro'
 -- Their lists of values
 -- ---------------------------------------------------------------------------------------------
 
-CREATE FUNCTION arca.prisma_values() RETURNS void
+CREATE FUNCTION arca.prisma_values(p_clinic bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     CREATE UNIQUE INDEX ON prisma_row (tab, id);
     CREATE INDEX ON prisma_row (n);
     EXECUTE 'ANALYZE prisma_row (tab, id, n)';
+    INSERT INTO prisma_known (tab, id, entity, row_id, hash)
+    SELECT k.source, k.source_id, k.entity, k.row_id, k.source_hash
+      FROM clinic.source_row k JOIN prisma_row r ON r.tab = k.source AND r.id = k.source_id
+     WHERE k.clinic_id = p_clinic AND k.system = 'arca-prisma';
+    EXECUTE 'ANALYZE prisma_known';
     INSERT INTO prisma_value (tab, id, value, ours)
     SELECT r.tab, r.id, v.value, coalesce(f.ours, l.code)
       FROM prisma_row r
@@ -166,8 +174,7 @@ BEGIN
     INSERT INTO prisma_user (id, staff_id, role, professional_id)
     SELECT r0.id, s.id, s.role, (SELECT p.id FROM clinic.professional p WHERE p.staff_id = s.id)
       FROM prisma_row r0
-      JOIN clinic.source_row k ON k.clinic_id = p_clinic AND k.system = 'arca-prisma' AND k.source = 'USUARIOS'
-                              AND k.source_id = r0.id AND k.entity = 'staff'
+      JOIN prisma_known k ON k.tab = 'USUARIOS' AND k.id = r0.id AND k.entity = 'staff'
       JOIN clinic.staff s ON s.id = k.row_id
      WHERE r0.tab = 'USUARIOS';
     FOR r IN SELECT x.n, x.id, x.d, v.ours AS role, v.id AS role_id
@@ -229,8 +236,7 @@ BEGIN
     INSERT INTO prisma_new SELECT 'USUARIOS', u.id, 'professional', u.professional_id, false
       FROM prisma_user u
      WHERE u.professional_id IS NOT NULL
-       AND NOT EXISTS (SELECT FROM clinic.source_row k WHERE k.clinic_id = p_clinic AND k.system = 'arca-prisma'
-                          AND k.source = 'USUARIOS' AND k.source_id = u.id AND k.entity = 'professional');
+       AND NOT EXISTS (SELECT FROM prisma_known k WHERE k.tab = 'USUARIOS' AND k.id = u.id AND k.entity = 'professional');
     UPDATE prisma_user u SET professional_id = nextval('clinic.professional_id_seq')
      WHERE u.professional_id IS NULL
        AND (u.role IN ('intern', 'supervisor')
@@ -300,16 +306,15 @@ $$;
 -- ---------------------------------------------------------------------------------------------
 
 -- Whoever is not here yet, as the rows of a spreadsheet; the line is the number n.
-CREATE FUNCTION arca.prisma_rows(p_clinic bigint) RETURNS void
+CREATE FUNCTION arca.prisma_rows() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     -- a record that was joined with another since: whoever it was joined with
     INSERT INTO prisma_person (n, tab, id, patient_id, fresh)
-    SELECT r.n, r.tab, r.id, coalesce(p.merged_into, p.id), k.id IS NULL
+    SELECT r.n, r.tab, r.id, coalesce(p.merged_into, p.id), k.row_id IS NULL
       FROM prisma_row r
-      LEFT JOIN clinic.source_row k ON k.clinic_id = p_clinic AND k.system = 'arca-prisma' AND k.source = r.tab
-                                   AND k.source_id = r.id AND k.entity = 'patient'
+      LEFT JOIN prisma_known k ON k.tab = r.tab AND k.id = r.id AND k.entity = 'patient'
       LEFT JOIN clinic.patient p ON p.id = k.row_id
      WHERE r.tab IN ('PACIENTE', 'LISTA_ESPERA');
     INSERT INTO import_row (line, registered_name, social_name, birth_date, cpf, gender, skin_colour, schooling, phone,
@@ -437,7 +442,8 @@ CREATE FUNCTION arca.prisma_people(p_clinic bigint, p_zone text, p_looked_at boo
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM arca.prisma_rows(p_clinic);
+    PERFORM arca.prisma_rows();
+    EXECUTE 'ANALYZE prisma_person';
     PERFORM arca.prisma_judge(p_clinic);
     PERFORM arca.prisma_state(p_clinic, p_zone);
     PERFORM arca.import_twins(p_clinic, p_looked_at);
@@ -530,8 +536,7 @@ BEGIN
               <> ((t.ends_at - interval '1 microsecond') AT TIME ZONE zone)::date)) c(o, field, why, wrong)
           WHERE c.wrong ORDER BY c.o LIMIT 1) w ON true
      WHERE r.tab = 'ATENDIMENTOS'
-       AND NOT EXISTS (SELECT FROM clinic.source_row s WHERE s.clinic_id = p_clinic AND s.system = 'arca-prisma'
-                          AND s.source = 'ATENDIMENTOS' AND s.source_id = r.id AND s.entity = 'appointment');
+       AND NOT EXISTS (SELECT FROM prisma_known s WHERE s.tab = 'ATENDIMENTOS' AND s.id = r.id AND s.entity = 'appointment');
     UPDATE prisma_session s SET holds = s.state IN ('booked', 'in_progress', 'completed');
     INSERT INTO prisma_note (tab, n, kind, field, code)
     SELECT 'ATENDIMENTOS', s.n, 'left', 'observacoes',
@@ -635,11 +640,12 @@ BEGIN
                 WHEN p.flow IN ('em_triagem', 'em_psicoterapia') THEN 'waiting' ELSE 'removed' END AS state,
            least(coalesce(arca.prisma_time(r.d ->> 'createdAt', p_zone), now()), now()) AS since
       FROM prisma_person p JOIN prisma_row r ON r.n = p.n
-      LEFT JOIN LATERAL (SELECT s.appointment_id FROM prisma_session s
-                          WHERE s.patient_id = p.patient_id AND s.code IS NULL AND s.state <> 'cancelled_by_clinic'
-                            AND p.flow IN ('em_triagem', 'em_psicoterapia', 'recebeu_alta', 'encaminhado')
-                            AND (p.flow <> 'em_triagem' OR s.kind = 'triage' AND s.state IN ('booked', 'in_progress'))
-                          ORDER BY s.kind <> 'psychotherapy', s.starts_at, s.n LIMIT 1) a ON true
+      LEFT JOIN (SELECT DISTINCT ON (o.n) o.n, s.appointment_id
+                   FROM prisma_person o JOIN prisma_session s ON s.patient_id = o.patient_id
+                  WHERE o.fresh AND s.code IS NULL AND s.state <> 'cancelled_by_clinic'
+                    AND o.flow IN ('em_triagem', 'em_psicoterapia', 'recebeu_alta', 'encaminhado')
+                    AND (o.flow <> 'em_triagem' OR s.kind = 'triage' AND s.state IN ('booked', 'in_progress'))
+                  ORDER BY o.n, s.kind <> 'psychotherapy', s.starts_at, s.n) a ON a.n = p.n
      WHERE p.tab = 'LISTA_ESPERA' AND p.fresh AND p.patient_id IS NOT NULL AND p.flow IS NOT NULL
      ORDER BY p.n;
     LOOP
@@ -656,8 +662,9 @@ AS $$
 DECLARE
     wanted bigint; made bigint;
 BEGIN
-    CREATE INDEX ON prisma_session (patient_id);
+    EXECUTE 'ANALYZE prisma_session';
     PERFORM arca.prisma_entries(p_zone);
+    EXECUTE 'ANALYZE prisma_entry';
     SELECT count(*) INTO wanted FROM prisma_entry;
     INSERT INTO clinic.waiting_entry (id, clinic_id, patient_id, protocol, state, priority, priority_id, flow_id, since,
         place_at, appointment_id, removed_reason_id, removed_at)
@@ -686,7 +693,7 @@ $$;
 -- ---------------------------------------------------------------------------------------------
 
 -- How each table fared. Every row read is new here, was here, is held back or refused.
-CREATE FUNCTION arca.prisma_tally(p_clinic bigint) RETURNS TABLE (tab text, n_read bigint, n_new bigint, n_here bigint,
+CREATE FUNCTION arca.prisma_tally() RETURNS TABLE (tab text, n_read bigint, n_new bigint, n_here bigint,
     n_held bigint, n_refused bigint, n_in_part bigint)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -694,9 +701,8 @@ BEGIN
     RETURN QUERY
     SELECT t.tab, (SELECT count(*) FROM prisma_row r WHERE r.tab = t.tab),
            (SELECT count(*) FROM prisma_new x WHERE x.tab = t.tab AND x.entity = t.entity AND x.made),
-           (SELECT count(*) FROM prisma_row r JOIN clinic.source_row k ON k.clinic_id = p_clinic AND k.system = 'arca-prisma'
-                AND k.source = r.tab AND k.source_id = r.id AND k.entity = t.entity WHERE r.tab = t.tab
-                AND NOT EXISTS (SELECT FROM prisma_new x WHERE x.tab = r.tab AND x.id = r.id AND x.entity = t.entity AND x.made)),
+           (SELECT count(*) FROM prisma_known k WHERE k.tab = t.tab AND k.entity = t.entity)
+           + (SELECT count(*) FROM prisma_new x WHERE x.tab = t.tab AND x.entity = t.entity AND NOT x.made),
            (SELECT count(DISTINCT o.n) FROM prisma_note o WHERE o.tab = t.tab AND o.kind = 'held'),
            (SELECT count(DISTINCT o.n) FROM prisma_note o WHERE o.tab = t.tab AND o.kind = 'refused'),
            (SELECT count(DISTINCT o.n) FROM prisma_note o WHERE o.tab = t.tab AND o.kind = 'left')
@@ -718,8 +724,8 @@ BEGIN
     EXECUTE 'ANALYZE prisma_note';
     INSERT INTO prisma_note (tab, n, kind, code)
     SELECT DISTINCT r.tab, r.n, 'note', 'changed_there' FROM prisma_row r
-      JOIN clinic.source_row k ON k.clinic_id = p_clinic AND k.system = 'arca-prisma' AND k.source = r.tab AND k.source_id = r.id
-     WHERE k.source_hash <> sha256(convert_to(r.d::text, 'UTF8'));
+      JOIN prisma_known k ON k.tab = r.tab AND k.id = r.id
+     WHERE k.hash <> sha256(convert_to(r.d::text, 'UTF8'));
     -- of who does not come in, no more is told
     DELETE FROM prisma_note o WHERE o.kind IN ('left', 'note')
        AND EXISTS (SELECT FROM prisma_note z WHERE z.n = o.n AND z.kind IN ('held', 'refused'));
@@ -732,7 +738,7 @@ BEGIN
     IF made <> wanted THEN
         RAISE EXCEPTION 'the import does not add up: % rows to remember, % stored', wanted, made USING ERRCODE = 'AR050';
     END IF;
-    FOR t IN SELECT * FROM arca.prisma_tally(p_clinic) LOOP
+    FOR t IN SELECT * FROM arca.prisma_tally() LOOP
         IF t.n_read <> t.n_new + t.n_here + t.n_held + t.n_refused THEN
             RAISE EXCEPTION 'the import does not add up: %: % read, % new, % here, % held back, % refused', t.tab, t.n_read,
                 t.n_new, t.n_here, t.n_held, t.n_refused USING ERRCODE = 'AR050';
@@ -744,12 +750,12 @@ END
 $$;
 
 GRANT EXECUTE ON FUNCTION arca.prisma_begin(), arca.prisma_text(text), arca.prisma_time(text, text),
-    arca.prisma_field(text), arca.prisma_values(), arca.prisma_ours(text, text), arca.prisma_login(text, text, bigint),
-    arca.prisma_hires(bigint), arca.prisma_professionals(bigint), arca.prisma_staff(bigint), arca.prisma_rows(bigint),
+    arca.prisma_field(text), arca.prisma_values(bigint), arca.prisma_ours(text, text), arca.prisma_login(text, text, bigint),
+    arca.prisma_hires(bigint), arca.prisma_professionals(bigint), arca.prisma_staff(bigint), arca.prisma_rows(),
     arca.prisma_judge(bigint), arca.prisma_state(bigint, text), arca.prisma_people(bigint, text, boolean),
     arca.prisma_store(bigint), arca.prisma_session_read(bigint, text), arca.prisma_session_clash(),
     arca.prisma_sessions(bigint, text), arca.prisma_entries(text), arca.prisma_waiting(bigint, text),
-    arca.prisma_tally(bigint), arca.prisma_end(bigint) TO arca_seeder;
+    arca.prisma_tally(), arca.prisma_end(bigint) TO arca_seeder;
 
 SET LOCAL ROLE arca_adm;
 GRANT EXECUTE ON FUNCTION adm.account_disable(name) TO arca_seeder;

@@ -39,7 +39,7 @@ static struct err bring_in(struct prisma *p)
 {
     const char *looked_at = p->c->option[OPT_LOOKED_AT] != NULL ? "true" : "false";
 
-    TRY(sync_run(p->c->db, &sql_ctl_prisma_values, NULL));
+    TRY(step(p, _("the lists of values"), &sql_ctl_prisma_values, NULL, NULL));
     TRY(step(p, _("the staff"), &sql_ctl_prisma_staff, NULL, NULL));
     TRY(step(p, _("judging and comparing the people"), &sql_ctl_prisma_people, p->zone, looked_at));
     TRY(step(p, _("storing"), &sql_ctl_prisma_store, NULL, NULL));

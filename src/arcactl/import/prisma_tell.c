@@ -94,12 +94,11 @@ void prisma_tell_source(struct prisma *p)
 static struct err tell_tables(struct prisma *p)
 {
     static const char *const NAMES[] = {"read", "made", "here", "held", "refused", "in_part"};
-    const struct db_param clinic = {p->clinic};
     struct ctl *c = p->c;
     const char *v[6];
     int i, k;
 
-    TRY(sync_run(c->db, &sql_ctl_prisma_tally, &clinic));
+    TRY(sync_run(c->db, &sql_ctl_prisma_tally, NULL));
     for (i = 0; i < sync_rows(c->db); i++) {
         const char *tab = sync_value(c->db, i, 0);
         struct str line = STR_EMPTY;
