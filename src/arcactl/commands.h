@@ -31,6 +31,7 @@ int migrate_lint(struct ctl *c);
 int migrate_plan(struct ctl *c);
 int migrate_down(struct ctl *c);
 int migrate_reset(struct ctl *c);
+int migrate_rehearse(struct ctl *c);
 int migrate_baseline(struct ctl *c);
 int migrate_describe(struct ctl *c);
 int migrate_verify(struct ctl *c);

@@ -42,6 +42,8 @@ enum ctl_option_id {
     OPT_ACCEPT_EDIT,
     OPT_ACCEPT,
     OPT_EXIT_CODE,
+    OPT_PRISMA_EXIT,
+    OPT_LIVE,
     OPT_THROUGH,
     OPT_SQL,
     OPT_DOWN,

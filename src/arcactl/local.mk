@@ -25,6 +25,10 @@ arcactl_SOURCES = \
 	%D%/migrate/backup.c \
 	%D%/migrate/baseline.c \
 	%D%/migrate/describe.c \
+	%D%/migrate/copy.c \
+	%D%/migrate/measure.c %D%/migrate/measure.h \
+	%D%/migrate/rehearse.c \
+	%D%/migrate/watch.c \
 	%D%/migrate/scratch.c %D%/migrate/scratch.h \
 	%D%/migrate/picture.c %D%/migrate/picture.h \
 	%D%/migrate/deploy.c \

@@ -50,6 +50,8 @@ int main(int argc, char **argv)
         status = c.command->run(&c);
         ctl_disconnect(&c);
         ctl_progress_end(&c);
+        if (c.option[OPT_PRISMA_EXIT] != NULL && status != CTL_DONE)
+            status = CTL_ERROR;
     }
     arena_free(&c.arena);
     return status;

@@ -20,6 +20,9 @@ struct sync {
     struct arena life;
     struct sync_options o;
     struct sync_fault fault;
+    void (*tick)(void *ctx); /* called every tick_ms of waiting, or NULL */
+    void *tick_ctx;
+    int tick_ms;
 };
 
 static const struct sync_fault NO_FAULT = {"", "", "", "", "", "", 0};
@@ -63,9 +66,12 @@ static void wait_socket(struct sync *s, short events, bool *cancelled)
     };
     char reason[256];
     PGcancel *cancel;
+    int n;
 
-    while (poll(fds, 2, -1) < 0 && errno == EINTR)
-        continue;
+    while (((n = poll(fds, 2, s->tick != NULL ? s->tick_ms : -1)) < 0 && errno == EINTR) || n == 0) {
+        if (n == 0 && s->tick != NULL)
+            s->tick(s->tick_ctx);
+    }
     if ((fds[1].revents & POLLIN) == 0)
         return;
     *cancelled = true;
@@ -299,6 +305,13 @@ struct err sync_script(struct sync *s, struct str text)
     e = take(s, PQsendQuery(s->conn, str_c(&a, text)) == 1);
     arena_free(&a);
     return e;
+}
+
+void sync_tick(struct sync *s, int ms, void (*tick)(void *ctx), void *ctx)
+{
+    s->tick = tick;
+    s->tick_ctx = ctx;
+    s->tick_ms = ms;
 }
 
 struct err sync_copy_begin(struct sync *s, const struct db_stmt *stmt)

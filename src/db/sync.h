@@ -52,6 +52,10 @@ struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_
  * transaction unless the text or an open one says otherwise. Keeps the last statement's rows. */
 struct err sync_script(struct sync *s, struct str text);
 
+/* While a later call waits for its answer, `tick` is called every `ms` milliseconds (NULL: no more). It
+ * must leave this connection alone. */
+void sync_tick(struct sync *s, int ms, void (*tick)(void *ctx), void *ctx);
+
 /* COPY ... FROM STDIN: begun by its statement (without parameters), then as many pieces of its text as
  * there are, then the end. Whoever cannot go on rolls back, or closes the connection. */
 struct err sync_copy_begin(struct sync *s, const struct db_stmt *stmt);

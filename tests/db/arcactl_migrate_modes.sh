@@ -212,5 +212,5 @@ VACUUM wide;
 SQL
 ctl migrate deploy --json --migrations "$FIXTURE/migrations" >"$CLUSTER_DIR/json" 2>/dev/null
 is "$(sql "SELECT string_agg(l::json->>'event', ' ') FROM unnest(string_to_array(trim(E'\n' from pg_read_file('$CLUSTER_DIR/json')), E'\n')) l")" \
-    "start step done verify summary" "every line is an object of its event"
+    "lock plan start step done verify summary" "every line is an object of its event"
 done_testing

@@ -20,6 +20,7 @@ DB_TESTS = \
 	%D%/arcactl_migrate_kill.sh \
 	%D%/arcactl_migrate_lint.sh \
 	%D%/arcactl_migrate_modes.sh \
+	%D%/arcactl_migrate_rehearse.sh \
 	%D%/arcactl_migrate_resolve.sh \
 	%D%/arcactl_migrate_verify.sh \
 	%D%/arcactl_restore.sh \

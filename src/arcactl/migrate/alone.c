@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "arcactl/ctl.h"
+#include "arcactl/migrate/measure.h"
 #include "arcactl/migrate/run.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
@@ -77,18 +78,22 @@ static struct err note(struct deploy *d, const struct migration *m, int n, const
 }
 
 /* lock_timeout stays off: it would break the wait for old snapshots and leave an invalid index. */
-static struct err carry_out(struct deploy *d, struct str text)
+static struct err carry_out(struct deploy *d, const struct migration *m, const struct script_unit *u, struct str text)
 {
     struct ctl *c = d->c;
     const struct db_param limit = {d->max_wait};
     const struct db_param none = {"0"};
-    struct err e;
 
     TRY(sync_run(c->db, &sql_ctl_statement_timeout, &limit));
-    e = sync_script(c->db, text);
-    if (!err_is(&e))
-        e = sync_run(c->db, &sql_ctl_statement_timeout, &none);
-    return e;
+    TRY(run_alone_as_migrator(d));
+    if (d->measure != NULL)
+        TRY(measure_alone(d->measure, text));
+    else if (builds(u))
+        TRY(run_watched(d, m, text));
+    else
+        TRY(sync_script(c->db, text));
+    TRY(run_as_operator(d));
+    return sync_run(c->db, &sql_ctl_statement_timeout, &none);
 }
 
 /* After a failure that left the connection: nothing half-made stays. The words of the failure are
@@ -102,7 +107,9 @@ static void clean_up(struct deploy *d, const struct script_unit *u, const char *
     run_stopped(d);
     if (!sync_alive(d->c->db))
         return;
-    e = sync_run(d->c->db, &sql_ctl_statement_timeout, &none);
+    e = run_as_operator(d);
+    if (!err_is(&e))
+        e = sync_run(d->c->db, &sql_ctl_statement_timeout, &none);
     if (!err_is(&e) && builds(u))
         e = clean_indexes(d, u, before, &good);
     if (err_is(&e))
@@ -128,7 +135,7 @@ struct err run_alone(struct deploy *d, const struct migration *m, const struct s
         TRY(note(d, m, n, hash, "running", before));
     }
     if (!l.done)
-        e = carry_out(d, l.instead != NULL ? str_of(l.instead) : u->body);
+        e = carry_out(d, m, u, l.instead != NULL ? str_of(l.instead) : u->body);
     if (!err_is(&e))
         return note(d, m, n, hash, "done", before);
     run_tell(c, m, u->body.p);

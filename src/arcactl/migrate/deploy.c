@@ -8,6 +8,7 @@
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
 #include "arcactl/migrate/lint.h"
+#include "arcactl/migrate/measure.h"
 #include "arcactl/migrate/picture.h"
 #include "arcactl/migrate/run.h"
 #include "arcactl/migrate/store.h"
@@ -101,6 +102,15 @@ static bool fresh_session(struct ctl *c)
     return ctl_sql(c, &sql_ctl_reset_all, NULL) && ctl_sql(c, &sql_ctl_settings, NULL);
 }
 
+static bool begin_measure(struct deploy *d, const struct migration *m)
+{
+    struct err e = d->measure != NULL ? measure_begin(d->measure, m) : OK;
+
+    if (err_is(&e))
+        ctl_fail(d->c, &e);
+    return !err_is(&e);
+}
+
 static int apply(struct deploy *d, struct migration *m)
 {
     struct ctl *c = d->c;
@@ -110,6 +120,8 @@ static int apply(struct deploy *d, struct migration *m)
     const char *logs = "";
     enum run_result r;
 
+    if (!begin_measure(d, m))
+        return CTL_ERROR;
     clock_gettime(CLOCK_MONOTONIC, &from);
     arena_init(&a, 0);
     script_read(&a, m->text, &s);
@@ -117,8 +129,11 @@ static int apply(struct deploy *d, struct migration *m)
         ctl_state(c, _("warning: the parser does not understand %s (%s); the server decides."), m->name, s.unread);
     if (c->option[OPT_JSON] != NULL && !d->trial)
         ctl_say(c, "{\"event\":\"start\",\"migration\":%s,\"mode\":\"%s\"}", list_json(&c->arena, m->name), script_mode_name(s.mode));
+    d->role = d->role_local = NULL;
     r = s.mode == SCRIPT_TX ? run_tx(d, m, &logs) : run_units(d, m, &s, &logs);
     d->ms = run_ms(&from);
+    if (d->measure != NULL)
+        measure_settle(d->measure);
     run_stopped(d);
     if (r == RUN_DONE) {
         m->state = MIGRATE_APPLIED;
@@ -190,12 +205,24 @@ static bool read_max_wait(struct deploy *d)
     return true;
 }
 
+/* A run that was killed while a statement ran outside a transaction has left the migrator its rights. */
+static bool take_back_left(struct deploy *d)
+{
+    struct ctl *c = d->c;
+
+    if (!d->roles)
+        return true;
+    if (!ctl_sql(c, &sql_ctl_member_left, NULL))
+        return false;
+    return strcmp(ctl_first(c), "t") != 0 || ctl_sql(c, &sql_ctl_member_revoke, NULL);
+}
+
 /* Everything that must hold before the first migration is touched; under the lock. */
 static int prepare(struct deploy *d)
 {
     struct ctl *c = d->c;
 
-    if (!store_make(c, d->roles) || !migrate_read_history(c, &d->set, true))
+    if (!store_make(c, d->roles) || !take_back_left(d) || !migrate_read_history(c, &d->set, true))
         return CTL_ERROR;
     return migrate_refusals(c, &d->set);
 }
@@ -242,6 +269,25 @@ static int verify_after(struct deploy *d, const struct problems *before)
     return err_is(&e) ? CTL_ERROR : CTL_VERIFY;
 }
 
+static void say_plan(struct deploy *d)
+{
+    struct ctl *c = d->c;
+    struct script s;
+    struct arena a;
+
+    for (size_t i = 0; c->option[OPT_JSON] != NULL && i < d->set.count; i++) {
+        const struct migration *m = &d->set.items[i];
+
+        if (!migrate_is_open(m))
+            continue;
+        arena_init(&a, 0);
+        script_read(&a, m->text, &s);
+        ctl_say(c, "{\"event\":\"plan\",\"migration\":%s,\"state\":\"%s\",\"mode\":\"%s\"}", list_json(&c->arena, m->name),
+                migrate_state_name(m->state), script_mode_name(s.mode));
+        arena_free(&a);
+    }
+}
+
 /* From here on the database changes. */
 static int apply_and_verify(struct deploy *d)
 {
@@ -255,6 +301,7 @@ static int apply_and_verify(struct deploy *d)
         if (strcmp(ctl_first(d->c), "t") != 0)
             return CTL_DONE;
     } else {
+        say_plan(d);
         status = lint_gate(d->c, &d->set);
         if (status == CTL_DONE)
             status = run_backup_before(d);
@@ -289,6 +336,7 @@ int migrate_deploy(struct ctl *c)
     if (status == CTL_DONE)
         status = apply_and_verify(&d);
     say_end(&d, status);
+    sync_close(d.watch);
     migrate_unlock(c);
     if (d.applied > 0)
         migrate_note(c, "migrate.deploy", str_printf(&c->arena, "{\"applied\":%zu,\"exit\":%d}", d.applied, status).p);

@@ -29,6 +29,10 @@ static bool tell_holder(struct ctl *c, const char **told)
         return true;
     *told = ctl_first(c);
     ctl_progress_end(c);
+    if (c->option[OPT_JSON] != NULL)
+        ctl_say(c, "{\"event\":\"lock\",\"holder\":{\"pid\":%s,\"user\":%s,\"application\":%s,\"client\":%s,\"since\":%s}}", pid,
+                list_json(&c->arena, sync_value(c->db, 0, 1)), list_json(&c->arena, sync_value(c->db, 0, 2)),
+                list_json(&c->arena, sync_value(c->db, 0, 3)), list_json(&c->arena, sync_value(c->db, 0, 4)));
     ctl_state(c, _("Another run holds the migration lock: process %s, %s (%s) from %s, connected since %s."),
               pid, sync_value(c->db, 0, 1), sync_value(c->db, 0, 2), sync_value(c->db, 0, 3),
               sync_value(c->db, 0, 4));
@@ -85,6 +89,15 @@ static long lock_wait(struct ctl *c)
     return -1;
 }
 
+static int take(struct ctl *c, long waited)
+{
+    int status = check_direct(c);
+
+    if (status == CTL_DONE && c->option[OPT_JSON] != NULL)
+        ctl_say(c, "{\"event\":\"lock\",\"waited_ms\":%ld,\"code\":0}", waited);
+    return status;
+}
+
 int migrate_lock(struct ctl *c)
 {
     long seconds = lock_wait(c);
@@ -98,7 +111,7 @@ int migrate_lock(struct ctl *c)
         if (!ctl_sql(c, &sql_ctl_lock_try, &LOCK_KEY))
             return CTL_ERROR;
         if (yes(c))
-            return check_direct(c);
+            return take(c, waited);
         if (!tell_holder(c, &told))
             return CTL_ERROR;
         if (waited >= seconds * 1000 || ctl_cancelled(c))

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "arcactl/ctl.h"
+#include "arcactl/migrate/measure.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
 
@@ -28,20 +29,49 @@ bool run_stopped(struct deploy *d)
     return d->stopped;
 }
 
+/* The role that the file set, or the migrator's where arca's roles are there. */
+static struct err take_role(struct deploy *d, const char *set, const struct db_stmt *migrator)
+{
+    if (d->roles)
+        TRY(sync_run(d->c->db, &sql_ctl_member_grant, NULL));
+    if (set != NULL)
+        return sync_script(d->c->db, str_of(set));
+    return d->roles ? sync_run(d->c->db, migrator, NULL) : OK;
+}
+
 struct err run_as_migrator(struct deploy *d)
 {
-    if (!d->roles)
-        return OK;
-    TRY(sync_run(d->c->db, &sql_ctl_member_grant, NULL));
-    return sync_run(d->c->db, &sql_ctl_role_migrator, NULL);
+    return take_role(d, d->role_local, &sql_ctl_role_migrator);
+}
+
+struct err run_alone_as_migrator(struct deploy *d)
+{
+    return take_role(d, d->role, &sql_ctl_role_migrator_session);
 }
 
 struct err run_as_operator(struct deploy *d)
 {
-    if (!d->roles)
-        return OK;
     TRY(sync_run(d->c->db, &sql_ctl_role_reset, NULL));
-    return sync_run(d->c->db, &sql_ctl_member_revoke, NULL);
+    return d->roles ? sync_run(d->c->db, &sql_ctl_member_revoke, NULL) : OK;
+}
+
+struct err run_setting(struct deploy *d, struct str text)
+{
+    struct sync *s = d->c->db;
+
+    if (d->role != NULL)
+        TRY(sync_script(s, str_of(d->role)));
+    TRY(sync_script(s, text));
+    TRY(sync_run(s, &sql_ctl_role_now, NULL));
+    d->role_local = sync_rows(s) > 0 ? str_c(&d->c->arena, str_of(sync_value(s, 0, 0))) : NULL;
+    d->role = sync_rows(s) > 0 ? str_c(&d->c->arena, str_of(sync_value(s, 0, 1))) : NULL;
+    return sync_run(s, &sql_ctl_role_reset, NULL);
+}
+
+struct err run_body(struct deploy *d, struct str text, const char **at)
+{
+    *at = text.p;
+    return d->measure != NULL ? measure_script(d->measure, text, at) : sync_script(d->c->db, text);
 }
 
 void run_roll_back(struct deploy *d)

@@ -23,6 +23,10 @@ struct deploy {
     struct ctl *c;
     struct migration_set set;
     bool roles;         /* arca's own roles are there: work as arca_migrator */
+    struct measure *measure; /* rehearse: runs the statements one by one and measures; else NULL */
+    struct sync *watch; /* a second connection, or NULL: watch.c */
+    const char *role_local; /* the role that the file at hand set for its session, as statements: for a */
+    const char *role;       /* transaction, and for the session; NULL: the migrator's */
     bool trial;         /* in a database of our own: what went well is not told */
     bool stopped;       /* a signal asked us to stop */
     const char *backup; /* id of the backup made before, or the one named; NULL: none */
@@ -52,9 +56,22 @@ struct err run_alone(struct deploy *d, const struct migration *m, const struct s
  * d->backup. CTL_DONE, or told. */
 int run_backup_before(struct deploy *d);
 
+/* watch.c: a second connection to the database of c->db, for a look while the first is busy; NULL when
+ * there is none to be had. Whoever ends the deploy closes d->watch. */
+struct sync *run_watch(struct deploy *d);
+/* A statement that builds an index, its progress shown meanwhile. */
+struct err run_watched(struct deploy *d, const struct migration *m, struct str text);
+
 /* common to them: run.c */
+/* The text of a migration, a part of it, in the open transaction; *at is where what failed begins. */
+struct err run_body(struct deploy *d, struct str text, const char **at);
 struct err run_as_migrator(struct deploy *d);  /* inside a transaction: role and memberships */
 struct err run_as_operator(struct deploy *d);  /* takes both back */
+/* The same for a statement outside any transaction, which run_as_operator ends as well. */
+struct err run_alone_as_migrator(struct deploy *d);
+/* What a file sets for its session. A role is kept for what follows in the file and put down again: what
+ * we write ourselves is written as the operator. */
+struct err run_setting(struct deploy *d, struct str text);
 void run_roll_back(struct deploy *d);
 /* Remembers a signal, so that what must still be said to the server is not cancelled too. */
 bool run_stopped(struct deploy *d);

@@ -22,6 +22,9 @@ int scratch_begin(struct ctl *c, const char *purpose, struct scratch *s);
 /* Makes it: empty, with encoding and locale of the live one. False: told. */
 bool scratch_make(struct ctl *c, const struct scratch *s);
 
+/* Makes it as a copy of the live one, by pg_dump and pg_restore. CTL_DONE, or told. */
+int scratch_copy(struct ctl *c, const struct scratch *s);
+
 /* c->db becomes a connection to it, until scratch_leave. False: told, and c->db is the live one's. */
 bool scratch_enter(struct ctl *c, struct scratch *s);
 void scratch_leave(struct ctl *c, struct scratch *s);

@@ -68,11 +68,12 @@ static enum run_result try_once(struct deploy *d, const struct migration *m, int
     struct ctl *c = d->c;
     const char *xid = "";
     const char *started = "";
+    const char *at = m->text.p;
     bool ours = true;
     struct err e = begin(d, m, &xid, &started);
 
     if (!err_is(&e))
-        e = sync_script(c->db, m->text);
+        e = run_body(d, m->text, &at);
     if (!err_is(&e))
         e = finish(d, m, xid, started, attempt, &ours);
     if (!ours) {
@@ -87,7 +88,7 @@ static enum run_result try_once(struct deploy *d, const struct migration *m, int
         return RUN_AGAIN;
     }
     *logs = run_words(c);
-    run_tell(c, m, m->text.p);
+    run_tell(c, m, at);
     if (strcmp(sync_fault(c->db)->sqlstate, "25001") == 0)
         ctl_state(c, "%s", _("A statement of it cannot run in a transaction: write \"-- arca: no-transaction\" as the file's first line."));
     run_roll_back(d);

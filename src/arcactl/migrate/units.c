@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "arcactl/ctl.h"
+#include "arcactl/migrate/measure.h"
 #include "arcactl/migrate/run.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
@@ -114,7 +115,7 @@ static bool is_rollback(struct str tail)
 }
 
 /* One transaction: the file's own BEGIN and COMMIT where it has them, ours where not. */
-static struct err run_block(struct units *w, size_t i)
+static struct err run_block(struct units *w, size_t i, const char **at)
 {
     const struct script_unit *u = &w->s->units[i];
     struct sync *s = w->d->c->db;
@@ -128,7 +129,7 @@ static struct err run_block(struct units *w, size_t i)
     xid = ctl_first(w->d->c);
     TRY(run_as_migrator(w->d));
     if (u->body.n > 0)
-        TRY(sync_script(s, u->body));
+        TRY(run_body(w->d, u->body, at));
     TRY(run_as_operator(w->d));
     TRY(still_ours(w, xid));
     if (!is_rollback(u->tail))
@@ -143,19 +144,20 @@ static struct err run_block(struct units *w, size_t i)
 static struct err run_unit(struct units *w, size_t i)
 {
     const struct script_unit *u = &w->s->units[i];
+    const char *at = u->body.n > 0 ? u->body.p : u->head.p;
     struct deploy *d = w->d;
     struct err e;
 
     if (u->kind == SCRIPT_ALONE)
         return run_alone(d, w->m, u, w->noted[i].before, (int)i + 1, w->hash[i], &w->logs);
-    e = u->kind == SCRIPT_SETTING ? sync_script(d->c->db, u->body) : run_block(w, i);
+    e = u->kind == SCRIPT_SETTING ? run_setting(d, u->body) : run_block(w, i, &at);
     if (err_is(&e)) {
         if (e.sqlstate[0] == '\0' && e.kind != ERR_NET) {
             ctl_error(d->c, _("the migration %s failed."), w->m->name);
             ctl_state(d->c, "%s", _(e.msgid));
             w->logs = e.msgid;
         } else {
-            run_tell(d->c, w->m, u->body.n > 0 ? u->body.p : u->head.p);
+            run_tell(d->c, w->m, at);
             w->logs = run_words(d->c);
         }
         run_roll_back(d);
@@ -184,6 +186,8 @@ static struct err run_each(struct units *w)
             continue;
         clock_gettime(CLOCK_MONOTONIC, &from);
         TRY(run_unit(w, i));
+        if (w->d->measure != NULL)
+            measure_settle(w->d->measure);
         w->done += w->s->units[i].kind != SCRIPT_SETTING;
         say_step(w, i, &from);
     }

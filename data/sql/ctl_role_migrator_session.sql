@@ -1,0 +1,2 @@
+-- ctl_role_migrator_session()
+SET ROLE arca_migrator
