@@ -86,6 +86,8 @@ SELECT tap.put('gone', to_jsonb(api.patient_save(gen_random_uuid(), 999999999, 1
 -- opening
 SELECT tap.put('open', to_jsonb(api.patient_open('00000000-0000-4000-8000-0000000000a1', :id, 'phone call')));
 SELECT tap.put('get', to_jsonb(g)) FROM api.patient_get('00000000-0000-4000-8000-0000000000a1') g;
+SELECT tap.put('open_same', to_jsonb(api.patient_open('00000000-0000-4000-8000-0000000000a1', :id, 'phone call')));
+SELECT tap.put('open_other', to_jsonb(api.patient_open('00000000-0000-4000-8000-0000000000a1', :id, 'a letter')));
 BEGIN;
 SELECT api.patient_open('00000000-0000-4000-8000-0000000000a2', :id, NULL);
 \set ON_ERROR_STOP 0
@@ -230,6 +232,8 @@ SELECT is(tap.got('status_no', 'code'), 'not_possible', 'and not referred afterw
 SELECT is(tap.got('gone', 'outcome'), 'not_found', 'what is not there is not found');
 
 SELECT is(tap.got('open', 'outcome'), 'ok', 'a record is opened');
+SELECT is(tap.got('open_same', 'seq'), NULL, 'again for the same it leaves no second event');
+SELECT isnt(tap.got('open_other', 'seq'), NULL, 'for another purpose it does');
 SELECT is(tap.got('get', 'name') || ' ' || tap.got('get', 'city') || ' ' || tap.got('get', 'intern_name'), 'Téo Souza Santos Ivo', 'and read');
 SELECT is(tap.got('same_transaction') #>> '{}', 'AR020', 'but not in the transaction that opens it');
 SELECT is((SELECT count(*)::int FROM audit.event WHERE action = 'patient.read' AND patient_id = tap.got('ok', 'id')::bigint

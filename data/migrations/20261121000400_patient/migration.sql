@@ -886,12 +886,15 @@ $$;
 CREATE FUNCTION api.patient_open(p_ticket uuid, p_id bigint, p_purpose text DEFAULT NULL) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_purpose text := left(arca.text_clean(p_purpose), 200);
 BEGIN
     IF NOT arca.sees_patient('patient.open', p_id) THEN
         RETURN arca.refuse('patient.open', 'patient', p_id, NULL);
     END IF;
-    RETURN audit.ticket_make(p_ticket, 'patient', jsonb_build_object('id', p_id), p_id,
-                             left(arca.text_clean(p_purpose), 200));
+    -- another purpose is another question: it leaves its event, however short a time ago the last one was
+    RETURN audit.ticket_make(p_ticket, 'patient', jsonb_strip_nulls(jsonb_build_object('id', p_id, 'purpose', v_purpose)),
+                             p_id, v_purpose);
 END
 $$;
 

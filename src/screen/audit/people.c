@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "i18n/i18n.h"
 #include "svc/audit.h"
 #include "ui/frame.h"
@@ -43,6 +44,8 @@ static void ask(void *ctx, struct choice *c, uint32_t number, struct str typed)
     }
     p->asker = c;
     p->ask = number;
+    while (typed.n >= sizeof p->typed)
+        typed.n = utf8_prev(typed, typed.n);
     snprintf(p->typed, sizeof p->typed, "%.*s", STR_ARG(typed));
 }
 
