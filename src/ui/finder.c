@@ -24,6 +24,7 @@ static struct err finder_open(struct view *v, const void *args)
     f->stack = st;
     snprintf(f->screen, sizeof f->screen, "%s", screen != NULL ? screen->class->name : "");
     f->signs = screen != NULL ? screen->class->signs : NULL;
+    f->about = screen != NULL ? screen->class->about : NULL;
     if (f->mode == FINDER_PALETTE && h->recall_label != NULL) {
         struct str label = h->recall_label(h->recall_ctx, f->recall, sizeof f->recall);
 

@@ -46,6 +46,7 @@ struct finder {
     struct stack *stack;
     char screen[64];     /* class of the screen it was opened on */
     const struct view_sign *signs; /* of that screen, or NULL */
+    const char *about;   /* the same */
     struct line_edit edit;
     struct str filter;   /* what stands in the line, trimmed; in the edit's memory */
     struct {

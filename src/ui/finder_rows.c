@@ -130,6 +130,14 @@ static void end_group(struct finder *f, size_t head)
         vec_remove(&f->rows, head);
 }
 
+/* What the screen is for stands first, until something is typed. */
+static void build_about(struct finder *f)
+{
+    if (f->mode == FINDER_HELP && f->about != NULL && f->filter.n == 0)
+        vec_push(&f->rows, ((struct finder_row){.kind = FINDER_HEADING, .label = str_of(_("What for")),
+                                                .note = str_of(_(f->about))}));
+}
+
 static void build_signs(struct finder *f)
 {
     static const char title[] = N_("Signs on this screen");
@@ -155,6 +163,7 @@ static void build_habits(struct finder *f)
 /* Menu and help: by groups, those of the screen first, then the keys that belong to no command. */
 static void build_groups(struct finder *f)
 {
+    build_about(f);
     for (int own = 1; own >= 0; own--) {
         struct groups g = {.own = own == 1};
 

@@ -46,6 +46,8 @@ struct view_sign {
     const char *text; /* N_() */
 };
 
+enum { VIEW_ABOUT_MAX = 62 };
+
 struct view_class {
     const char *name; /* also the name of its keymap and of its part of the help */
     enum view_shape shape;
@@ -82,6 +84,8 @@ struct view_class {
     /* What of a long list is in sight ("↑ 5-21 of 36 ↓"), for the rule under the screen; into `out`.
      * Empty: all of it. NULL: there is no list. Screens only. */
     struct str (*position)(const struct view *v, char *out, size_t n);
+    /* N_(): what the screen is for, in one line of at most VIEW_ABOUT_MAX columns, for the help. Screens only. */
+    const char *about;
     /* The signs that it paints, up to one whose .sign is NULL; NULL: none. Screens only. */
     const struct view_sign *signs;
     /* True: there is typed text that must not go without a question. A jump to another screen

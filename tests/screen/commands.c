@@ -19,6 +19,8 @@
 
 #include "app/app_priv.h"
 #include "base/fs.h"
+#include "base/utf8.h"
+#include "i18n/i18n.h"
 #include "term/theme.h"
 #include "ui/keymap.h"
 #include "ui/stack_priv.h"
@@ -257,6 +259,31 @@ static void print_mdoc(void)
     }
 }
 
+/* The help says of every screen what it is for, in a line that fits beside its heading. */
+static void every_screen_says_what_it_is_for(void **state)
+{
+    const char *data = getenv("ARCA_DATADIR");
+    char locale[4096];
+
+    (void)state;
+    snprintf(locale, sizeof locale, "%s/locale", data != NULL ? data : "data");
+    i18n_open(locale);
+    for (size_t i = 0; i < registry_class_count; i++) {
+        const struct view_class *c = registry_classes[i];
+
+        if (c->shape != VIEW_SCREEN)
+            continue;
+        if (c->about == NULL)
+            fail_msg("%s says nothing", c->name);
+        for (size_t k = 0; k < 2; k++) {
+            i18n_language(k == 0 ? "en" : "pt_BR");
+            if (utf8_width(str_of(_(c->about))) > VIEW_ABOUT_MAX)
+                fail_msg("%s: \"%s\" is too long", c->name, _(c->about));
+        }
+    }
+    i18n_end();
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +292,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_key_means_one_thing),
         cmocka_unit_test(a_bad_command_is_found),
         cmocka_unit_test(what_comes_with_it_is_right),
+        cmocka_unit_test(every_screen_says_what_it_is_for),
     };
 
     if (argc > 1 && strcmp(argv[1], "--needs") == 0)

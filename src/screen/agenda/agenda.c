@@ -403,6 +403,7 @@ static const struct view_sign agenda_signs[] = {
 const struct view_class agenda_class = {
     .name = SCREEN_AGENDA,
     .shape = VIEW_SCREEN,
+    .about = N_("The visits of a day, of a week or of one person; book and move"),
     .state_size = sizeof(struct agenda_view),
     .open = agenda_open,
     .layout = agenda_layout,

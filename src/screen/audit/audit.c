@@ -411,6 +411,7 @@ static const struct view_sign audit_signs[] = {
 const struct view_class audit_class = {
     .name = SCREEN_AUDIT,
     .shape = VIEW_SCREEN,
+    .about = N_("Who saw and did what, newest first"),
     .state_size = sizeof(struct audit),
     .open = audit_open,
     .layout = audit_layout,

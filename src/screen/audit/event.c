@@ -305,6 +305,7 @@ static struct str event_title(const struct view *v)
 const struct view_class audit_event_class = {
     .name = SCREEN_AUDIT_EVENT,
     .shape = VIEW_SCREEN,
+    .about = N_("One entry of the log, with what was there before and after"),
     .state_size = sizeof(struct event_view),
     .open = event_open,
     .layout = event_layout,

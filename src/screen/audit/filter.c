@@ -240,6 +240,7 @@ static struct str filter_title(const struct view *v)
 const struct view_class audit_filter_class = {
     .name = "audit_filter",
     .shape = VIEW_SCREEN,
+    .about = N_("Which entries of the log to show"),
     .state_size = sizeof(struct audit_filter),
     .open = filter_open,
     .layout = filter_layout,

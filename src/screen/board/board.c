@@ -371,6 +371,7 @@ static const struct view_sign board_signs[] = {
 const struct view_class board_class = {
     .name = SCREEN_BOARD,
     .shape = VIEW_SCREEN,
+    .about = N_("Who comes today: check in, start, complete, see who waits"),
     .state_size = sizeof(struct board_view),
     .open = board_open,
     .layout = board_layout,

@@ -291,6 +291,7 @@ static struct str booking_title(const struct view *v)
 const struct view_class booking_class = {
     .name = SCREEN_BOOKING,
     .shape = VIEW_SCREEN,
+    .about = N_("Give a person a time with a professional"),
     .state_size = sizeof(struct booking_view),
     .open = booking_open,
     .layout = booking_layout,

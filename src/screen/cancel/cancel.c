@@ -350,6 +350,7 @@ static struct str cancel_title(const struct view *v)
 const struct view_class cancel_class = {
     .name = SCREEN_CANCEL,
     .shape = VIEW_SCREEN,
+    .about = N_("Cancel a visit, with the reason; then offer the time"),
     .state_size = sizeof(struct cancel_view),
     .open = cancel_open,
     .layout = cancel_layout,

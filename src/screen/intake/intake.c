@@ -261,6 +261,7 @@ static struct str intake_title(const struct view *v)
 const struct view_class intake_class = {
     .name = SCREEN_PATIENT_FORM,
     .shape = VIEW_SCREEN,
+    .about = N_("Register a person, or correct what is on file"),
     .state_size = sizeof(struct intake),
     .open = intake_open,
     .layout = intake_layout,

@@ -384,6 +384,7 @@ static const struct view_sign patients_signs[] = {
 const struct view_class patients_class = {
     .name = SCREEN_PATIENTS,
     .shape = VIEW_SCREEN,
+    .about = N_("Find a person and open the record, or register somebody new"),
     .state_size = sizeof(struct patients),
     .open = patients_open,
     .layout = patients_layout,

@@ -448,6 +448,7 @@ static const struct view_sign patient_signs[] = {
 const struct view_class patient_class = {
     .name = SCREEN_PATIENT,
     .shape = VIEW_SCREEN,
+    .about = N_("One person: data, visits, waiting list, consents, who looked"),
     .state_size = sizeof(struct record),
     .open = record_open,
     .layout = record_layout,

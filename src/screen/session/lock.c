@@ -170,6 +170,7 @@ static struct str lock_title(const struct view *v)
 const struct view_class lock_class = {
     .name = "lock",
     .shape = VIEW_SCREEN,
+    .about = N_("Nobody sees anything until you type your password again"),
     .alone = true,
     .state_size = sizeof(struct lock),
     .open = lock_open,

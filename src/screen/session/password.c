@@ -234,6 +234,7 @@ static struct str password_title(const struct view *v)
 #define PASSWORD_CLASS(id, shuts_out)                                                              \
     {                                                                                              \
         .name = (id), .shape = VIEW_SCREEN, .state_size = sizeof(struct password),                 \
+        .about = N_("A password of your own, which nobody else knows"),                            \
         .open = password_open, .layout = password_layout, .paint = password_paint,                 \
         .event = password_event, .command = password_command, .cursor = password_cursor,           \
         .may_close = password_may_close, .close = password_close, .title = password_title,         \

@@ -218,6 +218,7 @@ static struct str signin_title(const struct view *v)
 const struct view_class signin_class = {
     .name = "signin",
     .shape = VIEW_SCREEN,
+    .about = N_("Say who you are; each person signs in with a name of their own"),
     .state_size = sizeof(struct signin),
     .open = signin_open,
     .layout = signin_layout,

@@ -562,6 +562,7 @@ static unsigned staff_form_context(const struct view *v)
 const struct view_class staff_form_class = {
     .name = SCREEN_STAFF_FORM,
     .shape = VIEW_SCREEN,
+    .about = N_("A person who signs in: name, role, first password"),
     .state_size = sizeof(struct staff_form),
     .open = staff_form_open,
     .layout = staff_form_layout,

@@ -379,6 +379,7 @@ static const struct view_sign staff_signs[] = {
 const struct view_class staff_class = {
     .name = SCREEN_STAFF,
     .shape = VIEW_SCREEN,
+    .about = N_("Who signs in here: add, change, close, a new password"),
     .state_size = sizeof(struct staff_list),
     .open = staff_open,
     .layout = staff_layout,

@@ -197,6 +197,7 @@ static struct str waiting_form_title(const struct view *v)
 const struct view_class waiting_form_class = {
     .name = SCREEN_WAITING_FORM,
     .shape = VIEW_SCREEN,
+    .about = N_("Put a person on the waiting list, or correct an entry"),
     .state_size = sizeof(struct waiting_form),
     .open = waiting_form_open,
     .layout = waiting_form_layout,

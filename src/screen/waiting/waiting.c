@@ -193,6 +193,7 @@ static const struct view_sign waiting_signs[] = {
 const struct view_class waiting_class = {
     .name = SCREEN_WAITING,
     .shape = VIEW_SCREEN,
+    .about = N_("Who waits for a place, in their order: call, offer, book"),
     .state_size = sizeof(struct waiting_list),
     .open = waiting_open_view,
     .layout = waiting_layout,
