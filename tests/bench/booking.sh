@@ -6,8 +6,10 @@
 bench_cluster 512
 psql -qX -f "$ARCA_SRCDIR/tests/bench/booking.psql" || exit 1
 kind=$(sql "SELECT id FROM clinic.lookup WHERE kind = 'appointment_kind' AND code = 'psychotherapy'")
-rounds=6 ms=700 races=20
-[ "$ARCA_BENCH_QUICK" = 0 ] || { rounds=3 ms=400 races=10; }
+# Many short rounds: whenever autovacuum has analysed the tables, all backends make their plans anew, and the
+# median is not to depend on whether that falls into a round.
+rounds=15 ms=400 races=20
+[ "$ARCA_BENCH_QUICK" = 0 ] || { rounds=9 ms=300 races=10; }
 all=$CLUSTER_DIR/all few=$CLUSTER_DIR/few one=$CLUSTER_DIR/one out=$CLUSTER_DIR/out
 program=$ARCA_BUILDDIR/tests/bench/booking
 first=0 failed=
@@ -83,10 +85,10 @@ bench_below "deadlocks" "$(grep -c 'deadlock detected' "$CLUSTER_DIR/log")" "" 0
 
 bench_say "booking, a hundred listeners"
 : >"$out"
-run listen "$one" 16 "$((3 * ms))" 2 100 0
+run listen "$one" 16 1200 2 100 0
 fast=$(of tps 'api, told' 16)
 : >"$out"
-run listen "$one" 16 "$((3 * ms))" 2 100 200
+run listen "$one" 16 1200 2 100 200
 bench_title "Booking while 100 terminals listen"
 bench_above "16 clients, as many as go" "$fast" tps 200
 bench_info "200 a second wanted" "$(of tps 'api, told' 16)" tps
