@@ -69,6 +69,11 @@ SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('ob')::
 SELECT tap.put('ob2', a.id::text), tap.eq(tap.said(a), 'ok', 'and another takes its place in the count') FROM api.appointment_book(gen_random_uuid(), tap.slot(9808, 9804, 4, '10:00', '{"overbook": true, "reason": "urgent"}')) a;
 SELECT tap.eq(tap.said(a), 'refused overbook_cap', 'the cancelled one does not come back over the cap') FROM api.appointment_state(gen_random_uuid(), tap.got('ob')::bigint, 2, 'booked', 'mistake') a;
 SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('ob2')::bigint, 1, '{"by": "clinic", "reason_id": "illness"}')), 'ok', 'the other goes');
+SELECT tap.put('a1', a.id::text), tap.eq(tap.said(a), 'ok', 'somebody at four') FROM api.appointment_book(gen_random_uuid(), tap.slot(9805, 9804, 4, '16:00')) a;
+SELECT tap.put('a2', a.id::text), tap.eq(a.detail ->> 'overbook', 'true', 'somebody between') FROM api.appointment_book(gen_random_uuid(), tap.slot(9806, 9804, 4, '16:00', '{"overbook": true, "reason": "urgent"}')) a;
+SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('a1')::bigint, 1, '{"by": "clinic", "reason_id": "illness"}')), 'ok', 'the first of them is cancelled');
+SELECT tap.eq(tap.said(a), 'refused slot_taken time', 'an overbooking that is left alone holds its time') FROM api.appointment_book(gen_random_uuid(), tap.slot(9807, 9804, 4, '16:30')) a;
+SELECT tap.eq(tap.said(api.appointment_cancel(gen_random_uuid(), tap.got('a2')::bigint, 1, '{"by": "clinic", "reason_id": "illness"}')), 'ok', 'and goes, too');
 SELECT tap.eq(tap.said(a), 'ok', 'and it may') FROM api.appointment_state(gen_random_uuid(), tap.got('ob')::bigint, 2, 'booked', 'mistake') a;
 -- a professional's own room when free, none when it is taken
 SELECT tap.eq(a.detail ->> 'room_id', '9801', 'the professional''s own room'), tap.put('r1', a.id::text)

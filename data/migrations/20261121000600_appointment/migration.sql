@@ -469,18 +469,27 @@ BEGIN
         RETURN;
     END IF;
     locked := arca.slot_lock(p_professional, p_patient, room);
-    IF NOT p_overbook THEN RETURN; END IF; -- the constraints say whether it is free, and slot_lost whose it is
+    -- the constraints say whether it is free, and slot_lost whose it is; but none knows of an overbooking
+    -- that was left alone in its time
+    IF NOT p_overbook AND NOT EXISTS (SELECT FROM clinic.appointment a
+            WHERE a.clinic_id = p_clinic AND a.overbook AND a.holds AND a.professional_id = p_professional
+              AND a.starts_at < p_ends AND a.starts_at > p_starts - interval '12 hours'
+              AND a.ends_at > p_starts AND a.id <> p_except) THEN
+        RETURN;
+    END IF;
     t := arca.slot_taker(p_clinic, p_professional, p_patient, room, p_starts, p_ends, p_except);
     IF t.what = 'room' AND p_own_room THEN
         room := NULL;
         t := arca.slot_taker(p_clinic, p_professional, p_patient, NULL, p_starts, p_ends, p_except);
     END IF;
     IF t.what IS NULL THEN RETURN; END IF;
-    IF t.what <> 'professional' THEN
+    IF t.what <> 'professional' OR NOT p_overbook THEN
         outcome := 'refused'; code := 'slot_taken';
-        field := CASE t.what WHEN 'patient' THEN 'patient_id' ELSE 'room_id' END;
+        field := CASE t.what WHEN 'patient' THEN 'patient_id' WHEN 'room' THEN 'room_id' ELSE 'time' END;
         detail := arca.slot_taken_detail(t.what, t.taker, p_professional, p_patient, p_starts,
-                minutes) || '{"overbook": false}';
+                minutes)
+            || jsonb_build_object('overbook', t.what = 'professional'
+                    AND arca.scope_of('appointment.overbook') = 'clinic');
         RETURN;
     END IF;
     -- one more in the professional's time: flagged, and counted against the clinic's cap of the day
