@@ -66,6 +66,7 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_UNDO, "--undo", NULL, N_("bring back the database that the last swap put aside")},
     {OPT_FROM, "--from", "CONNINFO", N_("the other system's database, as psql has it, without a password")},
     {OPT_SOURCE_ZONE, "--source-zone", "ZONE", N_("the time zone of the times there (UTC, as Prisma writes)")},
+    {OPT_DEEP, "--deep", NULL, N_("look at the pages on the disk as well, by pg_amcheck")},
 };
 
 static const struct ctl_command COMMANDS[] = {
@@ -74,6 +75,8 @@ static const struct ctl_command COMMANDS[] = {
     {"check", "", "", 0, 0, N_("look at connection, server, settings and schema"), "", "0 1 2 8", check_run},
     {"health", "", "", 0, 0, N_("say how the database does just now: ok, degraded or critical"), "", "0 1 2 8",
      health_run},
+    {"verify", "", "", 0, 0, N_("look whether the whole database is what it should be"), "--migrations --deep --programs", "0 1 2 8",
+     verify_run},
     {"maintain", "", "", 0, 0, N_("make room in the audit log and clear what has served; once a day"), "", "0 1",
      maintain_run},
     {"local", "start", "", 0, 0, N_("start the private cluster, making it first when it is not there"),

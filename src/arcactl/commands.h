@@ -8,6 +8,7 @@ struct ctl;
 int init_run(struct ctl *c);
 int check_run(struct ctl *c);
 int health_run(struct ctl *c);
+int verify_run(struct ctl *c);
 int maintain_run(struct ctl *c);
 int local_start(struct ctl *c);
 int local_stop(struct ctl *c);

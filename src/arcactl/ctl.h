@@ -85,6 +85,7 @@ enum ctl_option_id {
     OPT_UNDO,
     OPT_FROM,
     OPT_SOURCE_ZONE,
+    OPT_DEEP,
     OPT_COUNT
 };
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 bin_PROGRAMS += arcactl
 arcactl_SOURCES = \
+	%D%/amcheck.c %D%/amcheck.h \
 	%D%/args.c %D%/args.h \
 	%D%/backup/backup.h %D%/backup/facts.c %D%/backup/folder.c %D%/backup/keep.c %D%/backup/keep.h \
 	%D%/backup/keys.c %D%/backup/list.c %D%/backup/load.c %D%/backup/read.c %D%/backup/restore.c \
@@ -52,7 +53,9 @@ arcactl_SOURCES = \
 	%D%/migrate/verify.c %D%/migrate/verify.h \
 	%D%/operator.c %D%/operator.h \
 	%D%/seed.c \
-	%D%/staff.c
+	%D%/staff.c \
+	%D%/verify/verify.c %D%/verify/verify.h %D%/verify/log.c %D%/verify/pages.c %D%/verify/report.c \
+	%D%/verify/rights.c %D%/verify/rows.c %D%/verify/rules.c %D%/verify/rules.h %D%/verify/schema.c
 arcactl_LDADD = \
 	src/script/libscript.a src/svc/libsvc.a src/db/libdb.a src/model/libmodel.a src/i18n/libi18n.a src/conf/libconf.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
 	$(LIBPQ_LIBS) $(SODIUM_LIBS) $(CSV_LIBS) $(PG_QUERY_LIBS)

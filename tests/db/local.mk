@@ -26,6 +26,7 @@ DB_TESTS = \
 	%D%/arcactl_restore.sh \
 	%D%/arcactl_setup.sh \
 	%D%/arcactl_staff.sh \
+	%D%/arcactl_verify.sh \
 	%D%/attack.sh \
 	%D%/commands.sh \
 	%D%/audit.sql \

@@ -26,8 +26,14 @@ SQL
 )" "action plan.read action room.open action room.see action room.shut action room.wash detail day detail floor detail id detail q detail size detail tint entity corridor entity room " \
     "they are found in every form"
 
-all=$(cat data/migrations/*/migration.sql | words_of)
-tap_note "$(printf '%s\n' "$all" | wc -l) words in the migrations"
+# What arcactl notes by itself: its strings "noun.verb" that are no files' names.
+nouns=$(sed -n 's/^    {"\([a-z]*\)", ".*/\1/p' src/arcactl/commands.c | sort -u | paste -sd'|')
+noted_by() { cat "$@" | grep -oE "\"($nouns)\.[a-z_]+\"" | tr -d '"' | grep -vE '\.(conf|csv|json|sql)$' | sed 's/^/action /' | sort -u; }
+is "$(noted_by - <<<'note(c, "backup.wash", "{}"); open("verify.sql"); f("a backup.c", "x.pub")' | tr '\n' ' ')" "action backup.wash " \
+    "arcactl's own are found"
+
+all=$({ cat data/migrations/*/migration.sql | words_of; find src/arcactl -name '*.c' -exec cat {} + | noted_by -; } | sort -u)
+tap_note "$(printf '%s\n' "$all" | wc -l) words in the migrations and in arcactl"
 
 # "kind<TAB>code<TAB>context<TAB>text" of the tables of words.
 tables=$(perl -0777 -ne '

@@ -176,6 +176,29 @@ BEGIN
 END
 $$;
 
+-- What row-level security lets the caller see: of each table behind it how many rows, and how many of them
+-- of other clinics. arcactl verify asks it as one person after the other; nobody is granted it.
+CREATE FUNCTION arca.rows_seen() RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET row_security = on
+AS $$
+DECLARE
+    v_mine bigint := arca.my_clinic();
+    v_seen bigint;
+    v_others bigint;
+    v_all jsonb := '{}';
+    t regclass;
+BEGIN
+    FOR t IN SELECT c.oid FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'clinic_id'
+              WHERE c.relrowsecurity AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                AND has_table_privilege(c.oid, 'SELECT') LOOP
+        EXECUTE format('SELECT count(*), count(*) FILTER (WHERE clinic_id IS DISTINCT FROM $1) FROM %s', t)
+            INTO v_seen, v_others USING v_mine;
+        v_all := v_all || jsonb_build_object(t, jsonb_build_array(v_seen, v_others));
+    END LOOP;
+    RETURN v_all;
+END
+$$;
+
 -- The functions above read clinic.staff for everybody, so clinic and staff have no policy of the
 -- owner's: they would ask for themselves.
 SELECT arca.secure_table('clinic.room');

@@ -1,0 +1,2 @@
+-- ctl_savepoint()
+SAVEPOINT arca_look

@@ -1,0 +1,2 @@
+-- ctl_savepoint_back()
+ROLLBACK TO SAVEPOINT arca_look

@@ -1,0 +1,2 @@
+-- ctl_verify_events_close()
+CLOSE arca_events

@@ -1,0 +1,2 @@
+-- ctl_verify_seen()
+SELECT arca.rows_seen()

@@ -1,0 +1,2 @@
+-- ctl_verify_superuser()
+SELECT current_setting('is_superuser') = 'on'
