@@ -88,6 +88,18 @@ is "$(bundle day.fhir "SELECT count(*) FROM e WHERE r ->> 'resourceType' = 'Appo
 runs 0 "the waiting list as FHIR" ctl export waiting -d "$reception" --format fhir --output waiting.fhir
 is "$(bundle waiting.fhir "SELECT count(*) FROM e WHERE r ->> 'status' = 'waitlist'")" "$(sql "SELECT count(*) FROM clinic.waiting_entry WHERE clinic_id = 1 AND NOT closed")" "is as many of status waitlist"
 is "$(cat one.fhir day.fhir waiting.fhir | grep -cE '(\[\]|\{\}|: ?null)')" 0 "nothing is empty or null"
+# The whole of it against the schema that HL7 publishes with R4.
+valid() { python3 "$ARCA_SRCDIR/tests/db/fhir_valid.py" "$ARCA_SRCDIR/tests/db/fhir.r4.schema.json.xz" "$@"; }
+if python3 -c 'import jsonschema' 2>/dev/null; then
+    runs 0 "all patients as FHIR" ctl export patients -d "$reception" --format fhir --output all.fhir
+    runs 0 "patients, agenda and waiting list" valid one.fhir all.fhir day.fhir waiting.fhir
+    is "$out" "" "are valid R4"
+    sed -e 's/"gender": "female"/"gender": "mulher"/' -e 's/"status": "waitlist"/"status": "waitlist", "fila": 1/' waiting.fhir >bad.fhir
+    runs 1 "what is not" valid bad.fhir
+    like "$out" "Additional properties are not allowed \\('fila' was unexpected\\)" "is found"
+else
+    skip "patients, agenda and waiting list are valid R4" "python3-jsonschema is not there"
+fi
 runs 0 "a day without appointments" ctl export agenda 1995-01-01 -d "$reception" --format fhir --output none.fhir
 is "$(cat none.fhir)" '{"resourceType":"Bundle","type":"collection"}' "is a Bundle without entries"
 done_testing

@@ -137,7 +137,9 @@ like "$out" '"table":"PACIENTE","read":6,"made":1,"here":4,' "comes in"
 like "$out" '"table":"ATENDIMENTOS","read":15,"made":1,"here":8,' "with its sessions"
 like "$out" '"code":"changed_there"' "what changed is told and left"
 is "$(in_ nova "SELECT p.city FROM c JOIN clinic.patient p ON p.clinic_id = c.id WHERE p.record_no = 1")" "São Paulo" "as it is here"
-ok "each line is JSON" python3 -c 'import json,sys; [json.loads(l) for l in open(sys.argv[1]) if l.startswith("{")]' <(printf '%s\n' "$out")
+printf '%s\n' "$out" | grep '^{' >"$CLUSTER_DIR/lines.json"
+is "$(wc -l <"$CLUSTER_DIR/lines.json")" "$(psql -qAtX -c 'CREATE TEMP TABLE l (j jsonb)' -c "\\copy l FROM '$CLUSTER_DIR/lines.json' csv quote e'\\x01' delimiter e'\\x02'" \
+    -c "SELECT count(*) FROM l WHERE j ->> 'event' = 'lock' OR j ->> 'type' IN ('source', 'table', 'value', 'left', 'row', 'end')")" "each line is JSON of a known type"
 runs 2 "who was looked at" bring patient nova --looked-at
 like "$out" 'PACIENTE: 6 read, 1 new here, 5 here already, 0 held back' "comes in"
 

@@ -41,4 +41,4 @@ DB_TESTS = \
 
 TESTS += $(DB_TESTS)
 EXTRA_DIST += $(DB_TESTS) %D%/backup_lib.sh %D%/agenda.psql %D%/agenda_finish.psql %D%/desk.psql %D%/fixture.sql \
-	%D%/prisma_patient.sql %D%/prisma_waiting.sql
+	%D%/fhir_valid.py %D%/fhir.r4.schema.json.xz %D%/prisma_patient.sql %D%/prisma_waiting.sql
