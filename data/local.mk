@@ -17,6 +17,14 @@ EXTRA_DIST += %D%/systemd/arca-backup.service.in
 %D%/systemd/arca-backup.service: %D%/systemd/arca-backup.service.in
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|[@]bindir[@]|$(bindir)|' $(srcdir)/data/systemd/arca-backup.service.in >$@
 
+# Where bash-completion looks; the program prints it from its own table.
+bashcompletiondir = $(datadir)/bash-completion/completions
+nodist_bashcompletion_DATA = %D%/completion/arcactl
+CLEANFILES += %D%/completion/arcactl
+
+%D%/completion/arcactl: arcactl$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./arcactl$(EXEEXT) completion >$@.new && mv $@.new $@
+
 EXTRA_DIST += %D%/po/pt_BR.po %D%/po/extract %D%/sql
 CLEANFILES += $(ARCA_MO)
 noinst_DATA = $(ARCA_MO) data-links

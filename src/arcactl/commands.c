@@ -66,6 +66,7 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_UNDO, "--undo", NULL, N_("bring back the database that the last swap put aside")},
     {OPT_FROM, "--from", "CONNINFO", N_("the other system's database, as psql has it, without a password")},
     {OPT_SOURCE_ZONE, "--source-zone", "ZONE", N_("the time zone of the times there (UTC, as Prisma writes)")},
+    {OPT_SECRET, "--secret", NULL, N_("with the secret key of --key, still locked by its passphrase")},
     {OPT_DEEP, "--deep", NULL, N_("look at the pages on the disk as well, by pg_amcheck")},
 };
 
@@ -79,6 +80,7 @@ static const struct ctl_command COMMANDS[] = {
      verify_run},
     {"maintain", "", "", 0, 0, N_("make room in the audit log and clear what has served; once a day"), "", "0 1",
      maintain_run},
+    {"completion", "", "", 0, 0, N_("print what bash needs to complete the words of arcactl"), "", "0 1", completion_run},
     {"local", "start", "", 0, 0, N_("start the private cluster, making it first when it is not there"),
      "--name", "0 1", local_start},
     {"local", "stop", "", 0, 0, N_("stop the private cluster"), "--name", "0 1", local_stop},
@@ -153,6 +155,10 @@ static const struct ctl_command COMMANDS[] = {
      "--dir --passphrase-fd", "0 1 5", backup_key_make},
     {"backup", "key add", "NAME FILE", 2, 2, N_("seal to a public key that was made elsewhere, too"), "--dir",
      "0 1 5", backup_key_add},
+    {"backup", "key rotate", "NAME FILE", 2, 2, N_("replace a pair of keys; the new secret one goes into FILE"),
+     "--dir --passphrase-fd", "0 1 5", backup_key_rotate},
+    {"backup", "key sheet", "NAME", 1, 1, N_("print a sheet for the safe: which key, and how to restore"),
+     "--dir --output --secret --key", "0 1", backup_key_sheet},
     {"backup", "key list", "", 0, 0, N_("list the keys that backups are sealed to"), "--dir", "0 1",
      backup_key_list},
     {"restore", "", "[BACKUP]", 0, 1, N_("restore a backup into a new database, and swap it in if told to"),

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <time.h>
 
 #include "arcactl/commands.h"
 #include "arcactl/ctl.h"
+#include "arcactl/guard.h"
 #include "base/buf.h"
 #include "db/statements.h"
 #include "i18n/i18n.h"
@@ -135,6 +137,57 @@ static void look_at_statements(struct health *h)
         line(h, UNKNOWN, mean.name, NULL, _("not looked at: pg_stat_statements is not in this database"));
 }
 
+/* Where the rows must be kept, a backup that restores must be young. The log knows of it wherever the file is. */
+static void look_at_backup(struct health *h)
+{
+    static const struct gauge kept = {
+        "backup age", &sql_ctl_health_backup, 30, 72, false, N_("the last backup that was proved to restore is {1} h old ({2})"),
+        N_("the last backup that was proved to restore is {1} h old ({2}): run arcactl backup run, and see why the timer did not")};
+    static const struct gauge never = {
+        "backup age", &sql_ctl_health_backup, 30, 72, false, "", N_("no backup was ever proved to restore here: arcactl backup key new, then arcactl backup run")};
+    static const struct gauge spare = {
+        "backup age", &sql_ctl_health_backup, 0, 0, false, N_("this database needs no backup: its mark is not production or staging"), ""};
+    const char *profile, *last;
+    bool needed;
+
+    if (!ctl_sql(h->c, &sql_ctl_health_backup_seen, NULL) || strcmp(ctl_first(h->c), "t") != 0) {
+        line(h, UNKNOWN, kept.name, NULL, _("not looked at: only a superuser may read the audit log, or there is none"));
+        return;
+    }
+    profile = guard_profile(h->c);
+    needed = strcmp(profile, "production") == 0 || strcmp(profile, "staging") == 0;
+    last = needed && ctl_sql(h->c, &sql_ctl_health_backup, NULL) ? value(h, 1) : NULL;
+    look(h, !needed ? &spare : last != NULL && last[0] != '\0' ? &kept : &never);
+}
+
+static long long now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* The server's clock against this machine's: the time of the answer lies between the two looks. */
+static void look_at_clock(struct health *h)
+{
+    struct arena *a = &h->c->arena;
+    long long before = now_ms();
+    bool answered = ctl_sql(h->c, &sql_ctl_check_clock, NULL);
+    long long after = now_ms();
+    long long server, apart;
+
+    if (!answered || sync_value(h->c->db, 0, 0) == NULL) {
+        line(h, CRITICAL, "clock", NULL, _("could not be looked at: the server's answer failed"));
+        return;
+    }
+    server = strtoll(ctl_first(h->c), NULL, 10);
+    apart = (server < before ? before - server : server > after ? server - after : 0) / 1000;
+    line(h, apart < 2 ? GOOD : apart < 60 ? DEGRADED : CRITICAL, "clock", str_printf(a, "%lld", apart).p,
+         apart < 2 ? str_printf(a, _("this machine and the server are less than %d s apart"), 2).p
+                   : str_printf(a, _("this machine and the server are %lld s apart: set the clocks by NTP"), apart).p);
+}
+
 /* The disk is looked at where it is: on the server's own machine. */
 static void look_at_disk(struct health *h)
 {
@@ -179,6 +232,8 @@ int health_run(struct ctl *c)
     for (size_t i = 0; i < sizeof GAUGES / sizeof GAUGES[0]; i++)
         look(&h, &GAUGES[i]);
     look_at_statements(&h);
+    look_at_backup(&h);
+    look_at_clock(&h);
     look_at_disk(&h);
     list_end(&h.lines);
     if (c->option[OPT_JSON] == NULL)

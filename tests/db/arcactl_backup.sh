@@ -23,6 +23,21 @@ ok "a second key" make_key escrow
 runs 0 "the keys" ctl backup key list --json
 is "$(printf '%s\n' "$out" | wc -l)" 2 "are two"
 
+# The sheet for the safe.
+runs 0 "a sheet" ctl backup key sheet owner
+kid=$(ctl backup key list --json | sed -n 's/.*"owner","key":"\([0-9a-f]*\)".*/\1/p')
+like "$out" "$kid" "names the key"
+like "$out" 'arcactl restore .*--to' "and the way back"
+unlike "$out" 'arca-backup-secret' "and holds no secret"
+runs 1 "a secret is not printed into a pipe" ctl backup key sheet owner --secret --key "$CLUSTER_DIR/owner.key"
+unlike "$out" 'sealed' "not a word of it"
+runs 0 "into a file of ours it is" ctl backup key sheet owner --secret --key "$CLUSTER_DIR/owner.key" --output "$CLUSTER_DIR/sheet"
+is "$(stat -c %a "$CLUSTER_DIR/sheet")" 600 "which nobody else reads"
+like "$(cat "$CLUSTER_DIR/sheet")" 'arca-backup-secret' "and which has it, still locked"
+runs 1 "and of another key it is not" ctl backup key sheet owner --secret --key "$CLUSTER_DIR/escrow.key" --output "$CLUSTER_DIR/other"
+ok "nothing is left of that" test ! -e "$CLUSTER_DIR/other"
+runs 1 "a sheet of no key" ctl backup key sheet nobody
+
 # A good one.
 runs 0 "a backup" ctl backup run --kind daily
 like "$out" 'restored and compared' "is proved at once"
@@ -156,4 +171,18 @@ is "$(ctl backup list --json | wc -l)" "$before" "for a week"
 chmod 777 "$ARCA_BACKUP_DIR"
 runs 1 "a folder that others may write into" ctl backup run
 like "$out" 'others may write' "is refused: a key could be added there"
+
+# Another pair in the place of one.
+chmod 700 "$ARCA_BACKUP_DIR"
+last=$(newest)
+printf 'the words of renewed\n' >"$CLUSTER_DIR/renewed.words"
+runs 0 "a key is replaced" ctl backup key rotate owner "$CLUSTER_DIR/renewed.key" --passphrase-fd 3 3<"$CLUSTER_DIR/renewed.words"
+like "$out" 'old key' "and the old one is to be kept"
+is "$(ctl backup key list --json | wc -l)" 2 "there are as many keys"
+runs 0 "a backup" ctl backup run --no-verify
+new=$(newest)
+runs 0 "opens with the new key" with_key renewed backup verify "$new"
+runs 8 "and not with the old one" with_key owner backup verify "$new"
+[ "$last" = "$new" ] || runs 8 "the older one not with the new" with_key renewed backup verify "$last"
+runs 1 "no key of that name" ctl backup key rotate nobody "$CLUSTER_DIR/nobody.key" --passphrase-fd 3 3<"$CLUSTER_DIR/owner.words"
 done_testing

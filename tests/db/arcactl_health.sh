@@ -11,7 +11,7 @@ runs 0 "a database at rest" ctl health
 like "$out" '^ok$' "is ok"
 unlike "$out" 'degraded|CRITICAL' "in every line"
 is "$(ctl health --json | sed 's/.*"gauge":"\([^"]*\)".*/\1/' | paste -sd, -)" \
-    "connections,transactions,locks,slow statements,invalid indexes,unused indexes,dead rows,freezing,page checksums,audit months,mean times,size,disk" \
+    "connections,transactions,locks,slow statements,invalid indexes,unused indexes,dead rows,freezing,page checksums,audit months,mean times,backup age,clock,size,disk" \
     "one object a gauge"
 is "$(verdict 'mean times')" unknown "what is not there is not called good"
 
@@ -46,6 +46,23 @@ is "$(sql "SELECT count(*) FROM audit.event WHERE action = 'maintain.run'")" 1 "
 runs 0 "and all is well" ctl health
 runs 0 "maintain again" ctl maintain
 like "$out" 'audit log: 0' "does nothing"
+
+# backups: where the rows must be kept
+backup_age() { verdict 'backup age'; }
+is "$(backup_age)" ok "a demo needs no backup"
+sql "UPDATE arca.environment SET name = 'production'"
+is "$(backup_age)" CRITICAL "production without one is critical"
+like "$(ctl health)" 'arcactl backup run' "and is told what to do"
+sql "SELECT adm.session_open('a', '1')" -c "SELECT adm.note('backup.done', 0::smallint, '{\"verified\": false}')" >/dev/null
+is "$(backup_age)" CRITICAL "one that was not proved does not count"
+psql -qAtX -c "SELECT adm.session_open('a', '1')" -c "SELECT adm.note('backup.done', 0::smallint, '{\"verified\": true}')" >/dev/null
+is "$(backup_age)" ok "one that was does"
+sql "ALTER TABLE audit.event DISABLE TRIGGER append_only"
+for age in "31 degraded" "80 CRITICAL"; do
+    sql "UPDATE audit.event SET at = clock_timestamp() - interval '${age% *} hours' WHERE action = 'backup.done'"
+    is "$(backup_age)" "${age#* }" "and not for ever: ${age% *} hours"
+done
+sql "ALTER TABLE audit.event ENABLE ALWAYS TRIGGER append_only; UPDATE arca.environment SET name = 'demo'"
 
 # who may see nothing of the others is told so, and not that all is well
 sql "CREATE ROLE looker LOGIN; GRANT CONNECT ON DATABASE arca TO looker"

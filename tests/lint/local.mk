@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/answer-codes.sh %D%/answer-codes.pl %D%/audit-words.sh %D%/aud
 # What the sources themselves must keep to.
 LINT_TESTS = \
 	%D%/clang_tidy.sh \
+	%D%/completion.sh \
 	%D%/cppcheck.sh \
 	%D%/keys.sh \
 	%D%/manual.sh \

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "arcactl/backup/keep.h"
 #include "base/arena.h"
@@ -68,6 +69,13 @@ struct backup_recipients {
 
 /* The public keys of the folder, by name. */
 bool backup_recipients(struct ctl *c, struct backup_recipients *all);
+/* Where the public half of the key `name` lies; and one read, told when it is none. */
+const char *backup_public_path(struct ctl *c, const char *name);
+bool backup_public_read(struct ctl *c, const char *path, struct backup_public *k);
+/* May nobody else read the file? Told when not. */
+bool backup_key_is_private(struct ctl *c, const char *path);
+/* A new file of ours; one that is there is not touched. False: told. */
+bool backup_write_new(struct ctl *c, const char *path, const char *text, mode_t mode);
 /* The secret key of --key, opened by the passphrase of --passphrase-fd or of the terminal. The
  * caller frees it. False: told. */
 bool backup_secret_ask(struct ctl *c, struct backup_secret *s);

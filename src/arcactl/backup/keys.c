@@ -43,7 +43,7 @@ static bool name_is_good(struct ctl *c, const char *name)
     return false;
 }
 
-static const char *public_path(struct ctl *c, const char *name)
+const char *backup_public_path(struct ctl *c, const char *name)
 {
     return str_printf(&c->arena, "%s/%s.pub", keys_dir(c), name).p;
 }
@@ -108,7 +108,7 @@ static bool passphrase(struct ctl *c, bool fresh, struct secret *s)
 }
 
 /* A new file of ours; one that is there is not touched. */
-static bool write_new(struct ctl *c, const char *path, const char *text, mode_t mode)
+bool backup_write_new(struct ctl *c, const char *path, const char *text, mode_t mode)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     struct err e = fd < 0 ? err_sys(errno, path) : fs_write(fd, str_of(text));
@@ -139,8 +139,8 @@ static int make_pair(struct ctl *c, const char *name, const char *file, struct s
     if (!done)
         return CTL_ERROR;
     done = told(c, backup_key_seal(&c->arena, &pair, secret_text(words), false, &text)) &&
-           write_new(c, file, text, 0600);
-    if (done && !write_new(c, public_path(c, name), backup_key_public_text(&c->arena, &pair.public), 0600)) {
+           backup_write_new(c, file, text, 0600);
+    if (done && !backup_write_new(c, backup_public_path(c, name), backup_key_public_text(&c->arena, &pair.public), 0600)) {
         unlink(file);
         done = false;
     }
@@ -165,7 +165,7 @@ int backup_key_make(struct ctl *c)
         return status;
     if (!told(c, fs_make_dirs(keys_dir(c))))
         return CTL_ERROR;
-    if (access(public_path(c, c->args[0]), F_OK) == 0 || access(c->args[1], F_OK) == 0) {
+    if (access(backup_public_path(c, c->args[0]), F_OK) == 0 || access(c->args[1], F_OK) == 0) {
         ctl_error(c, _("there is a key \"%s\" or a file %s already."), c->args[0], c->args[1]);
         ctl_state(c, "%s", _("No key was made."));
         ctl_next(c, "%s", _("choose another name and file"));
@@ -178,7 +178,42 @@ int backup_key_make(struct ctl *c)
     return status;
 }
 
-static bool read_public(struct ctl *c, const char *path, struct backup_public *k)
+/* Another pair takes the place of one that is there: what it opened it still opens. */
+int backup_key_rotate(struct ctl *c)
+{
+    const char *name = c->args[0];
+    const char *path, *retired;
+    struct secret words;
+    int status;
+
+    if (!name_is_good(c, name))
+        return CTL_ERROR;
+    path = backup_public_path(c, name);
+    retired = str_printf(&c->arena, "%s.retired-%s", path, backup_now(c)).p;
+    status = backup_dir_take(c);
+    if (status != CTL_DONE)
+        return status;
+    if (access(path, F_OK) != 0 || access(c->args[1], F_OK) == 0) {
+        ctl_error(c, _("there is no key \"%s\", or a file %s already."), name, c->args[1]);
+        ctl_state(c, "%s", _("No key was made."));
+        ctl_next(c, "%s", _("arcactl backup key list shows the keys; choose a new file"));
+        return CTL_ERROR;
+    }
+    if (!told(c, secret_new(&words)))
+        return CTL_ERROR;
+    status = passphrase(c, true, &words) && (rename(path, retired) == 0 || told(c, err_sys(errno, path))) ? CTL_DONE : CTL_ERROR;
+    if (status == CTL_DONE) {
+        status = make_pair(c, name, c->args[1], &words);
+        if (status != CTL_DONE && rename(retired, path) != 0)
+            told(c, err_sys(errno, retired));
+    }
+    secret_free(&words);
+    if (status == CTL_DONE)
+        ctl_say(c, "%s", _("backups made before open with the old key only: keep its file and its passphrase until they are pruned"));
+    return status;
+}
+
+bool backup_public_read(struct ctl *c, const char *path, struct backup_public *k)
 {
     struct str text;
     struct err e = fs_read(&c->arena, path, BACKUP_KEY_FILE_MAX, &text);
@@ -197,13 +232,13 @@ int backup_key_add(struct ctl *c)
     struct backup_public k;
     int status;
 
-    if (!name_is_good(c, c->args[0]) || !read_public(c, c->args[1], &k))
+    if (!name_is_good(c, c->args[0]) || !backup_public_read(c, c->args[1], &k))
         return CTL_ERROR;
     status = backup_dir_take(c);
     if (status != CTL_DONE)
         return status;
     if (!told(c, fs_make_dirs(keys_dir(c))) ||
-        !write_new(c, public_path(c, c->args[0]), backup_key_public_text(&c->arena, &k), 0600))
+        !backup_write_new(c, backup_public_path(c, c->args[0]), backup_key_public_text(&c->arena, &k), 0600))
         return CTL_ERROR;
     tell_key(c, c->args[0], &k);
     return CTL_DONE;
@@ -223,7 +258,7 @@ static bool add_recipient(struct ctl *c, struct backup_recipients *all, const ch
         return false;
     }
     all->name[all->n] = str_c(&c->arena, str_sub(str_of(file), 0, strlen(file) - 4));
-    if (!read_public(c, str_printf(&c->arena, "%s/%s", keys_dir(c), file).p, &all->key[all->n]))
+    if (!backup_public_read(c, str_printf(&c->arena, "%s/%s", keys_dir(c), file).p, &all->key[all->n]))
         return false;
     all->n++;
     return true;
@@ -266,7 +301,7 @@ int backup_key_list(struct ctl *c)
 }
 
 /* As ssh does: a key that others may read is not a secret any more. */
-static bool key_is_private(struct ctl *c, const char *path)
+bool backup_key_is_private(struct ctl *c, const char *path)
 {
     struct stat st;
 
@@ -296,7 +331,7 @@ bool backup_secret_ask(struct ctl *c, struct backup_secret *s)
     e = fs_read(&c->arena, path, BACKUP_KEY_FILE_MAX, &text);
     if (err_is(&e))
         return told(c, e);
-    if (!key_is_private(c, path) || !told(c, secret_new(&words)))
+    if (!backup_key_is_private(c, path) || !told(c, secret_new(&words)))
         return false;
     done = passphrase(c, false, &words) && told(c, backup_key_unseal(text, secret_text(&words), s));
     secret_free(&words);

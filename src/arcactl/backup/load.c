@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "arcactl/amcheck.h"
 #include "arcactl/ctl.h"
 #include "base/json.h"
 #include "base/vec.h"
@@ -144,6 +145,32 @@ static bool drop_leftovers(struct ctl *c, const char *prefix)
     return true;
 }
 
+static void damaged(void *ctx, const char *text)
+{
+    ctl_state(ctx, "%s", text);
+}
+
+/* Whether what was restored is sound as it lies on the disk. It needs a superuser, for an extension of its own. */
+static int check_pages(struct ctl *c, const char *dbname)
+{
+    int status;
+
+    if (!ctl_sql(c, &sql_ctl_verify_superuser, NULL))
+        return CTL_ERROR;
+    if (strcmp(ctl_first(c), "t") != 0 || !amcheck_there(c)) {
+        ctl_state(c, "%s", _("pg_amcheck was not run on it: that takes a superuser, and the server's package on this machine"));
+        return CTL_DONE;
+    }
+    ctl_progress(c, "%s", _("looking at tables and indexes by pg_amcheck"));
+    status = amcheck_run(c, dbname, true, damaged, c);
+    if (status == CTL_VERIFY) {
+        ctl_error(c, _("pg_amcheck found damage in the restored database \"%s\"."), dbname);
+        ctl_state(c, "%s", _("The rows are those that were backed up: it is this server's disk or memory that spoils them."));
+        ctl_next(c, "%s", _("look into the server's log and its disk, and verify the backup on another machine"));
+    }
+    return status;
+}
+
 static int load_and_drop(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest)
 {
     const char *prefix = str_printf(&c->arena, "%s%s_", TRIED, sync_dbname(c->db)).p;
@@ -158,9 +185,10 @@ static int load_and_drop(struct ctl *c, const char *path, const struct backup_op
     if (!drop_leftovers(c, prefix))
         return CTL_ERROR;
     status = backup_load(c, path, with, manifest, dbname);
-    if (status == CTL_DONE && !backup_load_drop(c, dbname))
-        status = CTL_ERROR;
-    return status;
+    if (status != CTL_DONE)
+        return status;
+    status = check_pages(c, dbname);
+    return backup_load_drop(c, dbname) || status != CTL_DONE ? status : CTL_ERROR;
 }
 
 int backup_load_try(struct ctl *c, const char *path, const struct backup_opener *with)
