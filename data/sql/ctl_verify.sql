@@ -12,7 +12,7 @@ WITH own AS (
      WHERE r.rolcanlogin AND EXISTS (SELECT FROM pg_roles s WHERE s.rolname = 'arca_staff' AND NOT r.rolsuper AND pg_has_role(r.oid, s.oid, 'MEMBER'))
 ), kept AS (
     SELECT s.oid::regclass AS sequence, c.oid::regclass AS tab, a.attname,
-           (SELECT q.last_value FROM pg_sequences q WHERE q.schemaname = s.nspname AND q.sequencename = s.relname) AS last_value,
+           pg_sequence_last_value(s.oid) AS last_value,
            (xpath('/row/m/text()', query_to_xml(format('SELECT max(%I) AS m FROM %s', a.attname, c.oid::regclass), false, true, '')))[1]::text::numeric AS most
       FROM own s
       JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')

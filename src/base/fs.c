@@ -156,6 +156,7 @@ static struct err read_all(struct arena *a, int fd, const char *path, size_t max
             break;
         n += (size_t)got;
     }
+    p[n] = '\0';
     *out = (struct str){.p = p, .n = n};
     return OK;
 }

@@ -23,7 +23,7 @@ struct err fs_write(int fd, struct str s);
 /* Puts `s` in place of `path` at once or not at all: a 0600 file beside it, synced, renamed. */
 struct err fs_replace(const char *path, struct str s);
 
-/* The content of a file of at most `max` bytes, in `a`; not there is ERR_NOT_FOUND. */
+/* The content of a file of at most `max` bytes, in `a`, a NUL behind it; not there is ERR_NOT_FOUND. */
 struct err fs_read(struct arena *a, const char *path, size_t max, struct str *out);
 
 #endif

@@ -11,7 +11,7 @@ noinst_LIBRARIES += %D%/libdb.a
 	%D%/rows_text.c %D%/rows_text.h \
 	%D%/scram.c %D%/scram.h \
 	%D%/sqlstate.c %D%/sqlstate.h \
-	%D%/sync.c %D%/sync.h \
+	%D%/sync.c %D%/sync.h %D%/sync_batch.c %D%/sync_priv.h \
 	%D%/target.c %D%/target.h
 nodist_%C%_libdb_a_SOURCES = %D%/statements.c %D%/statements.h
 

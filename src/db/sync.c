@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <config.h>
 
-#include "db/sync.h"
+#include "db/sync_priv.h"
 
 #include <errno.h>
 #include <libpq-fe.h>
@@ -12,18 +12,6 @@
 
 #include "base/buf.h"
 #include "i18n/i18n.h"
-
-struct sync {
-    PGconn *conn;
-    PGresult *rows;   /* of the last call, or NULL */
-    PGresult *failed; /* the failure of the last call, or NULL */
-    struct arena life;
-    struct sync_options o;
-    struct sync_fault fault;
-    void (*tick)(void *ctx); /* called every tick_ms of waiting, or NULL */
-    void *tick_ctx;
-    int tick_ms;
-};
 
 static const struct sync_fault NO_FAULT = {"", "", "", "", "", "", 0};
 
@@ -58,7 +46,7 @@ static void on_notice(void *ctx, const PGresult *r)
 
 /* Waits until the socket has one of `events`. A readable cancel_fd cancels the running statement
  * once; afterwards only the socket counts. */
-static void wait_socket(struct sync *s, short events, bool *cancelled)
+void sync_wait(struct sync *s, short events, bool *cancelled)
 {
     struct pollfd fds[2] = {
         {.fd = PQsocket(s->conn), .events = events},
@@ -92,7 +80,7 @@ static bool connect_steps(struct sync *s)
             return true;
         if (st == PGRES_POLLING_FAILED)
             return false;
-        wait_socket(s, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, &cancelled);
+        sync_wait(s, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, &cancelled);
         if (cancelled)
             return false;
         st = PQconnectPoll(s->conn);
@@ -189,7 +177,7 @@ void sync_close(struct sync *s)
 }
 
 /* What went wrong, as an error of ours: the server's words stay in s->fault. */
-static struct err failure(struct sync *s)
+struct err sync_failure(struct sync *s)
 {
     struct err e;
 
@@ -208,7 +196,7 @@ static struct err failure(struct sync *s)
     return e;
 }
 
-static void keep(struct sync *s, PGresult *r)
+void sync_keep(struct sync *s, PGresult *r)
 {
     ExecStatusType st = PQresultStatus(r);
 
@@ -237,7 +225,7 @@ static bool end_copy(struct sync *s, ExecStatusType st, bool *cancelled)
         row = NULL;
         if (n > 0)
             continue;
-        wait_socket(s, POLLIN, cancelled);
+        sync_wait(s, POLLIN, cancelled);
         if (PQconsumeInput(s->conn) == 0)
             break;
     }
@@ -252,15 +240,15 @@ static struct err take(struct sync *s, bool sent)
     int flush = sent ? 1 : -1;
 
     while (sent && (flush = PQflush(s->conn)) > 0) {
-        wait_socket(s, POLLIN | POLLOUT, &cancelled);
+        sync_wait(s, POLLIN | POLLOUT, &cancelled);
         if (PQconsumeInput(s->conn) == 0)
             break;
     }
     if (flush < 0)
-        return failure(s);
+        return sync_failure(s);
     while (goes_on) {
         while (PQisBusy(s->conn)) {
-            wait_socket(s, POLLIN, &cancelled);
+            sync_wait(s, POLLIN, &cancelled);
             if (PQconsumeInput(s->conn) == 0)
                 break;
         }
@@ -268,12 +256,12 @@ static struct err take(struct sync *s, bool sent)
         if (r == NULL)
             break;
         goes_on = end_copy(s, PQresultStatus(r), &cancelled);
-        keep(s, r);
+        sync_keep(s, r);
     }
-    return !goes_on || s->failed != NULL || PQstatus(s->conn) == CONNECTION_BAD ? failure(s) : OK;
+    return !goes_on || s->failed != NULL || PQstatus(s->conn) == CONNECTION_BAD ? sync_failure(s) : OK;
 }
 
-static void forget(struct sync *s)
+void sync_forget(struct sync *s)
 {
     PQclear(s->rows);
     PQclear(s->failed);
@@ -282,16 +270,22 @@ static void forget(struct sync *s)
     s->fault = NO_FAULT;
 }
 
-struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_param *params)
+bool sync_fill(const struct db_stmt *stmt, const struct db_param *params, const char **values)
 {
-    const char *values[32] = {NULL};
     int i;
 
-    if (stmt->params > (int)(sizeof values / sizeof values[0]))
-        return err_make(ERR_BUG, N_("Internal error."), "%s has too many parameters", stmt->name);
-    for (i = 0; i < stmt->params; i++)
+    for (i = 0; stmt->params <= PARAMS_MAX && i < stmt->params; i++)
         values[i] = params[i].p;
-    forget(s);
+    return stmt->params <= PARAMS_MAX;
+}
+
+struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_param *params)
+{
+    const char *values[PARAMS_MAX] = {NULL};
+
+    if (!sync_fill(stmt, params, values))
+        return err_make(ERR_BUG, N_("Internal error."), "%s has too many parameters", stmt->name);
+    sync_forget(s);
     return take(s, PQsendQueryParams(s->conn, stmt->sql, stmt->params, NULL, values, NULL, NULL, 0) == 1);
 }
 
@@ -301,7 +295,7 @@ struct err sync_script(struct sync *s, struct str text)
     struct err e;
 
     arena_init(&a, 0);
-    forget(s);
+    sync_forget(s);
     e = take(s, PQsendQuery(s->conn, str_c(&a, text)) == 1);
     arena_free(&a);
     return e;
@@ -319,13 +313,13 @@ struct err sync_copy_begin(struct sync *s, const struct db_stmt *stmt)
     bool cancelled = false;
     PGresult *r = NULL;
 
-    forget(s);
+    sync_forget(s);
     if (PQsendQueryParams(s->conn, stmt->sql, 0, NULL, NULL, NULL, NULL, 0) != 1)
-        return failure(s);
+        return sync_failure(s);
     while (PQflush(s->conn) > 0)
-        wait_socket(s, POLLOUT, &cancelled);
+        sync_wait(s, POLLOUT, &cancelled);
     while (PQisBusy(s->conn)) {
-        wait_socket(s, POLLIN, &cancelled);
+        sync_wait(s, POLLIN, &cancelled);
         if (PQconsumeInput(s->conn) == 0)
             break;
     }
@@ -335,7 +329,7 @@ struct err sync_copy_begin(struct sync *s, const struct db_stmt *stmt)
         return OK;
     }
     if (r != NULL)
-        keep(s, r);
+        sync_keep(s, r);
     TRY(take(s, true));
     return err_make(ERR_BUG, N_("Internal error."), "%s is no COPY FROM STDIN", stmt->name);
 }
@@ -344,13 +338,13 @@ struct err sync_copy_put(struct sync *s, struct str rows)
 {
     if (rows.n == 0 || PQputCopyData(s->conn, rows.p, (int)rows.n) == 1)
         return OK;
-    return failure(s);
+    return sync_failure(s);
 }
 
 struct err sync_copy_end(struct sync *s)
 {
     if (PQputCopyEnd(s->conn, NULL) != 1)
-        return failure(s);
+        return sync_failure(s);
     return take(s, true);
 }
 

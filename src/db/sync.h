@@ -48,6 +48,21 @@ void sync_close(struct sync *s);
 /* Runs one statement with text parameters. The rows replace those of the call before. */
 struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_param *params);
 
+/* One statement of a batch. `plan`: it comes again and again, so the server keeps its plan. */
+struct sync_step {
+    const struct db_stmt *stmt;
+    const struct db_param *params;
+    bool plan;
+};
+
+/* Runs statements one after another in one round trip. After one that fails the others are not run:
+ * *failed is its place, -1 when none did. Keeps the rows of the one at `keep`. Between BEGIN and COMMIT
+ * they are as anywhere; what stands outside of them is one transaction. */
+struct err sync_batch(struct sync *s, const struct sync_step *steps, int count, int keep, int *failed);
+
+/* The server may have dropped the plans that it kept (DEALLOCATE ALL). */
+void sync_forget_plans(struct sync *s);
+
 /* Runs any text, also several statements in one go, as one simple query: they are one implicit
  * transaction unless the text or an open one says otherwise. Keeps the last statement's rows. */
 struct err sync_script(struct sync *s, struct str text);

@@ -64,6 +64,39 @@ bool script_has_word(struct str t, const char *word)
     return false;
 }
 
+static bool has_at(struct str t, size_t i, const char *word)
+{
+    size_t n = strlen(word);
+
+    return i + n <= t.n && strncasecmp(t.p + i, word, n) == 0 && (i + n == t.n || !is_letter(t.p[i + n]));
+}
+
+bool script_has_any(struct str t, const char *const *words, size_t count)
+{
+    bool first[256] = {false};
+    bool letter[256];
+    bool inside = false; /* of a word */
+    size_t i;
+    size_t k;
+
+    for (k = 0; k < count; k++) {
+        first[(unsigned char)words[k][0]] = true;
+        first[(unsigned char)toupper((unsigned char)words[k][0])] = true;
+    }
+    for (i = 0; i < sizeof letter; i++)
+        letter[i] = is_letter((char)i);
+    for (i = 0; i < t.n; i++) {
+        unsigned char c = (unsigned char)t.p[i];
+
+        for (k = 0; !inside && first[c] && k < count; k++) {
+            if (has_at(t, i, words[k]))
+                return true;
+        }
+        inside = letter[c];
+    }
+    return false;
+}
+
 bool script_starts(struct str bare, const char *word)
 {
     size_t n = strlen(word);

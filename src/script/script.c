@@ -96,7 +96,7 @@ static size_t whole_statement(struct arena *a, struct str text, const struct str
     size_t k;
 
     *whole = pieces[i];
-    if (!script_has_word(pieces[i], "atomic") || script_parse(a, &s) || !script_too_short(&s))
+    if (!script_starts(script_bare(pieces[i]), "create") || !script_has_word(pieces[i], "atomic") || script_parse(a, &s) || !script_too_short(&s))
         return 1;
     for (k = i + 1; k < count && script_too_short(&s); k++) {
         s.text = str_sub(text, (size_t)(pieces[i].p - text.p), (size_t)(pieces[k].p + pieces[k].n - pieces[i].p));
@@ -223,12 +223,10 @@ void script_read(struct arena *a, struct str text, struct script *out)
 {
     struct reading r = {.a = a, .text = text};
     int wanted = directive_mode(text);
-    bool telling = false;
-    size_t i;
+    bool telling;
 
     *out = (struct script){.mode = SCRIPT_TX, .because = "", .forced = wanted >= 0};
-    for (i = 0; i < sizeof TELLING / sizeof TELLING[0] && !telling; i++)
-        telling = script_has_word(text, TELLING[i]);
+    telling = script_has_any(text, TELLING, sizeof TELLING / sizeof TELLING[0]);
     if (wanted == SCRIPT_TX || (wanted < 0 && !telling))
         return;
     read_pieces(&r);

@@ -52,7 +52,7 @@ struct script {
     size_t count;
 };
 
-/* Reads `text`; what it gives lives in `a` and in `text`. A text that the parser does not understand is
+/* Reads `text`, which has a NUL behind it; what it gives lives in `a` and in `text`. A text that the parser does not understand is
  * no error: the server will say what is wrong with it. The first lines may hold the directives
  * "-- arca: no-transaction" and "-- arca: transaction". */
 void script_read(struct arena *a, struct str text, struct script *out);
@@ -74,7 +74,7 @@ struct script_statement {
     const char *error; /* when it was not understood */
 };
 
-/* All statements with their trees, for the review of a file: each is parsed by itself, those alone that
+/* All statements of `text`, which has a NUL behind it, with their trees, for the review of a file: each is parsed by itself, those alone that
  * `want` asks for (NULL: all; the others come without type and error). Calls `each` for one after
  * another; its tree lives until `each` returns. */
 typedef void (*script_each_fn)(void *ctx, const struct script_statement *s);

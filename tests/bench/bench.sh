@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # bench: what the parts of the benchmark share. Source it; it sources tests/lib/cluster.sh.
 #
-#   bench_cluster [MEGABYTES]      cluster_start with settings of a server in earnest: flushed commits,
+#   bench_cluster [MEGABYTES [--empty]]   cluster_start with settings of a server in earnest: flushed commits,
 #                                  shared_buffers of so many MB (256), autovacuum left on, no log of
 #                                  connections
 #   bench_title TEXT               a heading of the table
@@ -65,7 +65,7 @@ median() { percentile 50; }
 
 bench_cluster() {
     local mb=${1:-256}
-    cluster_start
+    cluster_start "${@:2}"
     as_server tee -a "$CLUSTER_DIR/data/postgresql.conf" >/dev/null <<CONF
 fsync = on
 shared_buffers = ${mb}MB

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# The database: search as one types, booking, the import of a spreadsheet.
-BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh
+# The database: search as one types, booking, the import of a spreadsheet, migrations.
+BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh
 EXTRA_DIST += %D%/search.txt %D%/booking.psql
-EXTRA_PROGRAMS += %D%/search %D%/booking
+EXTRA_PROGRAMS += %D%/search %D%/booking %D%/migrate
 
 %C%_search_SOURCES = %D%/search.c
 %C%_search_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
@@ -11,3 +11,12 @@ EXTRA_PROGRAMS += %D%/search %D%/booking
 %C%_booking_SOURCES = %D%/booking.c
 %C%_booking_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
 %C%_booking_LDADD = $(LIBPQ_LIBS)
+
+%C%_migrate_SOURCES = %D%/migrate.c
+%C%_migrate_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
+%C%_migrate_LDADD = $(LIBPQ_LIBS)
+
+# Migrations alone, beside the floor and the tools that are installed.
+.PHONY: bench-migrate
+bench-migrate:
+	@$(MAKE) $(AM_MAKEFLAGS) bench BENCH="$(BENCH) --only migrate"

@@ -5,6 +5,7 @@
 #   make bench                       all of it, at full size
 #   make bench BENCH=--quick         smaller and shorter
 #   make bench BENCH="--only search" some parts
+#   make bench-migrate               migrations alone
 BENCH_PARTS =
 BENCH =
 

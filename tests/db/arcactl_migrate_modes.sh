@@ -80,11 +80,13 @@ migration 20250110000000_session <<'SQL'
 SELECT pg_catalog.set_config('search_path', '', false);
 CREATE TABLE public.dumped (a int);
 SQL
+migration 20250110100000_deallocate <<<'DEALLOCATE ALL;'
+migration 20250110200000_role <<<'SET ROLE pg_monitor;'
 migration 20250111000000_after <<'SQL'
 CREATE TABLE after_dump (a int);
 SQL
 runs 0 "Prisma's kinds of files run" deploy
-like "$out" '11 migrations applied' "all of them"
+like "$out" '13 migrations applied' "all of them"
 is "$(mode 20250101000000_no_newline) $(mode 20250105000000_enum_change) $(mode 20250106000000_enum_add) $(mode 20250107000000_enum_use) $(mode 20250108000000_index) $(mode 20250109000000_procedure)" \
     "tx own tx step step step" "each in its mode"
 is "$(sql "SELECT checksum FROM _prisma_migrations WHERE migration_name LIKE '%crlf'")" \

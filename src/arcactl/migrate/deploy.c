@@ -130,6 +130,7 @@ static int apply(struct deploy *d, struct migration *m)
     if (c->option[OPT_JSON] != NULL && !d->trial)
         ctl_say(c, "{\"event\":\"start\",\"migration\":%s,\"mode\":\"%s\"}", list_json(&c->arena, m->name), script_mode_name(s.mode));
     d->role = d->role_local = NULL;
+    d->stale = true;
     r = s.mode == SCRIPT_TX ? run_tx(d, m, &logs) : run_units(d, m, &s, &logs);
     d->ms = run_ms(&from);
     if (d->measure != NULL)
@@ -148,7 +149,7 @@ static int apply(struct deploy *d, struct migration *m)
     }
     arena_free(&a);
     if (r == RUN_DONE)
-        return fresh_session(c) ? CTL_DONE : CTL_ERROR;
+        return !d->stale || fresh_session(c) ? CTL_DONE : CTL_ERROR;
     return r == RUN_EDITED ? CTL_HISTORY : CTL_FAILED;
 }
 

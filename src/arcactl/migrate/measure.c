@@ -40,6 +40,7 @@ struct measure {
     bool told;            /* it has a row */
     struct err e;
     const char *at;
+    ptrdiff_t shift; /* from the copy that is taken apart to the migration's text */
 };
 
 struct measure *measure_new(struct ctl *c, struct sync *watch)
@@ -207,9 +208,9 @@ static void each(void *ctx, const struct script_statement *s)
 
     if (err_is(&k->e))
         return;
-    k->e = run_one(k, s->text);
+    k->e = run_one(k, (struct str){.p = s->text.p + k->shift, .n = s->text.n});
     if (err_is(&k->e))
-        k->at = s->text.p;
+        k->at = s->text.p + k->shift;
 }
 
 static bool no_tree(struct str text)
@@ -218,11 +219,15 @@ static bool no_tree(struct str text)
     return false;
 }
 
+/* The statements of a copy that ends where `text` does, told by their places in `text`. */
 struct err measure_script(struct measure *k, struct str text, const char **at)
 {
+    const char *copy = str_c(&k->c->arena, text);
+
     k->e = OK;
     k->at = NULL;
-    script_each(text, no_tree, each, k);
+    k->shift = text.p - copy;
+    script_each(str_of(copy), no_tree, each, k);
     *at = k->at;
     return k->e;
 }
@@ -259,7 +264,7 @@ struct err measure_alone(struct measure *k, struct str text)
     sync_tick(s, 0, NULL, NULL);
     ms = run_ms(&k->from);
     if (!err_is(&e) && !k->told)
-        script_each(text, NULL, each_by_rule, k);
+        script_each(str_of(str_c(&k->c->arena, text)), NULL, each_by_rule, k);
     if (!err_is(&e))
         TRY(look_files(k));
     end_statement(k, ms);

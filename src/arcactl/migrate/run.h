@@ -28,6 +28,7 @@ struct deploy {
     const char *role_local; /* the role that the file at hand set for its session, as statements: for a */
     const char *role;       /* transaction, and for the session; NULL: the migrator's */
     bool trial;         /* in a database of our own: what went well is not told */
+    bool stale;         /* the session may still hold what the last file set for it */
     bool stopped;       /* a signal asked us to stop */
     const char *backup; /* id of the backup made before, or the one named; NULL: none */
     const char *os_user;

@@ -26,18 +26,21 @@ static struct err begin(struct deploy *d, const struct migration *m, const char 
 {
     struct ctl *c = d->c;
     const struct db_param open[] = {{str_printf(&c->arena, "arcactl migrate: %.40s", m->name).p}, {LOCK_TIMEOUT}};
+    const struct sync_step steps[] = {{&sql_ctl_begin, NULL, false}, {&sql_ctl_tx_open, open, true},
+                                      {&sql_ctl_member_grant, NULL, false}, {&sql_ctl_role_migrator, NULL, false}};
     const char *v;
+    int failed;
 
-    TRY(sync_run(c->db, &sql_ctl_begin, NULL));
-    TRY(sync_run(c->db, &sql_ctl_tx_open, open));
+    TRY(sync_batch(c->db, steps, d->roles ? 4 : 2, 1, &failed));
     v = sync_value(c->db, 0, 2);
     *xid = v != NULL ? str_c(&c->arena, str_of(v)) : "";
     v = sync_value(c->db, 0, 3);
     *started = v != NULL ? str_c(&c->arena, str_of(v)) : "";
-    return run_as_migrator(d);
+    return OK;
 }
 
-/* The history row and the commit; *ours is false when the file has left our transaction. */
+/* The history row and the commit, and the session as it began: what a file set for it is not the next
+ * one's. *ours is false when the file has left our transaction: then ctl_tx_done fails by design. */
 static struct err finish(struct deploy *d, const struct migration *m, const char *xid, const char *started, int attempt,
                          bool *ours)
 {
@@ -53,14 +56,26 @@ static struct err finish(struct deploy *d, const struct migration *m, const char
                                    {d->os_user},
                                    {d->host},
                                    {PACKAGE_VERSION}};
+    struct sync_step steps[6] = {{&sql_ctl_role_reset, NULL, false}};
+    int n = 1;
+    int done;
+    int failed;
+    struct err e;
 
     *ours = sync_in_transaction(c->db);
     if (!*ours)
         return OK;
-    TRY(run_as_operator(d));
-    TRY(sync_run(c->db, &sql_ctl_tx_done, row));
-    *ours = strcmp(ctl_first(c), "1") == 0;
-    return *ours ? sync_run(c->db, &sql_ctl_commit, NULL) : OK;
+    if (d->roles)
+        steps[n++].stmt = &sql_ctl_member_revoke;
+    done = n;
+    steps[n++] = (struct sync_step){&sql_ctl_tx_done, row, true};
+    steps[n++].stmt = &sql_ctl_commit;
+    steps[n++].stmt = &sql_ctl_reset_all;
+    steps[n++] = (struct sync_step){&sql_ctl_settings, NULL, true};
+    e = sync_batch(c->db, steps, n, done, &failed);
+    *ours = failed != done || strcmp(e.sqlstate, "22012") != 0;
+    d->stale = failed > done + 1; /* it is committed; the caller tries again to make the session as it was */
+    return d->stale ? OK : e;
 }
 
 static enum run_result try_once(struct deploy *d, const struct migration *m, int attempt, const char **logs)
@@ -83,6 +98,12 @@ static enum run_result try_once(struct deploy *d, const struct migration *m, int
     }
     if (!err_is(&e))
         return RUN_DONE;
+    if (strcmp(sync_fault(c->db)->sqlstate, "26000") == 0) { /* the file dropped the plans that we keep */
+        run_roll_back(d);
+        sync_forget_plans(c->db);
+        e = sync_run(c->db, &sql_ctl_plans_drop, NULL);
+        return err_is(&e) ? RUN_FAILED : try_once(d, m, attempt, logs);
+    }
     if (is_lock_fault(sync_fault(c->db))) {
         run_roll_back(d);
         return RUN_AGAIN;

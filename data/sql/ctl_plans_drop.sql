@@ -1,0 +1,2 @@
+-- ctl_plans_drop()
+DEALLOCATE ALL
