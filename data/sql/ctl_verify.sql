@@ -10,16 +10,6 @@ WITH own AS (
     SELECT r.oid, r.rolname, r.rolsuper, r.rolbypassrls
       FROM pg_roles r
      WHERE r.rolcanlogin AND EXISTS (SELECT FROM pg_roles s WHERE s.rolname = 'arca_staff' AND NOT r.rolsuper AND pg_has_role(r.oid, s.oid, 'MEMBER'))
-), kept AS (
-    SELECT s.oid::regclass AS sequence, c.oid::regclass AS tab, a.attname,
-           pg_sequence_last_value(s.oid) AS last_value,
-           (xpath('/row/m/text()', query_to_xml(format('SELECT max(%I) AS m FROM %s', a.attname, c.oid::regclass), false, true, '')))[1]::text::numeric AS most
-      FROM own s
-      JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-      JOIN own c ON c.oid = d.refobjid
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-     WHERE s.relkind = 'S' AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indkey[0] = a.attnum)
-       AND has_table_privilege(c.oid, 'SELECT')
 )
 SELECT 'invalid-index' AS rule, x.indexrelid::regclass::text AS object FROM pg_index x JOIN own ON own.oid = x.indexrelid WHERE NOT (x.indisvalid AND x.indisready)
 UNION ALL
@@ -34,8 +24,6 @@ SELECT 'definer-without-search-path', p.oid::regprocedure::text
    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
 UNION ALL
 SELECT 'granted-to-public', own.oid::regclass::text FROM own WHERE EXISTS (SELECT FROM aclexplode(own.relacl) a WHERE a.grantee = 0)
-UNION ALL
-SELECT 'sequence-behind', sequence || ' (' || tab || '.' || quote_ident(attname) || ' has ' || most || ')' FROM kept WHERE most > coalesce(last_value, 0)
 UNION ALL
 SELECT 'row-security-not-forced', own.oid::regclass::text FROM own WHERE own.relkind IN ('r', 'p') AND own.relrowsecurity AND NOT own.relforcerowsecurity
    AND to_regclass('arca.environment') IS NOT NULL

@@ -57,6 +57,21 @@ static void add(struct ctl *c, struct problems *p, const char *rule, const char 
     p->items[p->count++] = (struct problem){str_c(&c->arena, str_of(rule)), str_c(&c->arena, str_of(object))};
 }
 
+static struct err look_sequences(struct ctl *c, struct problems *out)
+{
+    const char *text;
+    int i;
+
+    TRY(sync_run(c->db, &sql_ctl_verify_sequences, NULL));
+    text = ctl_first(c);
+    if (text[0] == '\0')
+        return OK;
+    TRY(sync_script(c->db, str_of(text)));
+    for (i = 0; i < sync_rows(c->db); i++)
+        add(c, out, "sequence-behind", sync_value(c->db, i, 0));
+    return OK;
+}
+
 struct err verify_catalogue(struct ctl *c, struct problems *out)
 {
     int i;
@@ -65,7 +80,7 @@ struct err verify_catalogue(struct ctl *c, struct problems *out)
     TRY(sync_run(c->db, &sql_ctl_verify, NULL));
     for (i = 0; i < sync_rows(c->db); i++)
         add(c, out, sync_value(c->db, i, 0), sync_value(c->db, i, 1) != NULL ? sync_value(c->db, i, 1) : "");
-    return OK;
+    return look_sequences(c, out);
 }
 
 static struct err run_script(struct ctl *c, const struct migration *m, struct str text, struct problems *out)
