@@ -23,16 +23,18 @@ enum { EXIT_USAGE = 64, EXIT_UNAVAILABLE = 69, EXIT_SOFTWARE = 70 };
 
 static const struct option options[] = {
     {"dbname", required_argument, NULL, 'd'},   {"user", required_argument, NULL, 'U'},
-    {"language", required_argument, NULL, 'l'}, {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},        {NULL, 0, NULL, 0},
+    {"language", required_argument, NULL, 'l'}, {"studio", no_argument, NULL, 's'},
+    {"help", no_argument, NULL, 'h'},           {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
 };
 
 static void usage(FILE *to)
 {
-    fprintf(to, "%s\n\n%s\n%s\n%s\n%s\n%s\n", _("Usage: arca [-d CONNINFO] [-U PERSON] [-l LANGUAGE]"),
+    fprintf(to, "%s\n\n%s\n%s\n%s\n%s\n%s\n%s\n", _("Usage: arca [-d CONNINFO] [-U PERSON] [-l LANGUAGE] [--studio]"),
             _("  -d, --dbname CONNINFO   where the database is, as psql has it"),
             _("  -U, --user PERSON       who signs in"),
             _("  -l, --language CODE     pt_BR or en, whatever the person prefers"),
+            _("  -s, --studio            the tables of the database, for whoever runs the system"),
             _("  -h, --help              this text"), _("  -V, --version           the version"));
 }
 
@@ -41,7 +43,7 @@ static int read_arguments(struct app_options *o, int argc, char **argv)
 {
     int c;
 
-    while ((c = getopt_long(argc, argv, "d:U:l:hV", options, NULL)) != -1) {
+    while ((c = getopt_long(argc, argv, "d:U:l:shV", options, NULL)) != -1) {
         switch (c) {
         case 'd':
             o->conninfo = optarg;
@@ -51,6 +53,9 @@ static int read_arguments(struct app_options *o, int argc, char **argv)
             break;
         case 'l':
             o->language = optarg;
+            break;
+        case 's':
+            o->studio = true;
             break;
         case 'h':
             usage(stdout);

@@ -16,13 +16,13 @@ BEGIN
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO arca_seeder, arca_migrator', current_database());
     EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO arca_migrator', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE ON SCHEMA public TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder, arca_backup;
+    GRANT USAGE ON SCHEMA public TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder, arca_backup, arca_studio;
     -- the functions of the extensions, and code of one's own (DO)
     REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public
         TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder, arca_backup;
     REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC;
-    GRANT USAGE ON LANGUAGE plpgsql, sql TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder;
+    GRANT USAGE ON LANGUAGE plpgsql, sql TO arca_owner, arca_audit, arca_adm, arca_migrator, arca_seeder, arca_studio;
     -- What anybody may call by default and could hold up, flood or fill the server with.
     FOR fn IN SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p
                WHERE p.pronamespace = 'pg_catalog'::regnamespace
@@ -51,12 +51,13 @@ GRANT USAGE ON SCHEMA arca, clinic, history, api TO arca_audit, arca_adm, arca_m
 GRANT USAGE ON SCHEMA audit TO arca_owner, arca_adm, arca_migrator, arca_seeder;
 GRANT USAGE ON SCHEMA adm TO arca_owner, arca_migrator, arca_seeder;
 GRANT USAGE ON SCHEMA api TO arca_staff;
+GRANT USAGE ON SCHEMA arca, clinic, history, api, audit, adm TO arca_studio;
 GRANT USAGE ON SCHEMA arca, clinic, history, api, audit, adm TO arca_backup;
 
 -- New functions are nobody's until they are granted.
-ALTER DEFAULT PRIVILEGES FOR ROLE arca_owner, arca_audit, arca_adm, arca_migrator
+ALTER DEFAULT PRIVILEGES FOR ROLE arca_owner, arca_audit, arca_adm, arca_migrator, arca_studio
     REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES FOR ROLE arca_owner, arca_audit, arca_adm, arca_migrator
+ALTER DEFAULT PRIVILEGES FOR ROLE arca_owner, arca_audit, arca_adm, arca_migrator, arca_studio
     REVOKE USAGE ON TYPES FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE arca_owner, arca_audit, arca_adm, arca_migrator
     GRANT SELECT ON TABLES TO arca_backup;

@@ -13,6 +13,7 @@ BEGIN
         'arca_migrator',    -- changes the schema, within a migration's transaction only
         'arca_seeder',      -- fills in reference and demo data
         'arca_backup',      -- reads everything, for pg_dump
+        'arca_studio',      -- owns the functions of the table browser; reads what is classified as shown
         'arca_staff',       -- every person
         'arca_reception', 'arca_supervisor', 'arca_intern', 'arca_admin',
         'arca_peer'         -- people whom the server may let in by their account of the system

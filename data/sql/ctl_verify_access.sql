@@ -78,13 +78,13 @@ SELECT 'login-without-person', quote_ident(r.rolname), g.rolname FROM pg_auth_me
 UNION ALL
 SELECT 'group-signs-in', r.rolname, '' FROM pg_roles r
  WHERE r.rolcanlogin AND r.rolname IN ('arca_owner', 'arca_audit', 'arca_adm', 'arca_migrator', 'arca_seeder', 'arca_backup', 'arca_staff',
-                                       'arca_reception', 'arca_supervisor', 'arca_intern', 'arca_admin', 'arca_peer')
+                                       'arca_reception', 'arca_supervisor', 'arca_intern', 'arca_admin', 'arca_peer', 'arca_studio')
 UNION ALL
 SELECT 'owner-unbound', r.rolname, '' FROM pg_roles r
- WHERE r.rolname IN ('arca_owner', 'arca_audit', 'arca_migrator', 'arca_seeder') AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole)
+ WHERE r.rolname IN ('arca_owner', 'arca_audit', 'arca_migrator', 'arca_seeder', 'arca_studio') AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole)
 UNION ALL
 SELECT 'owner-member', g.rolname, r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member JOIN pg_roles g ON g.oid = m.roleid
- WHERE g.rolname IN ('arca_owner', 'arca_audit', 'arca_adm') AND r.rolname ~ '^arca_'
+ WHERE g.rolname IN ('arca_owner', 'arca_audit', 'arca_adm', 'arca_studio') AND r.rolname ~ '^arca_'
 UNION ALL
 SELECT 'trigger-not-always', watch.tgrelid::regclass || '.' || quote_ident(watch.tgname),
        format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', watch.tgrelid::regclass, watch.tgname) FROM watch WHERE watch.tgenabled <> 'A'

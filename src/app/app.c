@@ -88,6 +88,7 @@ static struct err make_services(struct app *a)
                             .tty = a->tty,
                             .language = i18n_language_now(),
                             .receipts_path = a->options.receipts_path,
+                            .studio = a->options.studio,
                             .log = a->options.log};
 
     TRY(svc_new(&a->env.svc, a->loop, &o));
@@ -102,12 +103,13 @@ static struct err make_screen(struct app *a)
                           .out_fd = STDOUT_FILENO,
                           .env = &env,
                           .mouse = conf_flag(a->options.conf, CONF_MOUSE)};
+    bool studio = a->options.studio;
     struct stack_opts s = {.loop = a->loop,
                            .app = &a->env,
-                           .tables = registry_tables,
-                           .table_count = registry_table_count,
-                           .classes = registry_classes,
-                           .class_count = registry_class_count,
+                           .tables = studio ? registry_studio_tables : registry_tables,
+                           .table_count = studio ? registry_studio_table_count : registry_table_count,
+                           .classes = studio ? registry_studio_classes : registry_classes,
+                           .class_count = studio ? registry_studio_class_count : registry_class_count,
                            .may = may,
                            .leave = leave,
                            .gone = gone,
@@ -136,6 +138,9 @@ struct err app_new(struct app **out, const struct app_options *o)
     a->env.app = a;
     a->env.sign_out = session_sign_out;
     a->env.lock = idle_lock;
+    a->env.clinic = session_clinic;
+    a->env.read_only = o->studio && strcmp(conf_text(o->conf, CONF_PROFILE), "demo") != 0 &&
+                       strcmp(conf_text(o->conf, CONF_PROFILE), "development") != 0;
     a->env.language = session_language;
     if (!err_is(&e))
         e = signals_new(&a->signals, a->loop, on_signal, a);
@@ -170,7 +175,8 @@ int app_run(struct app *a)
 {
     struct err e;
 
-    onebox_begin(a);
+    if (!a->options.studio)
+        onebox_begin(a);
     stack_open(a->env.stack, SCREEN_SIGN_IN, a->options.login, NULL, NULL);
     e = svc_sign_in(a->env.svc, a->options.login);
     if (err_is(&e))
@@ -182,7 +188,8 @@ void app_free(struct app *a)
 {
     if (a == NULL)
         return;
-    onebox_end(a);
+    if (!a->options.studio)
+        onebox_end(a);
     stack_free(a->env.stack);
     term_close(a->term);
     svc_free(a->env.svc);

@@ -4,6 +4,8 @@
 #ifndef ARCA_APP_APP_H
 #define ARCA_APP_APP_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/log.h"
 #include "conf/conf.h"
@@ -17,6 +19,7 @@ struct app_options {
     const char *language;     /* asked for on the command line, or NULL: the person's own */
     const char *receipts_path; /* or NULL */
     struct log *log;           /* or NULL; outlives the app */
+    bool studio;               /* the table browser, for whoever runs the system, in place of the desk */
 };
 
 /* Takes the terminal. On an error nothing is left behind. */

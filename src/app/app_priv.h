@@ -21,18 +21,25 @@ struct app {
     int clock_timer;
     struct patients_box patients_box;
     struct palette_provider providers[2]; /* of the one box */
+    char clinic[160];     /* whose rows the studio shows */
     char tty[64];
     char workstation[64];
 };
 
-/* The commands of everywhere. */
+/* The commands of everywhere at the desk, and those that the studio has too. */
 extern const struct command_table app_commands;
+extern const struct command_table session_commands;
 
 /* Every screen and its commands: registry.c. */
 extern const struct view_class *const registry_classes[];
 extern const size_t registry_class_count;
 extern const struct command_table *const registry_tables[];
 extern const size_t registry_table_count;
+/* The same of the studio, which has no other screens and commands. */
+extern const struct view_class *const registry_studio_classes[];
+extern const size_t registry_studio_class_count;
+extern const struct command_table *const registry_studio_tables[];
+extern const size_t registry_studio_table_count;
 
 /* The one box: what it finds besides commands. */
 void onebox_begin(struct app *a);
@@ -41,6 +48,8 @@ void onebox_end(struct app *a);
 /* The services' state changed: sign-in, line lost or found, sign-out. */
 void session_changed(void *ctx, const struct svc_change *change);
 void session_sign_out(struct env *e);
+/* The top line has this clinic from now on. */
+void session_clinic(struct env *e, struct str name);
 /* Shows the person's language, and keeps it on the server when `keep`. */
 void session_language(struct env *e, const char *code);
 

@@ -68,7 +68,7 @@ static void language_chosen(void *ctx, const struct outcome *o)
     if (!o->accepted || strcmp(all[o->choice].code, i18n_language_now()) == 0)
         return;
     session_language(e, all[o->choice].code);
-    if (svc_session_of(e->svc) != NULL)
+    if (svc_session_of(e->svc) != NULL && svc_session_of(e->svc)->staff_id != 0)
         account_set_language(e->svc, all[o->choice].code, language_kept, e);
 }
 
@@ -188,16 +188,20 @@ static const struct command commands[] = {
      .group = N_("Screens"), .needs = "audit.list", .audit = AUDIT_READ, .bar = 61, .run = go},
     {.scope = "", .id = "go.staff", .keys = "", .label = N_("Staff"), .help = N_("The people who sign in"),
      .group = N_("Screens"), .needs = "staff.see", .audit = AUDIT_READ, .run = go},
-    {.scope = "", .id = "session.lock", .keys = "Ctrl-O", .label = N_("Lock"), .help = N_("Lock this terminal now"),
-     .group = N_("Session"), .audit = AUDIT_SECURITY, .run = lock},
     {.scope = "", .id = "session.password", .keys = "", .label = N_("Password"), .help = N_("Change my password"),
      .group = N_("Session"), .audit = AUDIT_SECURITY, .run = password},
-    {.scope = "", .id = "session.language", .keys = "", .label = N_("Language"), .help = N_("Português or English"),
-     .group = N_("Session"), .audit = AUDIT_SECURITY, .run = language},
     {.scope = "", .id = "session.become", .keys = "", .label = N_("Switch person"),
      .help = N_("Become somebody else (in a demonstration)"), .group = N_("Session"),
      .audit = AUDIT_SECURITY, .ask = ASK_YES_NO, .run = become},
+};
+const struct command_table app_commands = {commands, sizeof commands / sizeof commands[0]};
+
+static const struct command of_session[] = {
+    {.scope = "", .id = "session.lock", .keys = "Ctrl-O", .label = N_("Lock"), .help = N_("Lock this terminal now"),
+     .group = N_("Session"), .audit = AUDIT_SECURITY, .run = lock},
+    {.scope = "", .id = "session.language", .keys = "", .label = N_("Language"), .help = N_("Português or English"),
+     .group = N_("Session"), .audit = AUDIT_SECURITY, .run = language},
     {.scope = "", .id = "session.sign_out", .keys = "", .label = N_("Sign out"), .help = N_("Sign out and let the next person in"),
      .group = N_("Session"), .audit = AUDIT_SECURITY, .ask = ASK_YES_NO, .run = sign_out},
 };
-const struct command_table app_commands = {commands, sizeof commands / sizeof commands[0]};
+const struct command_table session_commands = {of_session, sizeof of_session / sizeof of_session[0]};

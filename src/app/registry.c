@@ -15,6 +15,7 @@
 #include "screen/patients/patients.h"
 #include "screen/session/signin.h"
 #include "screen/staff/staff.h"
+#include "screen/studio/studio.h"
 #include "screen/visit/visit.h"
 #include "screen/waiting/waiting.h"
 #include "screen/waiting/form.h"
@@ -44,6 +45,7 @@ const size_t registry_class_count = sizeof registry_classes / sizeof registry_cl
 
 const struct command_table *const registry_tables[] = {
     &app_commands,
+    &session_commands,
     &signin_commands,
     &board_commands,
     &agenda_commands,
@@ -62,3 +64,24 @@ const struct command_table *const registry_tables[] = {
     &staff_form_commands,
 };
 const size_t registry_table_count = sizeof registry_tables / sizeof registry_tables[0];
+
+const struct view_class *const registry_studio_classes[] = {
+    &signin_class,
+    &lock_class,
+    &studio_class,
+    &studio_rows_class,
+    &studio_row_class,
+    &studio_filter_class,
+    &studio_history_class,
+    &studio_change_class,
+    &studio_edit_class,
+};
+const size_t registry_studio_class_count = sizeof registry_studio_classes / sizeof registry_studio_classes[0];
+
+const struct command_table *const registry_studio_tables[] = {
+    &session_commands,
+    &signin_commands,
+    &lock_commands,
+    &studio_commands,
+};
+const size_t registry_studio_table_count = sizeof registry_studio_tables / sizeof registry_studio_tables[0];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/app_priv.h"
+#include "base/utf8.h"
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "model/staff.h"
@@ -31,7 +32,7 @@ static enum frame_env environment_of(struct str word)
 
 static void show_identity(struct app *a, const struct svc_session *s)
 {
-    struct frame_identity id = {.clinic = s->clinic_name,
+    struct frame_identity id = {.clinic = a->options.studio ? str_of(a->clinic) : s->clinic_name,
                                 .person = s->login,
                                 .role = staff_role_label(s->role),
                                 .env = environment_of(s->environment)};
@@ -74,8 +75,8 @@ static void open_home(struct app *a)
     const struct svc_session *s = svc_session_of(a->env.svc);
 
     stack_clear(a->env.stack);
-    stack_open(a->env.stack, SCREEN_BOARD, NULL, NULL, NULL);
-    if (s != NULL)
+    stack_open(a->env.stack, a->options.studio ? SCREEN_STUDIO : SCREEN_BOARD, NULL, NULL, NULL);
+    if (s != NULL && !a->options.studio)
         say_last_access(a, s);
     idle_touched(a);
 }
@@ -134,6 +135,8 @@ static void come_in(struct app *a)
     } else {
         open_home(a);
     }
+    if (a->options.studio)
+        return;
     /* Behind what the first screen asks for, which does not need it to be painted. */
     reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
 }
@@ -141,6 +144,7 @@ static void come_in(struct app *a)
 static void leave_for_sign_in(struct app *a)
 {
     a->inside = false;
+    a->clinic[0] = '\0';
     idle_stop(a);
     env_take(&a->env, 0, STR_EMPTY, STR_EMPTY);
     frame_identity(a->env.stack, NULL);
@@ -192,6 +196,18 @@ void session_changed(void *ctx, const struct svc_change *change)
 void session_sign_out(struct env *e)
 {
     svc_sign_out(e->svc);
+}
+
+void session_clinic(struct env *e, struct str name)
+{
+    struct app *a = e->app;
+    const struct svc_session *s = svc_session_of(e->svc);
+
+    while (name.n >= sizeof a->clinic)
+        name.n = utf8_prev(name, name.n);
+    snprintf(a->clinic, sizeof a->clinic, "%.*s", STR_ARG(name));
+    if (s != NULL)
+        show_identity(a, s);
 }
 
 void session_language(struct env *e, const char *code)

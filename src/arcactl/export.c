@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "arcactl/commands.h"
-#include "arcactl/csv_out.h"
+#include "base/csv_out.h"
 #include "arcactl/ctl.h"
 #include "arcactl/import/day.h"
 #include "base/fs.h"

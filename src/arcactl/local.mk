@@ -12,7 +12,6 @@ arcactl_SOURCES = \
 	%D%/cluster.c %D%/cluster.h %D%/cluster_conf.c \
 	%D%/commands.c %D%/commands.h \
 	%D%/completion.c \
-	%D%/csv_out.c %D%/csv_out.h \
 	%D%/ctl.c %D%/ctl.h \
 	%D%/export.c \
 	%D%/guard.c %D%/guard.h \

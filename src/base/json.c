@@ -342,6 +342,12 @@ void json_put_bool(struct json_object *o, const char *key, bool b)
     append(o, b ? "true" : "false", b ? 4 : 5);
 }
 
+void json_put_raw(struct json_object *o, const char *key, struct str json)
+{
+    append_key(o, key);
+    append(o, json.p, json.n);
+}
+
 const char *json_end(struct json_object *o)
 {
     append(o, "}", 2); /* with the NUL */

@@ -39,6 +39,8 @@ void json_begin(struct json_object *o, struct arena *a);
 void json_put(struct json_object *o, const char *key, struct str text);
 void json_put_int(struct json_object *o, const char *key, long long n);
 void json_put_bool(struct json_object *o, const char *key, bool b);
+/* A value that is JSON already. */
+void json_put_raw(struct json_object *o, const char *key, struct str json);
 /* The finished object, NUL behind it, in the arena. */
 const char *json_end(struct json_object *o);
 

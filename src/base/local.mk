@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/arena.c %D%/arena.h \
 	%D%/buf.c %D%/buf.h \
 	%D%/clock.c %D%/clock.h \
+	%D%/csv_out.c %D%/csv_out.h \
 	%D%/err.c %D%/err.h \
 	%D%/fs.c %D%/fs.h \
 	%D%/json.c %D%/json.h \

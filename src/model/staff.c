@@ -17,6 +17,7 @@ struct str staff_role_label(struct str role)
         {"supervisor", NC_("role", "supervisor")},
         {"intern", NC_("role", "intern")},
         {"admin", NC_("role", "coordination")},
+        {"operator", NC_("role", "operator")},
     };
 
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {

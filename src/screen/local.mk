@@ -20,6 +20,10 @@ noinst_LIBRARIES += %D%/libscreen.a
 	%D%/session/lock.c %D%/session/lock.h %D%/session/password.c %D%/session/password.h \
 	%D%/session/signin.c %D%/session/signin.h \
 	%D%/staff/form.c %D%/staff/priv.h %D%/staff/act.c %D%/staff/staff.c %D%/staff/staff.h \
+	%D%/studio/cells.c %D%/studio/commands.c %D%/studio/edit.c %D%/studio/export.c \
+	%D%/studio/fields.c %D%/studio/fields.h %D%/studio/filter.c %D%/studio/history.c \
+	%D%/studio/priv.h %D%/studio/row.c %D%/studio/rows.c %D%/studio/rows.h \
+	%D%/studio/studio.h %D%/studio/tables.c %D%/studio/words.c \
 	%D%/visit/text.c %D%/visit/visit.c %D%/visit/visit.h \
 	%D%/waiting/act.c %D%/waiting/applicant.c %D%/waiting/applicant.h %D%/waiting/filter.c \
 	%D%/waiting/form.c %D%/waiting/form.h %D%/waiting/form_fields.c %D%/waiting/form_priv.h \

@@ -298,7 +298,8 @@ int svc_write(struct svc *s, const struct db_stmt *stmt, const char *request,
     c->write = true;
     c->on_answer = done;
     call_step(c, stmt, request, params);
-    call_step(c, &sql_tell, NULL, NULL);
+    if (!s->options.studio) /* whose changes no terminal is told of */
+        call_step(c, &sql_tell, NULL, NULL);
     return call_start(c);
 }
 

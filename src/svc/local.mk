@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libsvc.a
 	%D%/patient.c %D%/patient.h %D%/patient_rows.c \
 	%D%/reference.c %D%/reference.h \
 	%D%/staff.c %D%/staff.h \
+	%D%/studio.c %D%/studio.h \
 	%D%/subscribe.c \
 	%D%/svc.c %D%/svc.h %D%/svc_priv.h \
 	%D%/waiting.c %D%/waiting.h \

@@ -160,6 +160,37 @@ static void refuse(struct svc *s, struct err why)
     svc_set_state(s, SVC_REFUSED);
 }
 
+static const char no_place[] =
+    N_("This account has no place in a clinic. Who runs the system starts arca --studio, or arcactl.");
+
+/* The account may not call the function at all: it is nobody of the staff. */
+static bool is_not_granted(const struct err *e)
+{
+    return strcmp(e->sqlstate, "42501") == 0;
+}
+
+static void studio_answered(void *ctx, const struct db_reply *reply)
+{
+    struct svc *s = ctx;
+
+    if (reply->err.kind == ERR_NET)
+        return;
+    refuse(s, reply->rows[0] != NULL
+                  ? err_make(ERR_DENIED, N_("The tables are for whoever runs the system. This try stands in the audit "
+                                            "log. Start arca without --studio."), "studio: of the staff")
+                  : err_make(ERR_DENIED, N_("This account may not look at the tables. Sign in as who runs the system: "
+                                            "-d \"user=postgres ...\""), "studio: not granted"));
+}
+
+/* It is nobody who runs the system: when it is one of the staff, the log gets to know. */
+static void studio_refused(struct svc *s)
+{
+    const struct db_param v[] = {{s->options.version}, {s->options.workstation}, {s->options.tty}, {s->options.language}};
+    const struct db_step step = {.stmt = &sql_studio_refused, .params = v};
+
+    db_send(s->work, &step, 1, studio_answered, s);
+}
+
 static void session_opened(void *ctx, const struct db_reply *reply)
 {
     struct svc *s = ctx;
@@ -167,11 +198,16 @@ static void session_opened(void *ctx, const struct db_reply *reply)
 
     if (err_is(&reply->err) && reply->err.kind == ERR_NET)
         return; /* lost again: the next connection asks anew */
-    if (reply->rows[0] == NULL)
+    if (reply->rows[0] == NULL && reply->err.kind == ERR_DENIED && s->options.studio) {
+        studio_refused(s);
+        return;
+    }
+    if (reply->rows[0] == NULL && is_not_granted(&reply->err))
+        e = err_make(ERR_DENIED, no_place, "session_open is not granted");
+    else if (reply->rows[0] == NULL)
         e = reply->err;
     else if (rows_count(reply->rows[0]) != 1)
-        e = err_make(ERR_DENIED, N_("This account has no place in a clinic."),
-                     "session_open gave no row");
+        e = err_make(ERR_DENIED, no_place, "session_open gave no row");
     else
         e = session_decode(s, reply->rows[0]);
     if (err_is(&e)) {
@@ -195,11 +231,12 @@ void svc_session_begin(void *ctx, struct db *d)
                                  {s->options.workstation},
                                  {s->options.tty},
                                  {s->options.language}};
-    const struct db_step steps[] = {{.stmt = &sql_session_open, .params = v}};
+    const struct db_step desk = {.stmt = &sql_session_open, .params = v};
+    const struct db_step studio = {.stmt = &sql_studio_session, .params = v + 1};
 
     if (d != s->work)
         return;
-    db_send(d, steps, 1, session_opened, s);
+    db_send(d, s->options.studio ? &studio : &desk, 1, session_opened, s);
 }
 
 /* Nobody comes back without a new password, so the terminal locks: that is where one is typed. */

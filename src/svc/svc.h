@@ -91,6 +91,7 @@ struct svc_options {
     const char *language;      /* of the environment, until the person's own is known */
     const char *receipts_path; /* where receipts are appended, or NULL */
     struct log *log;           /* or NULL; outlives the session */
+    bool studio;               /* an operator looks at the tables: svc/studio.h */
 };
 
 struct err svc_new(struct svc **out, struct loop *loop, const struct svc_options *o);

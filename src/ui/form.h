@@ -39,6 +39,7 @@ enum field_flags {
     FIELD_UPPER = 4,
     FIELD_JOIN = 8,    /* on the line of the one before it, where there is room */
     FIELD_LOCKED = 16, /* readable, focusable, not changed (no right to) */
+    FIELD_AS_IS = 64,  /* the label is no text of ours and is not translated */
     FIELD_LIVE = 32    /* on_change is told while one types (80 ms), not only on leaving */
 };
 

@@ -24,9 +24,14 @@ enum {
     NOTE_ROWS = 4
 };
 
+struct str form_label(const struct form_field *x)
+{
+    return str_of((x->def->flags & FIELD_AS_IS) != 0 ? x->def->label : _(x->def->label));
+}
+
 static int label_width(const struct form_field *x)
 {
-    return utf8_width(str_of(_(x->def->label)));
+    return utf8_width(form_label(x));
 }
 
 /* The columns that a field asks for: one more than its text, for the cursor behind it. */

@@ -108,7 +108,7 @@ static void paint_beside(struct form *f, struct form_field *x, struct surface *s
     if (row < 0)
         return;
     draw_text(s, row, col + x->label_col, x->label_cols, ROLE_LABEL, ALIGN_RIGHT,
-              str_of(_(x->def->label)));
+              form_label(x));
     draw_text(s, row, col + x->label_col + x->label_cols + 1, 1, role, ALIGN_LEFT, mark);
 }
 
@@ -119,7 +119,7 @@ static void error_row(const struct form_field *x, int i, int rows, char *out, si
     struct str lines[FORM_ERROR_ROWS];
     int count;
 
-    snprintf(whole, sizeof whole, "%s%s%s", x->note_named ? _(x->def->label) : "",
+    snprintf(whole, sizeof whole, "%s%s%s", x->note_named ? form_label(x).p : "",
              x->note_named ? ": " : "", x->error);
     count = text_wrap_all(str_of(whole), x->note_cols, lines, rows);
     snprintf(out, n, "%.*s", STR_ARG(i < count ? lines[i] : STR_EMPTY));

@@ -74,6 +74,8 @@ void form_error(struct form *f, struct form_field *x, struct str said, bool outs
 void form_settle(struct form *f);
 /* Where the open list of the focused field goes, in the surface; rows 0: none is open. */
 struct rect form_drop(const struct form *f);
+/* What the field is called, translated when it is a text of ours. */
+struct str form_label(const struct form_field *x);
 /* What stands under the field, number `i` of note_rows: the text into `out`. */
 enum role form_note(const struct form *f, const struct form_field *x, int i, char *out, size_t n);
 

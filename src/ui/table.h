@@ -37,7 +37,8 @@ struct cell {
 
 /* COLUMN_OWN_LOOK: the bar ends before the first of these, so that what they say in colour is said on
  * the selected row too, and so that moving the bar need not send them again. */
-enum column_flags { COLUMN_SORT = 1, COLUMN_SORT_DOWN_FIRST = 2, COLUMN_OWN_LOOK = 4 };
+/* COLUMN_AS_IS: the title is no text of ours and is not translated. */
+enum column_flags { COLUMN_SORT = 1, COLUMN_SORT_DOWN_FIRST = 2, COLUMN_OWN_LOOK = 4, COLUMN_AS_IS = 8 };
 
 struct column {
     const char *id;

@@ -60,10 +60,15 @@ static void drop_columns(struct table *t)
             t->widths[i]--;
 }
 
+static struct str title_of(const struct column *c)
+{
+    return str_of((c->flags & COLUMN_AS_IS) != 0 ? c->title : _(c->title));
+}
+
 static int limit_of(const struct column *c, int pass)
 {
     int most = c->max > 0 ? c->max : 10000;
-    int title = utf8_width(str_of(_(c->title)));
+    int title = utf8_width(title_of(c));
 
     if (pass == 0)
         return c->ideal;
@@ -114,7 +119,7 @@ static void paint_head(const struct table *t, struct surface *s, int row)
     draw_blank(s, (struct rect){row, t->area.col, 1, t->area.cols}, ROLE_HEADING);
     for (int i = 0; i < t->opts.column_count; i++) {
         const struct column *c = &t->opts.columns[i];
-        struct str title = str_of(_(c->title)), arrow = t->down ? STR("▼") : STR("▲");
+        struct str title = title_of(c), arrow = t->down ? STR("▼") : STR("▲");
         int width = utf8_width(title), at = col;
         bool sorted = t->sort != NULL && strcmp(t->sort, c->id) == 0;
 

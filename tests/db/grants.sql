@@ -70,7 +70,7 @@ SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnam
 SELECT results_eq($$SELECT function::text COLLATE "default" FROM arca.function_action WHERE action IS NULL ORDER BY function$$,
     $$VALUES ('change_password'), ('demo_people'), ('listen'), ('lookups'), ('professionals'), ('rooms'),
              ('session_close'), ('session_lock'), ('session_open'), ('session_unlock'), ('set_language'),
-             ('tell')$$,
+             ('studio_refused'), ('tell')$$,
     'what everybody may call');
 
 -- ---- Nothing besides, for each profile and for one person of each -------------------------------
@@ -162,7 +162,7 @@ SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname ~ '^arca_' AND rolc
 SELECT is_empty($$SELECT g.rolname FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid
                    JOIN pg_roles m ON m.oid = a.member WHERE m.rolname IN ('arca_migrator', 'arca_seeder', 'arca_owner')$$,
     'the migrator is a member of the owners only while it deploys');
-SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('arca_owner', 'arca_audit', 'arca_migrator', 'arca_seeder')
+SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('arca_owner', 'arca_audit', 'arca_migrator', 'arca_seeder', 'arca_studio')
                    AND (rolsuper OR rolbypassrls OR rolcreaterole)$$, 'the owners are bound by row-level security');
 
 -- ---- What every function must have ----------------------------------------------------------------
@@ -186,7 +186,8 @@ SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p JOIN schemas s ON s.
     'functions with a superuser''s rights stand in adm alone');
 SELECT is_empty($$SELECT p.oid::regprocedure, a.grantee::regrole FROM pg_proc p, aclexplode(p.proacl) a
      WHERE p.pronamespace = 'adm'::regnamespace
-       AND a.grantee NOT IN ('arca_adm'::regrole, 'arca_owner'::regrole, 'arca_seeder'::regrole, 'arca_migrator'::regrole)
+       AND a.grantee NOT IN ('arca_adm'::regrole, 'arca_owner'::regrole, 'arca_seeder'::regrole, 'arca_migrator'::regrole,
+                             'arca_studio'::regrole)
        AND NOT (a.grantee = 'arca_backup'::regrole
                 AND p.oid IN ('adm.session_open(text, text)'::regprocedure, 'adm.note(text, smallint, jsonb)'::regprocedure))$$,
     'and only the owner of api and the operator''s roles call them; who makes backups, what notes that in the log');
@@ -219,7 +220,11 @@ SELECT is_empty($$SELECT p.polrelid::regclass, p.polname, x.expr FROM pg_policy 
     'the functions'' owner sees the caller''s clinic alone, by policy');
 SELECT is_empty($$SELECT polrelid::regclass, polname, r::regrole FROM pg_policy, unnest(polroles) r
      WHERE r NOT IN ('arca_owner'::regrole, 'arca_audit'::regrole, 'arca_adm'::regrole, 'arca_migrator'::regrole,
-                     'arca_seeder'::regrole)$$, 'and no policy is for anybody else');
+                     'arca_seeder'::regrole, 'arca_studio'::regrole)$$, 'and no policy is for anybody else');
+SELECT is_empty($$SELECT polrelid::regclass, polname FROM pg_policy WHERE 'arca_studio'::regrole = ANY (polroles)
+     AND (polcmd <> 'r' OR array_length(polroles, 1) > 1 OR regexp_replace(pg_get_expr(polqual, polrelid), '\s+', ' ', 'g') <>
+         '(clinic_id = ( SELECT (NULLIF(current_setting(''arca.studio_clinic''::text, true), ''''::text))::bigint AS "nullif"))')$$,
+    'the table browser reads the rows of the clinic chosen, and no others');
 SELECT ok(EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r AND t.tgname = 'append_only' AND t.tgenabled = 'A'),
           r || ' is only added to') FROM unnest(ARRAY['audit.event', 'history.diff']::regclass[]) r;
 SELECT is_empty($$SELECT i.inhrelid::regclass FROM pg_inherits i WHERE i.inhparent = 'audit.event'::regclass

@@ -37,6 +37,7 @@ DB_TESTS = \
 	%D%/search.sql \
 	%D%/session.sql \
 	%D%/staff.sql \
+	%D%/studio.sql \
 	%D%/waiting.sql
 
 TESTS += $(DB_TESTS)

@@ -35,7 +35,7 @@ CREATE FUNCTION tap.number(p_key text) RETURNS bigint LANGUAGE sql STABLE SECURI
 $$;
 
 -- ---- Each role: before, locked, unlocked, closed ----------------------------------------------
-\set without '{session_open,session_unlock,session_close,session_lock,listen,demo_people}'
+\set without '{studio_refused,session_open,session_unlock,session_close,session_lock,listen,demo_people}'
 \c - reception.alfa
 \o /dev/null
 SELECT tap.tried('none reception', :'without');

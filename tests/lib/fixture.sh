@@ -16,7 +16,7 @@ DO $$
 DECLARE r text;
 BEGIN
     FOREACH r IN ARRAY ARRAY['arca_owner', 'arca_audit', 'arca_adm', 'arca_migrator', 'arca_seeder', 'arca_backup',
-                             'arca_staff', 'arca_peer'] LOOP
+                             'arca_staff', 'arca_peer', 'arca_studio'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
             EXECUTE format('CREATE ROLE %I', r);
         END IF;

@@ -10,6 +10,7 @@ PTY_TESTS = \
 	%D%/patients.sh \
 	%D%/queue.sh \
 	%D%/signin.sh \
+	%D%/studio.sh \
 	%D%/visits.sh \
 	%D%/waiting.sh
 

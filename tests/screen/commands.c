@@ -33,7 +33,7 @@ struct tables {
     size_t count;
 };
 
-static struct tables all(void)
+static struct tables of_the_desk(void)
 {
     struct tables a = {.count = 0};
 
@@ -43,11 +43,33 @@ static struct tables all(void)
     return a;
 }
 
+static bool is_of_the_desk(const struct command_table *t)
+{
+    for (size_t i = 0; i < registry_table_count; i++)
+        if (registry_tables[i] == t)
+            return true;
+    return false;
+}
+
+/* With what only arca --studio has. */
+static struct tables all(void)
+{
+    struct tables a = of_the_desk();
+
+    for (size_t i = 0; i < registry_studio_table_count && a.count < TABLES_MAX; i++)
+        if (!is_of_the_desk(registry_studio_tables[i]))
+            a.t[a.count++] = *registry_studio_tables[i];
+    return a;
+}
+
 static const struct view_class *class_named(const char *name)
 {
     for (size_t i = 0; i < registry_class_count; i++)
         if (strcmp(registry_classes[i]->name, name) == 0)
             return registry_classes[i];
+    for (size_t i = 0; i < registry_studio_class_count; i++)
+        if (strcmp(registry_studio_classes[i]->name, name) == 0)
+            return registry_studio_classes[i];
     return NULL;
 }
 
@@ -218,7 +240,7 @@ static void a_bad_command_is_found(void **state)
 
 static void print_needs(void)
 {
-    struct tables a = all();
+    struct tables a = of_the_desk();
 
     for (size_t t = 0; t < a.count; t++)
         for (size_t i = 0; i < a.t[t].count; i++)
@@ -268,8 +290,9 @@ static void every_screen_says_what_it_is_for(void **state)
     (void)state;
     snprintf(locale, sizeof locale, "%s/locale", data != NULL ? data : "data");
     i18n_open(locale);
-    for (size_t i = 0; i < registry_class_count; i++) {
-        const struct view_class *c = registry_classes[i];
+    for (size_t i = 0; i < registry_class_count + registry_studio_class_count; i++) {
+        const struct view_class *c = i < registry_class_count ? registry_classes[i]
+                                                              : registry_studio_classes[i - registry_class_count];
 
         if (c->shape != VIEW_SCREEN)
             continue;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every screen in the whole program, on services that answer from memory: see lib/desk.h.
 SCREEN_TESTS += %D%/board %D%/agenda %D%/booking %D%/audit %D%/staff %D%/session %D%/record \
-	%D%/queue
+	%D%/queue %D%/studio
 DESK_LDADD = %D%/libdesk.a src/app/commands.$(OBJEXT) src/app/idle.$(OBJEXT) src/app/onebox.$(OBJEXT) \
 	src/app/registry.$(OBJEXT) src/app/session.$(OBJEXT) $(arca_LDADD) $(CMOCKA_LIBS)
 
@@ -41,3 +41,7 @@ check_LIBRARIES = %D%/libdesk.a
 %C%_record_SOURCES = %D%/record.c
 %C%_record_CPPFLAGS = $(SCREEN_CPPFLAGS)
 %C%_record_LDADD = $(DESK_LDADD)
+
+%C%_studio_SOURCES = %D%/studio.c
+%C%_studio_CPPFLAGS = $(SCREEN_CPPFLAGS)
+%C%_studio_LDADD = $(DESK_LDADD)

@@ -4,6 +4,6 @@ check_PROGRAMS += %D%/arcactl_import
 TESTS += %D%/arcactl_import
 endif
 %C%_arcactl_import_SOURCES = %D%/arcactl_import.c src/arcactl/import/csv.c src/arcactl/import/day.c \
-	src/arcactl/import/map.c src/arcactl/csv_out.c
+	src/arcactl/import/map.c src/base/csv_out.c
 %C%_arcactl_import_LDADD = src/model/libmodel.a src/i18n/libi18n.a src/sec/libsec.a src/os/libos.a src/base/libbase.a \
 	$(SODIUM_LIBS) $(CSV_LIBS) $(CMOCKA_LIBS)

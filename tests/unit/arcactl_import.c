@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "arcactl/csv_out.h"
+#include "base/csv_out.h"
 #include "arcactl/import/csv.h"
 #include "arcactl/import/day.h"
 #include "arcactl/import/map.h"

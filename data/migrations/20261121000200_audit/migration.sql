@@ -335,11 +335,11 @@ $$;
 -- ---------------------------------------------------------------------------------------------
 
 -- Makes a ticket, or asks under one of this session once more. p_ids: the rows of a list, in their order;
--- p_page: which part of the answer they are. The same question leaves an event for the rows alone that none
+-- p_page: which part of the answer they are; p_clinic: whose event it is when an operator asks. The same question leaves an event for the rows alone that none
 -- named within 15 minutes, so that a list which refreshes itself does not fill the log; the answer's
 -- receipt is NULL when there was none to write.
 CREATE FUNCTION audit.ticket_make(p_ticket uuid, p_kind text, p_args jsonb, p_patient bigint,
-    p_purpose text DEFAULT NULL, p_ids bigint[] DEFAULT NULL, p_page jsonb DEFAULT NULL)
+    p_purpose text DEFAULT NULL, p_ids bigint[] DEFAULT NULL, p_page jsonb DEFAULT NULL, p_clinic bigint DEFAULT NULL)
 RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -374,7 +374,7 @@ BEGIN
     END IF;
     r := audit.emit(p_kind || '.read', 0::smallint,
         CASE WHEN p_patient IS NOT NULL THEN 'patient' END, p_patient, p_patient, NULL, p_purpose,
-        audit.ticket_detail(p_ticket, v_args, CASE WHEN p_ids IS NOT NULL THEN v_new END), NULL);
+        audit.ticket_detail(p_ticket, v_args, CASE WHEN p_ids IS NOT NULL THEN v_new END), NULL, p_clinic);
     INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, page, patient_id, ids, named, told, xid)
     VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, v_new, pg_current_xact_id())
     ON CONFLICT (session_id, ticket) DO UPDATE SET args = excluded.args, page = excluded.page,
@@ -396,7 +396,7 @@ BEGIN
     RETURN (SELECT (coalesce(jsonb_object_agg(e.key, CASE
                 WHEN length(e.value::text) <= 64 AND (jsonb_typeof(e.value) IN ('number', 'boolean', 'null')
                     OR e.key IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
-                                 'outcome', 'flow', 'priority', 'active', 'role')) THEN e.value
+                                 'outcome', 'flow', 'priority', 'active', 'role', 'column', 'op')) THEN e.value
                 ELSE to_jsonb('sha256:' || encode(sha256(uuid_send(p_ticket)
                               || convert_to(e.value::text, 'UTF8')), 'hex'))
             END), '{}') || CASE WHEN p_ids IS NULL THEN '{}'
@@ -463,7 +463,8 @@ END
 $$;
 
 -- Puts a question down; the same function is called again to have it answered.
-CREATE FUNCTION audit.ticket_ask(p_ticket uuid, p_kind text, p_args jsonb) RETURNS api.answer
+CREATE FUNCTION audit.ticket_ask(p_ticket uuid, p_kind text, p_args jsonb, p_clinic bigint DEFAULT NULL)
+RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -471,7 +472,7 @@ DECLARE
 BEGIN
     IF p_ticket IS NULL THEN RETURN audit.ticket_make(p_ticket, p_kind, p_args, NULL); END IF; -- which refuses it
     r := audit.emit(p_kind || '.read', 0::smallint, NULL, NULL, NULL, NULL, NULL,
-        audit.ticket_detail(p_ticket, p_args, NULL), NULL);
+        audit.ticket_detail(p_ticket, p_args, NULL), NULL, p_clinic);
     INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, ids, named, told, xid)
     VALUES (current_setting('arca.session')::uuid, p_ticket, p_kind, p_args, '{}', '{}', '{}', pg_current_xact_id())
     ON CONFLICT (session_id, ticket) DO UPDATE SET args = excluded.args, page = NULL, patient_id = NULL,
@@ -663,8 +664,8 @@ GRANT EXECUTE ON FUNCTION
     audit.session_begin(bigint, bigint, text, text, text),
     audit.emit(text, smallint, text, bigint, bigint, uuid, text, text, bytea, bigint),
     audit.gate(), audit.receipt(), audit.act(text, uuid, text),
-    audit.ticket_make(uuid, text, jsonb, bigint, text, bigint[], jsonb), audit.ticket_use(uuid, text),
-    audit.ticket_asked(uuid, text, jsonb), audit.ticket_ask(uuid, text, jsonb),
+    audit.ticket_make(uuid, text, jsonb, bigint, text, bigint[], jsonb, bigint), audit.ticket_use(uuid, text),
+    audit.ticket_asked(uuid, text, jsonb), audit.ticket_ask(uuid, text, jsonb, bigint),
     audit.shown(text[], text[], bigint),
     audit.claim(text, integer),
     audit.attach(regclass, text[]), audit.on_row_change(), audit.on_bulk_change(),
@@ -684,6 +685,7 @@ SET LOCAL ROLE arca_owner;
 -- What a row was and became, for those who may see it. Erased lawfully, its hash in the event stays.
 CREATE TABLE history.diff (
     event_id    bigint PRIMARY KEY,
+    at          timestamptz NOT NULL DEFAULT clock_timestamp(), -- a moment after the event's: the log is kept by time
     clinic_id   bigint,
     patient_id  bigint,
     entity      text NOT NULL,

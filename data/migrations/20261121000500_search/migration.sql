@@ -130,9 +130,11 @@ $$;
 
 -- One patient's rows, in the transaction of the change. The counters are only added to where they
 -- are missing; every sixteenth patient adds 16 to the others and steps aside when somebody else holds
--- the row, so that registrations never wait for each other at 'maria'.
+-- the row, so that registrations never wait for each other at 'maria'. It runs with the rights of who changes
+-- the patient: the functions' owner, whom row-level security keeps to the caller's clinic, or a data migration,
+-- which is of none.
 CREATE FUNCTION clinic.patient_token_upkeep() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE w text[];
 BEGIN

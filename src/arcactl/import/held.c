@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "arcactl/csv_out.h"
+#include "base/csv_out.h"
 #include "arcactl/import/import.h"
 #include "base/fs.h"
 #include "db/statements.h"

@@ -24,6 +24,7 @@
 #define SCREEN_AUDIT_EVENT "audit_event" /* args_audit_event */
 #define SCREEN_STAFF "staff"
 #define SCREEN_STAFF_FORM "staff_form"   /* args_staff */
+#define SCREEN_STUDIO "studio"
 #define SCREEN_LOCK "lock"
 #define SCREEN_PASSWORD "password"
 #define SCREEN_FIRST_PASSWORD "first_password" /* nothing else can be done before */

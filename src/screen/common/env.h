@@ -28,6 +28,8 @@ struct env {
     void (*sign_out)(struct env *e);
     void (*lock)(struct env *e);
     void (*language)(struct env *e, const char *code);
+    void (*clinic)(struct env *e, struct str name); /* of the studio: whose rows it shows */
+    bool read_only; /* the settings of this terminal name a stricter place than development */
 };
 
 struct env *env_of(const struct view *v);

@@ -107,13 +107,15 @@ static void make_svc(struct desk *d, const char *const *actions)
     fake_session(d->svc)->last_access_from = STR("desk-1");
 }
 
-void desk_open(struct desk *d, int rows, int cols, const char *look, const char *language)
+static const char *const operators[] = {"studio.see:clinic", "studio.edit:clinic", NULL};
+
+static void open_program(struct desk *d, int rows, int cols, const char *look, const char *language, bool studio)
 {
     struct stack_opts o = {.app = &d->app.env,
-                           .tables = registry_tables,
-                           .table_count = registry_table_count,
-                           .classes = registry_classes,
-                           .class_count = registry_class_count,
+                           .tables = studio ? registry_studio_tables : registry_tables,
+                           .table_count = studio ? registry_studio_table_count : registry_table_count,
+                           .classes = studio ? registry_studio_classes : registry_classes,
+                           .class_count = studio ? registry_studio_class_count : registry_class_count,
                            .may = may,
                            .touched = touched,
                            .time_text = time_text};
@@ -124,6 +126,7 @@ void desk_open(struct desk *d, int rows, int cols, const char *look, const char 
     arena_init(&d->arena, 0);
     conf_init(&d->conf, &d->arena);
     d->app.options.conf = &d->conf;
+    d->app.options.studio = studio;
     harness_open(&d->h, rows, cols, look, &o);
     reference_init(&d->app.env.reference);
     d->app.loop = d->h.loop;
@@ -134,18 +137,41 @@ void desk_open(struct desk *d, int rows, int cols, const char *look, const char 
     d->app.env.sign_out = session_sign_out;
     d->app.env.lock = idle_lock;
     d->app.env.language = session_language;
-    make_svc(d, everything);
+    d->app.env.clinic = session_clinic;
+    make_svc(d, studio ? operators : everything);
     svc_sign_out(d->svc);
     d->app.watch = svc_subscribe(d->svc, SVC_TOPIC_STATE, session_changed, &d->app);
-    onebox_begin(&d->app);
+    if (!studio)
+        onebox_begin(&d->app);
     stack_open(d->h.stack, SCREEN_SIGN_IN, NULL, NULL, NULL);
+    harness_settle(&d->h);
+}
+
+void desk_open(struct desk *d, int rows, int cols, const char *look, const char *language)
+{
+    open_program(d, rows, cols, look, language, false);
+}
+
+void desk_studio(struct desk *d, int rows, int cols, const char *look, const char *language)
+{
+    struct svc_session *s;
+
+    open_program(d, rows, cols, look, language, true);
+    s = fake_session(d->svc);
+    s->login = s->name = STR("postgres");
+    s->role = STR("operator");
+    s->clinic_name = STR_EMPTY;
+    s->staff_id = s->clinic_id = 0;
+    s->environment = STR("development");
+    fake_state(d->svc, SVC_IN);
     harness_settle(&d->h);
 }
 
 void desk_close(struct desk *d)
 {
     idle_stop(&d->app);
-    onebox_end(&d->app);
+    if (!d->app.options.studio)
+        onebox_end(&d->app);
     harness_close(&d->h);
     reference_free(&d->app.env.reference);
     arena_free(&d->arena);
@@ -204,7 +230,7 @@ void desk_fail(struct desk *d, const char *name)
     harness_settle(&d->h);
 }
 
-void desk_scene(const char *name, void (*show)(struct desk *d))
+static void scene(const char *name, void (*show)(struct desk *d), bool studio)
 {
     /* Every two of size, language and colour meet once. */
     static const struct {
@@ -217,10 +243,20 @@ void desk_scene(const char *name, void (*show)(struct desk *d))
         struct desk d;
         char file[100];
 
-        desk_open(&d, looks[i].rows, looks[i].cols, looks[i].look, looks[i].language);
+        (studio ? desk_studio : desk_open)(&d, looks[i].rows, looks[i].cols, looks[i].look, looks[i].language);
         show(&d);
         snprintf(file, sizeof file, "%s-%s", name, looks[i].language);
         harness_golden(&d.h, file);
         desk_close(&d);
     }
+}
+
+void desk_scene(const char *name, void (*show)(struct desk *d))
+{
+    scene(name, show, false);
+}
+
+void desk_studio_scene(const char *name, void (*show)(struct desk *d))
+{
+    scene(name, show, true);
 }

@@ -37,6 +37,8 @@ struct desk {
 };
 
 void desk_open(struct desk *d, int rows, int cols, const char *look, const char *language);
+/* The same of arca --studio, an operator being in: the list of tables waits for the clinics. */
+void desk_studio(struct desk *d, int rows, int cols, const char *look, const char *language);
 void desk_close(struct desk *d);
 /* Comes in as maria.souza, who may do everything, or as somebody who may only `may`. */
 void desk_in(struct desk *d);
@@ -50,6 +52,7 @@ void desk_answer(struct desk *d, const char *name, const struct answer *answer);
 void desk_fail(struct desk *d, const char *name);
 
 void desk_scene(const char *name, void (*show)(struct desk *d));
+void desk_studio_scene(const char *name, void (*show)(struct desk *d));
 /* One cmocka test from a scene: SCENE(board_full) shows scene_board_full as "board-full". */
 #define SCENE(fn, name)                                                                            \
     static void test_##fn(void **state)                                                            \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* csv_out: a row of a CSV file that a spreadsheet may open: a text that it would take for a formula
  * (beginning with = + - @, a tab or a carriage return) gets an apostrophe before it. */
-#ifndef ARCA_ARCACTL_CSV_OUT_H
-#define ARCA_ARCACTL_CSV_OUT_H
+#ifndef ARCA_BASE_CSV_OUT_H
+#define ARCA_BASE_CSV_OUT_H
 
 #include "base/arena.h"
 #include "base/str.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <config.h>
 
-#include "arcactl/csv_out.h"
+#include "base/csv_out.h"
 
 #include <string.h>
 

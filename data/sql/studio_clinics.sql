@@ -1,0 +1,2 @@
+-- studio_clinics()
+SELECT * FROM adm.studio_clinics()

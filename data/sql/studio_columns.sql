@@ -1,0 +1,2 @@
+-- studio_columns(uuid)
+SELECT * FROM adm.studio_columns($1)

@@ -1,0 +1,2 @@
+-- studio_export(uuid)
+SELECT * FROM adm.studio_export($1)

@@ -1,0 +1,2 @@
+-- studio_export_open(uuid, jsonb)
+SELECT * FROM adm.studio_export_open($1, $2)

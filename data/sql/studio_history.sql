@@ -1,0 +1,2 @@
+-- studio_history(uuid)
+SELECT * FROM adm.studio_history($1)

@@ -1,0 +1,2 @@
+-- studio_row(uuid)
+SELECT * FROM adm.studio_row($1)

@@ -1,0 +1,2 @@
+-- studio_rows(uuid)
+SELECT * FROM adm.studio_rows($1)

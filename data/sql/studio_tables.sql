@@ -1,0 +1,2 @@
+-- studio_tables(uuid)
+SELECT * FROM adm.studio_tables($1)
