@@ -34,7 +34,7 @@ COPY (SELECT pg_temp.pick(g.n, i, 1) || ' ' || pg_temp.pick(f.n, i, 2) || ' ' ||
              'Rua ' || pg_temp.pick(f.n, i, 7) AS rua, (pg_temp.draw(i, 8) * 1800)::int + 1 AS numero, 'Centro' AS bairro,
              'São Paulo' AS cidade, 'SP' AS uf, '0' || lpad((pg_temp.draw(i, 9) * 9999999)::bigint::text, 7, '0') AS cep,
              CASE WHEN i % 2 = 0 THEN 'F' ELSE 'M' END AS sexo
-        FROM generate_series(1, $patients) i,
+        FROM generate_series(1::bigint, $patients) i,
              (SELECT string_to_array('Maria Ana Antônia Adriana Juliana Márcia Fernanda Patrícia Aline Sandra Camila Letícia '
                   'Júlia José João Carlos Paulo Pedro Lucas Luiz Marcos Gabriel Rafael Daniel Marcelo Bruno André Fábio Téo', ' ')) g(n),
              (SELECT string_to_array('Silva Santos Oliveira Souza Lima Pereira Ferreira Costa Rodrigues Almeida Nascimento '

@@ -80,6 +80,7 @@ BEGIN
       FROM clinic.staff s, LATERAL (SELECT s.login::text UNION SELECT arca.fold(s.name)) w(word)
      WHERE s.clinic_id = p_clinic AND s.active AND s.role IN ('intern', 'supervisor')
      GROUP BY 1, 2 HAVING count(DISTINCT s.id) = 1;
+    EXECUTE 'ANALYZE import_choice';
 END
 $$;
 
@@ -136,13 +137,10 @@ BEGIN
        AND (r.social_name IS NULL OR r.social_name ~ a_name COLLATE "C" AND length(r.social_name) <= 100)
        AND (r.guardian_name IS NULL OR r.guardian_name ~ a_name COLLATE "C" AND length(r.guardian_name) <= 150)
        AND (r.emergency_name IS NULL OR r.emergency_name ~ a_name COLLATE "C" AND length(r.emergency_name) <= 150)
-       AND (r.street IS NULL OR r.street ~ a_text COLLATE "C" AND length(r.street) <= 255)
-       AND (r.number IS NULL OR r.number ~ a_text COLLATE "C" AND length(r.number) <= 10)
-       AND (r.complement IS NULL OR r.complement ~ a_text COLLATE "C" AND length(r.complement) <= 60)
-       AND (r.district IS NULL OR r.district ~ a_text COLLATE "C" AND length(r.district) <= 100)
-       AND (r.city IS NULL OR r.city ~ a_text COLLATE "C" AND length(r.city) <= 100)
-       AND (r.guardian_relationship IS NULL OR r.guardian_relationship ~ a_text COLLATE "C" AND length(r.guardian_relationship) <= 40)
-       AND (r.note IS NULL OR r.note ~ a_text COLLATE "C" AND length(r.note) <= 500)
+       -- texts are right one by one when they are, parted by single blanks, together
+       AND concat_ws(' ', r.street, r.number, r.complement, r.district, r.city, r.guardian_relationship, r.note, '.') ~ a_text COLLATE "C"
+       AND (length(r.street) <= 255 AND length(r.number) <= 10 AND length(r.complement) <= 60 AND length(r.district) <= 100
+            AND length(r.city) <= 100 AND length(r.guardian_relationship) <= 40 AND length(r.note) <= 500) IS NOT FALSE
        AND (r.cpf IS NULL OR length(r.cpf) <= 14 AND arca.cpf_ok(r.cpf_d))
        AND (r.guardian_cpf IS NULL OR length(r.guardian_cpf) <= 14 AND arca.cpf_ok(r.guardian_cpf_d))
        AND (r.cns IS NULL OR length(r.cns) <= 18 AND arca.cns_ok(r.cns_d))
@@ -300,23 +298,18 @@ $$;
 -- without sharing one of these (day of birth and first or last word of the name, or telephone; the name,
 -- where the days differ in one digit or have day and month exchanged).
 CREATE FUNCTION arca.import_keys(norm text, born date, phone text, guardian_phone text) RETURNS bigint[]
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    -- each kind of key has its own seeds, 2 ^ 24 of them
-    k CONSTANT bigint := 16777216;
-    n bigint := born - date '1900-01-01';
-    y integer := date_part('year', born);
-    m integer := date_part('month', born);
-    d integer := date_part('day', born);
-BEGIN
-    RETURN ARRAY[hashtextextended(split_part(norm, ' ', 1), n), hashtextextended(split_part(norm, ' ', -1), k + n),
-        hashtextextended(phone, 2 * k + n), hashtextextended(guardian_phone, 2 * k + n),
-        hashtextextended(norm, 3 * k + y * 12 + m), hashtextextended(norm, 4 * k + y * 32 + d),
-        hashtextextended(norm, 5 * k + m * 32 + d),
-        CASE WHEN d <= 12 THEN hashtextextended(norm, 6 * k + y * 1024 + least(m, d) * 32 + greatest(m, d)) END];
-END
-$$;
+LANGUAGE sql IMMUTABLE
+-- each kind of key has its own seeds, 2 ^ 24 of them
+RETURN ARRAY[hashtextextended(split_part(norm, ' ', 1), born - date '1900-01-01'),
+    hashtextextended(split_part(norm, ' ', -1), 16777216 + (born - date '1900-01-01')),
+    hashtextextended(phone, 2 * 16777216 + (born - date '1900-01-01')),
+    hashtextextended(guardian_phone, 2 * 16777216 + (born - date '1900-01-01')),
+    hashtextextended(norm, 3 * 16777216 + (date_part('year', born) * 12 + date_part('month', born))::integer),
+    hashtextextended(norm, 4 * 16777216 + (date_part('year', born) * 32 + date_part('day', born))::integer),
+    hashtextextended(norm, 5 * 16777216 + (date_part('month', born) * 32 + date_part('day', born))::integer),
+    CASE WHEN date_part('day', born) <= 12 THEN hashtextextended(norm, 6 * 16777216 + (date_part('year', born) * 1024
+        + least(date_part('month', born), date_part('day', born)) * 32
+        + greatest(date_part('month', born), date_part('day', born)))::integer) END];
 
 -- The rows that may be one person with a patient on file or an earlier row, by the points that the
 -- registration form counts too.
@@ -417,7 +410,7 @@ $$;
 -- file, or as people who wait. Every count is compared: forced row-level security would otherwise let
 -- an import change nothing and say nothing.
 CREATE FUNCTION arca.import_store(p_clinic bigint, p_kind text) RETURNS bigint
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET work_mem = '128MB' SET jit = off
 AS $$
 DECLARE
     n_rows bigint := (SELECT count(*) FROM import_row);
@@ -459,22 +452,25 @@ END
 $$;
 
 -- The search rows of those who were stored, as arca.patient_tokens makes them (a test compares): in sets for
--- whoever has one name of different words and no guardian, by that function for the others.
+-- whoever has one name of up to five different words and no guardian, by that function for the others. A
+-- view: they are written once, in the order of their index.
 CREATE FUNCTION arca.import_tokens() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET work_mem = '128MB' SET jit = off
 AS $$
 BEGIN
-    CREATE TEMP TABLE import_token (tok text COLLATE "C" NOT NULL, id bigint NOT NULL, rest text NOT NULL) ON COMMIT DROP;
     CREATE TEMP TABLE import_words ON COMMIT DROP AS
     SELECT s.line, s.id, s.cpf, s.phone, s.phone2,
-           s.social_name IS NULL AND s.guardian_name IS NULL AND s.guardian_phone IS NULL AND s.w <> '{}'
-               AND (s.phone = s.phone2) IS NOT TRUE
-               AND cardinality(s.w) = (SELECT count(DISTINCT x) FROM unnest(s.w) x) AS plain, s.w
+           s.social_name IS NULL AND s.guardian_name IS NULL AND s.guardian_phone IS NULL
+               AND (s.phone = s.phone2) IS NOT TRUE AND cardinality(s.w) BETWEEN 1 AND 5
+               AND (s.w[1] = ANY (s.w[2:5]) OR s.w[2] = ANY (s.w[3:5]) OR s.w[3] = ANY (s.w[4:5]) OR s.w[4] = s.w[5])
+                   IS NOT TRUE AS plain, s.w
       FROM (SELECT m.*, array_remove(array_remove(array_remove(array_remove(array_remove(array_remove(
                    string_to_array(m.norm, ' '), 'da'), 'de'), 'do'), 'dos'), 'das'), 'e') AS w
               FROM import_made m WHERE NOT EXISTS (SELECT FROM import_held h WHERE h.line = m.line) OFFSET 0) s;
-    INSERT INTO import_token (tok, id, rest)
-    SELECT x, t.id, ' ' || array_to_string(array_remove(t.w, x), ' ') FROM import_words t, unnest(t.w) x WHERE t.plain
+    EXECUTE 'ANALYZE import_words (id)';
+    CREATE TEMP VIEW import_token AS
+    SELECT x AS tok, t.id, ' ' || array_to_string(array_remove(t.w, x), ' ') AS rest
+      FROM import_words t, unnest(t.w) x WHERE t.plain
     UNION ALL SELECT '-' || reverse(t.cpf), t.id, '' FROM import_words t WHERE t.plain AND t.cpf IS NOT NULL
     UNION ALL SELECT k.tok, t.id, '' FROM import_words t, unnest(ARRAY[t.phone, t.phone2]) f,
              LATERAL (VALUES ('+' || ltrim(f, '+')), ('~' || reverse(ltrim(f, '+')))) k(tok) WHERE t.plain AND f IS NOT NULL
@@ -493,24 +489,35 @@ DECLARE
 BEGIN
     PERFORM arca.import_tokens();
     INSERT INTO clinic.patient_token (clinic_id, tok, patient_id, rest)
-    SELECT p_clinic, t.tok, t.id, t.rest FROM import_token t ORDER BY t.tok, t.id;
+    SELECT p_clinic, t.tok, t.id, t.rest FROM import_token t ORDER BY t.tok COLLATE "C", t.id;
     SELECT count(*) INTO n FROM import_made;
     IF n > 20000 THEN
         PERFORM arca.search_rebuild_words(p_clinic);
-        RETURN;
+    ELSE
+        PERFORM arca.import_counters(p_clinic);
     END IF;
-    DELETE FROM import_token t WHERE NOT (t.tok >= '0' AND t.tok < '~' OR t.tok >= chr(127));
+    DROP VIEW import_token;
+END
+$$;
+
+CREATE FUNCTION arca.import_counters(p_clinic bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
+AS $$
+BEGIN
+    CREATE TEMP TABLE import_word ON COMMIT DROP AS
+    SELECT t.tok COLLATE "C" AS word, count(*)::integer AS n FROM import_token t
+     WHERE t.tok COLLATE "C" >= '0' AND t.tok COLLATE "C" < '~' OR t.tok COLLATE "C" >= chr(127) GROUP BY 1;
     INSERT INTO clinic.name_word AS w (clinic_id, word, n)
-    SELECT p_clinic, t.tok, count(*) FROM import_token t GROUP BY t.tok
+    SELECT p_clinic, t.word, t.n FROM import_word t
     ON CONFLICT (clinic_id, word) DO UPDATE SET n = w.n + EXCLUDED.n;
     INSERT INTO clinic.name_prefix AS f (clinic_id, p, n)
-    SELECT p_clinic, left(t.tok, k), count(*) FROM import_token t, generate_series(1, 6) k
-     WHERE k <= length(t.tok) GROUP BY 2
+    SELECT p_clinic, left(t.word, k), sum(t.n) FROM import_word t, generate_series(1, 6) k
+     WHERE k <= length(t.word) GROUP BY 2
     ON CONFLICT (clinic_id, p) DO UPDATE SET n = f.n + EXCLUDED.n;
     INSERT INTO clinic.name_trigram (clinic_id, tri, word, size)
-    SELECT p_clinic, g.tri, t.tok, cardinality(arca.trigrams(t.tok))
-      FROM (SELECT DISTINCT x.tok FROM import_token x) t, unnest(arca.trigrams(t.tok)) g(tri)
-     WHERE length(t.tok) BETWEEN 3 AND 40
+    SELECT p_clinic, g.tri, t.word, cardinality(arca.trigrams(t.word))
+      FROM import_word t, unnest(arca.trigrams(t.word)) g(tri)
+     WHERE length(t.word) BETWEEN 3 AND 40
     ON CONFLICT DO NOTHING;
 END
 $$;
@@ -520,7 +527,7 @@ GRANT EXECUTE ON FUNCTION arca.import_begin(), arca.import_choices(bigint), arca
     arca.import_take(bigint, clinic.patient, date, bigint, date, text), arca.import_judge(bigint, text),
     arca.import_same(bigint), arca.import_keys(text, date, text, text), arca.import_alike(bigint),
     arca.import_twins(bigint, boolean), arca.import_waiting(bigint), arca.import_store(bigint, text),
-    arca.import_tokens(), arca.import_search(bigint), clinic.patient_form(clinic.patient, jsonb, date),
+    arca.import_tokens(), arca.import_search(bigint), arca.import_counters(bigint), clinic.patient_form(clinic.patient, jsonb, date),
     clinic.patient_lookup(text, text, text), clinic.patient_staff(text, text, text), arca.age_on(date, date),
     clinic.duplicate_score(clinic.patient, text[], text[], date, text, text[]), arca.name_points(text[], text[]),
     arca.alike(text, text), arca.protocol_new(), arca.protocol_check(text) TO arca_seeder;
