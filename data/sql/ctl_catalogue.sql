@@ -1,6 +1,7 @@
 -- ctl_catalogue()
 -- What a schema is made of, one row an object, in an order that does not depend on the database's
--- locale. Without what belongs to extensions and what arcactl and Prisma keep for themselves.
+-- locale. Without what belongs to extensions and what arcactl and Prisma keep for themselves. What initdb
+-- made has numbers below 16384: that is told apart first, for it is nearly all.
 WITH ns AS (
     SELECT n.oid, n.nspname, n.nspowner, n.nspacl
       FROM pg_namespace n
@@ -10,18 +11,18 @@ WITH ns AS (
     SELECT c.oid, c.relkind, c.relname, c.relowner, c.relacl, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
            c.reloptions, c.relispartition, c.relpartbound, c.reltype, format('%I.%I', ns.nspname, c.relname) AS name
       FROM pg_class c JOIN ns ON ns.oid = c.relnamespace
-     WHERE NOT (ns.nspname = 'arca' AND c.relname ~ '^migration_(log|steps|snapshot)')
+     WHERE c.oid >= 16384 AND NOT (ns.nspname = 'arca' AND c.relname ~ '^migration_(log|steps|snapshot)')
        AND c.relname !~ '^_prisma_migrations'
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ), fn AS (
     SELECT p.oid, p.proowner, p.proacl, p.prokind, format('%I.%I(%s)', ns.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS name
       FROM pg_proc p JOIN ns ON ns.oid = p.pronamespace
-     WHERE NOT (ns.nspname = 'arca' AND p.proname = 'migration_log_keep')
+     WHERE p.oid >= 16384 AND NOT (ns.nspname = 'arca' AND p.proname = 'migration_log_keep')
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
 ), typ AS (
     SELECT t.oid, t.typtype, t.typowner, t.typbasetype, t.typtypmod, t.typnotnull, t.typdefault, format('%I.%I', ns.nspname, t.typname) AS name
       FROM pg_type t JOIN ns ON ns.oid = t.typnamespace
-     WHERE t.typtype IN ('e', 'd')
+     WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd')
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
 ), item (kind, identity, definition) AS (
     SELECT 'schema', quote_ident(nspname), '' FROM ns

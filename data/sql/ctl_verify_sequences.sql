@@ -9,7 +9,7 @@ SELECT string_agg(format('SELECT %L || m || %L FROM (SELECT max(%I) AS m FROM %s
   JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
   JOIN pg_class c ON c.oid = d.refobjid
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
- WHERE s.relkind = 'S' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE s.oid >= 16384 AND s.relkind = 'S' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indkey[0] = a.attnum)
    AND has_table_privilege(c.oid, 'SELECT')
    AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid IN (s.oid, c.oid) AND x.deptype = 'e')

@@ -56,7 +56,7 @@ static struct err finish(struct deploy *d, const struct migration *m, const char
                                    {d->os_user},
                                    {d->host},
                                    {PACKAGE_VERSION}};
-    struct sync_step steps[6] = {{&sql_ctl_role_reset, NULL, false}};
+    struct sync_step steps[6] = {{&sql_ctl_role_reset, NULL, true}};
     int n = 1;
     int done;
     int failed;
@@ -70,7 +70,7 @@ static struct err finish(struct deploy *d, const struct migration *m, const char
     done = n;
     steps[n++] = (struct sync_step){&sql_ctl_tx_done, row, true};
     steps[n++].stmt = &sql_ctl_commit;
-    steps[n++].stmt = &sql_ctl_reset_all;
+    steps[n++] = (struct sync_step){&sql_ctl_reset_all, NULL, true};
     steps[n++] = (struct sync_step){&sql_ctl_settings, NULL, true};
     e = sync_batch(c->db, steps, n, done, &failed);
     *ours = failed != done || strcmp(e.sqlstate, "22012") != 0;
