@@ -155,6 +155,21 @@ SELECT adm.studio_rows_open(md5('slow')::uuid, tap.q('slow', '{"column": "word",
 SELECT tap.put('slow', to_jsonb(adm.studio_rows_open(md5('slow')::uuid, tap.q('slow', '{"column": "word", "op": "contains", "value": "a"}'))));
 SET statement_timeout = '5s';
 
+-- ---- The lock ------------------------------------------------------------------------------------------------
+\o /dev/null
+SELECT tap.put('sid', to_jsonb(current_setting('arca.session')));
+SELECT api.session_lock();
+SELECT tap.put('locked', to_jsonb(tap.try(format('SELECT adm.studio_rows_open(gen_random_uuid(), %L)', tap.q('patient')))));
+\c - op
+SET search_path = public, tap;
+\o /dev/null
+SELECT tap.put('unlocked', to_jsonb(api.session_unlock(tap.got('sid')::uuid)));
+SELECT tap.put('unlocked other', to_jsonb(tap.try('SELECT api.session_unlock(gen_random_uuid())')));
+\c - op
+SET search_path = public, tap;
+\o /dev/null
+SELECT adm.studio_session('0', 'w', 't', 'en');
+
 -- ---- A change, in development alone -------------------------------------------------------------------------
 \o /dev/null
 SELECT tap.put('demo save', to_jsonb(adm.studio_save(gen_random_uuid(), tap.q('patient', jsonb_build_object('key', jsonb_build_array(tap.first('alfa')::text), 'version', 1, 'changes', '{"street": "Rua A"}'::jsonb)))));
@@ -241,6 +256,10 @@ SELECT is_empty($$SELECT k."table", k."column" FROM arca.studio_column k WHERE k
     'no clinical text and no secret is shown');
 
 SELECT is(tap.got('no session'), 'AR001', 'without a session nothing is told');
+
+-- ---- The lock
+SELECT is(tap.got('locked'), 'AR002', 'a locked terminal reads nothing');
+SELECT is(tap.got('unlocked', 'outcome') || ' ' || tap.got('unlocked other'), 'ok AR001', 'a second connection of the operator opens it, and no other session');
 
 -- ---- The staff
 SELECT is(tap.got('staff session'), '42501', 'the staff are refused by the server');

@@ -434,6 +434,21 @@ static void test_writes_a_file(void **state)
     desk_fail(&d, "studio_export");
     harness_sees(&d.h, "No file was left");
     assert_int_not_equal(stat(path, &st), 0);
+    harness_keys(&d.h, "w Ctrl-U");
+    harness_type(&d.h, path);
+    harness_keys(&d.h, "Enter");
+    assert_int_equal(stat(path, &st), 0); /* begun */
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    harness_sees(&d.h, "Stopped; no file was left");
+    assert_int_not_equal(stat(path, &st), 0);
+    assert_int_equal(fake_pending(d.svc, "studio_export"), 0);
+    harness_keys(&d.h, "w Ctrl-U");
+    harness_type(&d.h, path);
+    harness_keys(&d.h, "Enter");
+    svc_sign_out(d.svc); /* somebody else comes: nothing half is left either */
+    harness_settle(&d.h);
+    assert_int_not_equal(stat(path, &st), 0);
     rmdir(folder);
     desk_close(&d);
 }
