@@ -23,7 +23,7 @@ colleague() {
     write admin "$(say Staff)"
     shows admin "$(say 'The people who sign in')"
     press admin Enter
-    shows admin '▶'
+    shows admin '▶ .*[a-z]\.[a-z]'
     press admin n
     shows admin "$(say 'New person')"
     write admin "$login"
