@@ -63,6 +63,7 @@ static const char *filters_json(struct arena *a, const struct audit_filters *f)
     json_put(&o, "from", f->from);
     json_put(&o, "to", f->to);
     json_put(&o, "person", f->person);
+    json_put(&o, "record", f->record);
     json_put(&o, "action", f->action);
     json_put(&o, "entity", f->entity);
     json_put(&o, "outcome", f->outcome);

@@ -11,6 +11,7 @@ struct audit_filters {
     struct str from, to; /* days of the clinic, yyyy-mm-dd, both included */
     struct str person;   /* the name that signs in */
     struct str action, entity, outcome, terminal;
+    struct str record;   /* number of a patient's record, as people write it: R-00812, 812 */
     int64_t patient_id;
 };
 

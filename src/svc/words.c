@@ -24,6 +24,7 @@ static const struct words table[] = {
     {"bad_login", N_("A sign-in name has 3 to 63 small letters, digits, dots, - or _.")},
     {"bad_name", N_("A name has letters. Check it.")},
     {"bad_phone", N_("This telephone is not right. Type area code and number.")},
+    {"bad_record", N_("A record number looks like R-00812. Check it.")},
     {"bad_uf", N_("There is no such state. Type its two letters, as in SP.")},
     {"bad_value", N_("The column does not take this value: its type is another. Check it.")},
     {"before_birth", N_("This lies before the birth date. Check both dates.")},

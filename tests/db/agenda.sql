@@ -24,8 +24,9 @@ SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 SELECT tap.eq(a.detail ->> 'waiting', '0', 'the length of the waiting list comes along') FROM api.board_open('00000000-0000-4000-8000-000000000001', NULL) a;
 SELECT tap.eq(string_agg(b.id - 970000 || CASE WHEN b.late THEN 'L' ELSE '' END || CASE WHEN b.pressing THEN '!' ELSE '' END || coalesce(' ' || b.wait, ''), ', ' ORDER BY b.id),
     '1 39, 2! 19, 3L!, 4, 5 6, 6, 7, 8, 9, 11', 'the board: late, pressing, minutes waited') FROM api.board('00000000-0000-4000-8000-000000000001') b;
-SELECT tap.eq(concat_ws('|', patient, professional, room, record_no, birth_date, kind, minutes), 'Paciente b|Sônia|One|R-00001|1990-01-01|triage|50', 'one row of it')
+SELECT tap.eq(concat_ws('|', patient, professional, room, record_no, birth_date, kind, minutes, phone), 'Paciente b|Sônia|One|R-00001|1990-01-01|triage|50', 'one row of it')
 FROM api.board('00000000-0000-4000-8000-000000000001') WHERE id = 970001;
+SELECT tap.eq(phone, '1132123456', 'with the first telephone that there is') FROM api.board('00000000-0000-4000-8000-000000000001') WHERE id = 970002;
 SELECT tap.fails($$SELECT * FROM api.board('00000000-0000-4000-8000-000000000002')$$, 'AR020', 'no board without a ticket'),
        tap.fails($$SELECT * FROM api.agenda('00000000-0000-4000-8000-000000000001')$$, 'AR020', 'nor by a ticket for something else');
 SELECT api.agenda_open('00000000-0000-4000-8000-000000000003', 'day', tap.day(0)::date, NULL, NULL);
@@ -55,6 +56,7 @@ SELECT tap.eq(tap.said(api.agenda_open(gen_random_uuid(), 'day', 'infinity', NUL
 SELECT tap.eq(count(*)::text, '0', 'where nobody works') FROM api.agenda_hours(NULL, 'infinity', 5);
 SELECT tap.eq(count(*)::text, '0', 'and nothing is free') FROM api.free_slots(NULL, '5874897-12-31', 5, 50, NULL);
 SELECT api.appointment_open('00000000-0000-4000-8000-000000000014', 970002);
+SELECT tap.eq(phone, '1132123456', 'the first telephone that there is') FROM api.appointment_get('00000000-0000-4000-8000-000000000014');
 SELECT tap.eq(array_to_string(steps, ' '), 'booked confirmed left_unseen', 'the steps that are open to a supervisor with the intern''s visit') FROM api.appointment_get('00000000-0000-4000-8000-000000000014');
 \o
 \c - ag.ivo

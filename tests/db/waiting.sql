@@ -92,11 +92,17 @@ SELECT tap.fails(format('UPDATE clinic.waiting_entry SET since = since - interva
 SELECT adm.session_open('test', '0');
 SET ROLE arca_seeder;
 INSERT INTO clinic.waiting_contact (clinic_id, entry_id, at, outcome) SELECT 9801, tap.got('w1')::bigint, now() - d * interval '1 day', 'message' FROM generate_series(1, 2) d;
+-- w4 has another telephone alone, w5 its guardian's, w6 none
+UPDATE clinic.patient SET phone = NULL, phone2 = CASE id WHEN 9843 THEN '1132123456' END, guardian_phone = CASE WHEN id < 9845 THEN '1132123457' END WHERE id IN (9843, 9844, 9845);
 RESET ROLE;
 \o
 \c - ag.rita
 SELECT api.session_open('test', '0', 'desk', 'tty', 'en') \g /dev/null
 \o /dev/null
+-- the telephone to call ------------------------------------------------------------------------
+SELECT api.waiting_open('00000000-0000-4000-8000-0000000000d4', '{}'), api.waiting_entry_open('00000000-0000-4000-8000-0000000000d5', tap.got('w4')::bigint);
+SELECT tap.eq(string_agg(coalesce(phone, '-'), ' ' ORDER BY patient_id), '1132123456 1132123457 -', 'the list shows the first telephone that there is') FROM api.waiting_list('00000000-0000-4000-8000-0000000000d4') WHERE patient_id BETWEEN 9843 AND 9845;
+SELECT tap.eq(phone, '1132123456', 'so does the entry') FROM api.waiting_entry('00000000-0000-4000-8000-0000000000d5');
 -- the graph ------------------------------------------------------------------------------------
 SELECT tap.eq(tap.said(a), 'ok', 'after three days of trying it is removed'), tap.eq(a.version::text, '3', 'one version on') FROM api.waiting_state(gen_random_uuid(), tap.got('w1')::bigint, 2, 'removed', '{"reason_id": "no_reply"}') a;
 SELECT tap.eq(tap.said(api.waiting_contact(gen_random_uuid(), tap.got('w1')::bigint, '{"outcome": "answered"}')), 'refused not_possible', 'nobody calls who is off the list'),
@@ -112,7 +118,7 @@ SELECT tap.eq(tap.said(a), x.want, x.name) FROM (VALUES
     (10, 'waiting', '{}', 11, 'ok', 'declined'), (11, 'booked', '{}', 12, 'refused not_possible', 'booked is what booking does')) x (n, t, d, v, want, name), LATERAL api.waiting_state(gen_random_uuid(), tap.got('w1')::bigint, x.v, x.t, x.d) a;
 -- who fits ------------------------------------------------------------------------------------
 SELECT api.waiting_fit_open('00000000-0000-4000-8000-0000000000e1', 9803, (tap.day(21) || ' 10:00')::timestamp AT TIME ZONE (SELECT time_zone FROM api.session_open('test', '0', 'desk', 'tty', 'en')), 50);
-SELECT tap.eq(count(*)::text || ' ' || bool_or(id = tap.got('w1')::bigint) || ' ' || bool_and(phone IS NOT NULL), '12 true true', 'a morning with Sônia fits all, with the telephone'), tap.yes((array_agg("position"))[1:3] = '{1,2,3}', 'best rank first') FROM api.waiting_fit('00000000-0000-4000-8000-0000000000e1');
+SELECT tap.eq(count(*)::text || ' ' || bool_or(id = tap.got('w1')::bigint) || ' ' || string_agg(DISTINCT phone, ' ') FILTER (WHERE patient_id IN (9843, 9844)) || ' ' || count(phone), '12 true 1132123456 1132123457 11', 'a morning with Sônia fits all, with the telephone that there is'), tap.yes((array_agg("position"))[1:3] = '{1,2,3}', 'best rank first') FROM api.waiting_fit('00000000-0000-4000-8000-0000000000e1');
 SELECT api.waiting_fit_open('00000000-0000-4000-8000-0000000000e2', 9804, (tap.day(21) || ' 15:00')::timestamp AT TIME ZONE (SELECT time_zone FROM api.session_open('test', '0', 'desk', 'tty', 'en')), 50);
 SELECT tap.eq(count(*)::text || ' ' || bool_or(id = tap.got('w1')::bigint) || ' ' || bool_or(professional_id IS NOT DISTINCT FROM 9803), '8 false false', 'an afternoon with Ivo fits neither the morning person nor those who wished Sônia') FROM api.waiting_fit('00000000-0000-4000-8000-0000000000e2');
 SELECT api.waiting_fit_open('00000000-0000-4000-8000-0000000000e3', 9803, (tap.day(19) || ' 10:00')::timestamp AT TIME ZONE (SELECT time_zone FROM api.session_open('test', '0', 'desk', 'tty', 'en')), 50);

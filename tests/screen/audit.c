@@ -121,12 +121,20 @@ static void event_failed(struct desk *d)
     desk_fail(d, "audit_event");
 }
 
+static void filter_record(struct desk *d)
+{
+    filter(d);
+    harness_keys(&d->h, "Tab*3");
+    harness_type(&d->h, "R-00185");
+}
+
 SCENE(log_full, "audit-list")
 SCENE(log_empty, "audit-empty")
 SCENE(log_failed, "audit-failed")
 SCENE(log_of_patient, "audit-of-patient")
 SCENE(filter, "audit-filter")
 SCENE(filter_people, "audit-filter-people")
+SCENE(filter_record, "audit-filter-record")
 SCENE(filter_errors, "audit-filter-errors")
 SCENE(event, "audit-event")
 SCENE(event_not_permitted, "audit-event-hidden")
@@ -157,6 +165,38 @@ static void test_looks_for_what_was_said(void **state)
     harness_sees(&d.h, "Nothing of this kind is in the log");
     harness_keys(&d.h, "x");
     assert_null(strstr(fake_call(d.svc, "audit_list")->params, "\"12\""));
+    desk_close(&d);
+}
+
+/* The record of somebody who is not in hand, by its number; the patient looked for before is not meant. */
+static void test_looks_for_a_record(void **state)
+{
+    const struct answer wrong = {.outcome = ANSWER_INVALID, .code = STR("bad_record"), .field = STR("record"),
+                                 .detail = STR("{}")};
+    struct fake_call *c;
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    log_of_patient(&d);
+    harness_keys(&d.h, "f Tab*3");
+    harness_sees(&d.h, "R-00812 or 812");
+    harness_type(&d.h, "r812");
+    harness_keys(&d.h, "Ctrl-S");
+    c = fake_call(d.svc, "audit_list");
+    assert_non_null(c);
+    assert_non_null(strstr(c->params, "\"record\":\"r812\""));
+    assert_null(strstr(c->params, "\"patient\""));
+    desk_rows(&d, "audit_list", &nothing, 1);
+    harness_sees(&d.h, "record r812");
+    harness_keys(&d.h, "f Tab*3 Ctrl-U");
+    harness_type(&d.h, "Ana");
+    harness_keys(&d.h, "Ctrl-S");
+    desk_answer(&d, "audit_list", &wrong);
+    harness_sees(&d.h, "A record number looks like R-00812.");
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    assert_non_null(strstr(fake_call(d.svc, "audit_list")->params, "\"record\":\"r812\""));
     desk_close(&d);
 }
 
@@ -268,11 +308,13 @@ int main(void)
         cmocka_unit_test(test_log_of_patient),
         cmocka_unit_test(test_filter),
         cmocka_unit_test(test_filter_people),
+        cmocka_unit_test(test_filter_record),
         cmocka_unit_test(test_filter_errors),
         cmocka_unit_test(test_event),
         cmocka_unit_test(test_event_not_permitted),
         cmocka_unit_test(test_event_failed),
         cmocka_unit_test(test_looks_for_what_was_said),
+        cmocka_unit_test(test_looks_for_a_record),
         cmocka_unit_test(test_a_refused_filter_leads_back),
         cmocka_unit_test(test_pages_are_one_question),
         cmocka_unit_test(test_who_looked_at_the_patient_in_hand),

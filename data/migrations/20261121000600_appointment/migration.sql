@@ -1071,8 +1071,9 @@ BEGIN
            END,
            a.state IN ('booked', 'confirmed') AND o.over,
            a.state IN ('booked', 'confirmed', 'arrived') AND o.over,
-           a.patient_id, p.name, arca.record_text(p.record_no), p.birth_date, p.phone,
-           p.guardian_name, a.professional_id, f.name, a.room_id, m.name, l.code, a.overbook,
+           a.patient_id, p.name, arca.record_text(p.record_no), p.birth_date,
+           coalesce(p.phone, p.phone2, p.guardian_phone), p.guardian_name, a.professional_id, f.name,
+           a.room_id, m.name, l.code, a.overbook,
            a.moved::int, a.note
     FROM unnest(t.ids) x (id)
     JOIN clinic.appointment a ON a.id = x.id AND (mine IS NULL OR a.professional_id = ANY (mine))
@@ -1270,7 +1271,8 @@ BEGIN
     k := arca.desk();
     RETURN QUERY
     SELECT a.id, a.version, a.patient_id, p.name, arca.record_text(p.record_no), p.birth_date,
-           p.phone, p.guardian_name, a.professional_id, f.name, a.room_id, m.name, a.kind_id,
+           coalesce(p.phone, p.phone2, p.guardian_phone), p.guardian_name, a.professional_id, f.name,
+           a.room_id, m.name, a.kind_id,
            l.code, (a.starts_at AT TIME ZONE k.zone)::date,
            to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
            (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int, a.starts_at, a.ends_at,

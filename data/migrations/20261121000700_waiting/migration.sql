@@ -320,7 +320,8 @@ BEGIN
 END
 $$;
 
--- The page that was opened. `position` is the place among all that wait, filters or not.
+-- The page that was opened. `position` is the place among all that wait, filters or not; `phone` the first
+-- that there is of the own, the other and the guardian's.
 CREATE FUNCTION api.waiting_list(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, "position" integer, protocol text, patient_id bigint,
     patient text, birth_date date, phone text, guardian text, status text, state text, flow text,
@@ -357,8 +358,8 @@ BEGIN
           AND (w.priority, w.place_at, w.id) > (v_priority, v_place, v_id)
           AND (w.priority, w.place_at, w.id) <= (last.priority, last.place_at, last.id)
     )
-    SELECT w.id, w.version, l.n, w.protocol, w.patient_id, p.name, p.birth_date, p.phone,
-           p.guardian_name, p.status, w.state, fl.code, pl.code, w.priority::int, w.since,
+    SELECT w.id, w.version, l.n, w.protocol, w.patient_id, p.name, p.birth_date,
+           coalesce(p.phone, p.phone2, p.guardian_phone), p.guardian_name, p.status, w.state, fl.code, pl.code, w.priority::int, w.since,
            k.today - (w.since AT TIME ZONE k.zone)::date, w.place_at, w.sent_to_end::int,
            w.wished_date, w.wished_first, NOT w.closed AND w.wished_date < k.today,
            w.professional_id, pr.name, w.weekdays, w.parts, w.notice_minutes, w.suspended_until,
@@ -446,8 +447,8 @@ BEGIN
     k := arca.desk();
     RETURN QUERY
     SELECT w.id, w.version, arca.waiting_position(w.id), w.protocol, w.patient_id, p.name,
-           p.version, p.status, p.birth_date, p.phone, p.guardian_name, w.state, fl.code, w.flow_id,
-           pl.code, w.priority_id, w.since, k.today - (w.since AT TIME ZONE k.zone)::date,
+           p.version, p.status, p.birth_date, coalesce(p.phone, p.phone2, p.guardian_phone),
+           p.guardian_name, w.state, fl.code, w.flow_id, pl.code, w.priority_id, w.since, k.today - (w.since AT TIME ZONE k.zone)::date,
            w.place_at, w.sent_to_end::int, w.wished_date, w.wished_first, w.professional_id, pr.name,
            w.weekdays, w.parts, w.notice_minutes, w.suspended_until, w.appointment_id,
            w.offer_professional_id, w.offer_starts_at, w.offer_expires_at, w.removed_reason_id,
@@ -581,7 +582,8 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT w.id, w.version, arca.waiting_position(w.id), w.protocol, w.patient_id, p.name,
-           p.birth_date, p.phone, p.guardian_name, p.status, w.state, pl.code, w.since,
+           p.birth_date, coalesce(p.phone, p.phone2, p.guardian_phone), p.guardian_name, p.status,
+           w.state, pl.code, w.since,
            k.today - (w.since AT TIME ZONE k.zone)::date, w.wished_date, w.professional_id,
            w.notice_minutes, ct.n::int, ct.at, ct.outcome, w.note
     FROM clinic.waiting_entry w

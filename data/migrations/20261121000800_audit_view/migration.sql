@@ -33,9 +33,11 @@ $$;
 -- The list
 -- ---------------------------------------------------------------------------------------------
 
--- filters: person (staff id, sign-in name or, for whoever sees all, a part of a name that only one has), action, entity, patient (id), terminal, outcome (ok, or
--- refused for all that is not), from and to (days of the clinic, both included). The answer's detail has
+-- filters: person (staff id, sign-in name or, for whoever sees all, a part of a name that only one has), action, entity, patient (id), record (number of the
+-- patient's record: R-00812, r812, 812), terminal, outcome (ok, or refused for all that is not), from and to (days of the clinic, both included). The answer's detail has
 -- from and to as they will be used (instants), and bounded when from was set here.
+-- Of a record number that nobody has, and of one whose events are not for the caller, there is an empty page
+-- alike; the event of the question holds it as a hash, and names the patient once something is shown.
 -- A page is at most n (50 unless said, 200 at most), newest first; before_at and before_id are the last row's
 -- of the page before. Its event names the patients whose names it shows.
 CREATE FUNCTION api.audit_open(p_ticket uuid, p_filters jsonb, before_at timestamptz DEFAULT NULL,
@@ -44,7 +46,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     scope text := arca.scope_of('audit.list'); f jsonb := '{}'; a api.answer; k record; t text; zone text;
-    d1 date; d2 date; found integer; bounded boolean := false; page audit.event[];
+    d1 date; d2 date; found integer; bounded boolean := false; page audit.event[]; v_no integer; v_whose bigint;
 BEGIN
     IF scope = 'none' THEN RETURN arca.refuse('audit.list', 'audit', NULL, NULL); END IF;
     IF p_filters IS NOT NULL AND jsonb_typeof(p_filters) <> 'object' THEN RETURN arca.no('invalid', 'invalid'); END IF;
@@ -67,6 +69,10 @@ BEGIN
         WHEN 'patient' THEN
             IF k.x !~ '^[1-9][0-9]{0,17}$' COLLATE "C" THEN RETURN arca.no('invalid', 'unknown_value', 'patient'); END IF;
             f := f || jsonb_build_object('patient', k.x::bigint);
+        WHEN 'record' THEN
+            v_no := substring(k.x COLLATE "C" FROM '^[Rr]?[ .-]*0*([0-9]{1,9})$')::integer;
+            IF v_no IS NULL THEN RETURN arca.no('invalid', 'bad_record', 'record'); END IF;
+            f := f || jsonb_build_object('record', v_no::text);
         WHEN 'action', 'entity', 'terminal' THEN
             f := f || jsonb_build_object(k.key, k.x);
         WHEN 'outcome' THEN
@@ -97,10 +103,15 @@ BEGIN
     END IF;
     f := f || jsonb_strip_nulls(jsonb_build_object('from', d1::timestamp AT TIME ZONE zone,
                                                    'to', (d2 + 1)::timestamp AT TIME ZONE zone));
-    page := ARRAY(SELECT x FROM clinic.audit_page(arca.my_clinic(), f, before_at, before_id,
-                                                 least(greatest(coalesce(n, 50), 1), 200)) x);
-    a := audit.ticket_make(p_ticket, 'audit', f, CASE WHEN f ? 'patient' THEN
-            (SELECT p.id FROM clinic.patient p WHERE p.id = (f ->> 'patient')::bigint) END, NULL,
+    v_whose := (f ->> 'patient')::bigint;
+    IF v_no IS NOT NULL THEN -- 0: nobody
+        v_whose := coalesce((SELECT p.id FROM clinic.patient p
+            WHERE p.clinic_id = arca.my_clinic() AND p.record_no = v_no AND p.id = coalesce(v_whose, p.id)), 0);
+    END IF;
+    page := ARRAY(SELECT x FROM clinic.audit_page(arca.my_clinic(), f || jsonb_build_object('patient', v_whose),
+                                                 before_at, before_id, least(greatest(coalesce(n, 50), 1), 200)) x);
+    a := audit.ticket_make(p_ticket, 'audit', f, CASE WHEN v_no IS NULL OR page <> '{}' THEN
+            (SELECT p.id FROM clinic.patient p WHERE p.id = v_whose) END, NULL,
         ARRAY(SELECT DISTINCT x.patient_id FROM unnest(page) x WHERE x.patient_id IS NOT NULL),
         (SELECT jsonb_agg(jsonb_build_array(x.at, x.event_id) ORDER BY x.ordinality)
            FROM unnest(page) WITH ORDINALITY x));

@@ -161,7 +161,8 @@ DECLARE
     zone text := (SELECT d.zone FROM arca.desk() d);
 BEGIN
     RETURN QUERY
-    SELECT w.protocol::text, p.name, p.birth_date, p.phone::text, p.guardian_name, w.state::text, fl.code, pl.code,
+    SELECT w.protocol::text, p.name, p.birth_date, coalesce(p.phone, p.phone2, p.guardian_phone)::text,
+           p.guardian_name, w.state::text, fl.code, pl.code,
            (w.since AT TIME ZONE zone)::date, w.wished_date, pr.name
       FROM unnest(t.ids) WITH ORDINALITY x(id, o)
       JOIN clinic.waiting_entry w ON w.id = x.id

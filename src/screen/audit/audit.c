@@ -58,6 +58,7 @@ static struct audit_filters filters_of(const struct audit_asked *q)
     return (struct audit_filters){.from = str_of(q->from),
                                   .to = str_of(q->to),
                                   .person = str_of(q->person),
+                                  .record = str_of(q->record),
                                   .action = str_of(q->action),
                                   .entity = str_of(q->entity),
                                   .outcome = str_of(q->outcome),
@@ -386,6 +387,7 @@ static struct str audit_summary(const struct view *v)
     add(a, _("action"), audit_action_label(str_of(a->asked.action)));
     add(a, _("thing"), audit_entity_label(str_of(a->asked.entity)));
     add(a, _("patient"), str_of(a->asked.patient));
+    add(a, _("record"), str_of(a->asked.record));
     add(a, _("terminal"), str_of(a->asked.terminal));
     add(a, _("outcome"), audit_outcome_label(str_of(a->asked.outcome)));
     if (a->summary[0] == '\0')

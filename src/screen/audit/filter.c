@@ -55,6 +55,8 @@ static const struct field_def fields[] = {
      .max = 16, .check = "day"},
     {.id = "person", .label = N_("Person"), .hint = N_("Type a part of the name."),
      .type = FIELD_CHOICE, .width = 40, .choices = "people", .show_if = "others"},
+    {.id = "record", .label = N_("Record number"),
+     .hint = N_("Of a patient, as the list shows it: R-00812 or 812"), .type = FIELD_TEXT, .width = 12, .max = 15},
     {.id = "action", .label = N_("Action"), .type = FIELD_CHOICE, .width = 40, .choices = "actions"},
     {.id = "entity", .label = N_("Thing"), .type = FIELD_CHOICE, .width = 32, .choices = "entities"},
     {.id = "outcome", .label = N_("Outcome"), .type = FIELD_CHOICE, .width = 20, .choices = "outcomes"},
@@ -115,6 +117,7 @@ static void fill(struct view *v, struct audit_filter *f)
     form_set(&f->form, "from", day_shown(a, f->asked.from), STR_EMPTY);
     form_set(&f->form, "to", day_shown(a, f->asked.to), STR_EMPTY);
     form_set(&f->form, "person", str_of(f->asked.person), str_of(f->asked.person_name));
+    form_set(&f->form, "record", str_of(f->asked.record), STR_EMPTY);
     form_set(&f->form, "terminal", str_of(f->asked.terminal), STR_EMPTY);
     form_set(&f->form, "action", str_of(f->asked.action), STR_EMPTY);
     form_set(&f->form, "entity", str_of(f->asked.entity), STR_EMPTY);
@@ -185,6 +188,11 @@ static unsigned apply(struct view *v)
     keep(f->asked.person, sizeof f->asked.person, form_get(&f->form, "person"));
     keep(f->asked.person_name, sizeof f->asked.person_name, form_shown(&f->form, "person"));
     f->asked.wrong[0] = f->asked.why[0] = '\0';
+    keep(f->asked.record, sizeof f->asked.record, form_get(&f->form, "record"));
+    if (f->asked.record[0] != '\0') { /* it is this patient that is meant, not the one before */
+        f->asked.patient_id = 0;
+        f->asked.patient[0] = '\0';
+    }
     keep(f->asked.terminal, sizeof f->asked.terminal, form_get(&f->form, "terminal"));
     keep(f->asked.action, sizeof f->asked.action, form_get(&f->form, "action"));
     keep(f->asked.entity, sizeof f->asked.entity, form_get(&f->form, "entity"));

@@ -12,6 +12,7 @@ enum { AUDIT_TEXT = 80 };
 struct audit_asked {
     char from[16], to[16];
     char person[AUDIT_TEXT], person_name[AUDIT_TEXT]; /* as the server takes it, and as it is read */
+    char record[16]; /* number of the patient's record, as typed */
     char terminal[AUDIT_TEXT];
     char action[AUDIT_TEXT], entity[AUDIT_TEXT], outcome[16];
     int64_t patient_id;
