@@ -67,6 +67,7 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_FROM, "--from", "CONNINFO", N_("the other system's database, as psql has it, without a password")},
     {OPT_SOURCE_ZONE, "--source-zone", "ZONE", N_("the time zone of the times there (UTC, as Prisma writes)")},
     {OPT_SECRET, "--secret", NULL, N_("with the secret key of --key, still locked by its passphrase")},
+    {OPT_SIGNED_BY, "--signed-by", "FILE", N_("the signer.pub of the server that made it (the one of the folder)")},
     {OPT_DEEP, "--deep", NULL, N_("look at the pages on the disk as well, by pg_amcheck")},
 };
 
@@ -148,7 +149,7 @@ static const struct ctl_command COMMANDS[] = {
      "--dir --kind --no-verify --after --programs", "0 1 2 5 8", backup_run},
     {"backup", "list", "", 0, 0, N_("list the backups of the folder"), "--dir", "0 1", backup_list},
     {"backup", "verify", "[BACKUP]", 0, 1, N_("decrypt a backup's file, restore it aside and compare"),
-     "--dir --latest --key --passphrase-fd --programs --roles", "0 1 2 5 8", backup_verify},
+     "--dir --latest --key --passphrase-fd --signed-by --programs --roles", "0 1 2 5 8", backup_verify},
     {"backup", "prune", "", 0, 0, N_("remove what is old; the last verified one never"), "--dir --dry-run",
      "0 1 5", backup_prune},
     {"backup", "key new", "NAME FILE", 2, 2, N_("make a pair of keys; the secret one goes into FILE"),
@@ -162,7 +163,7 @@ static const struct ctl_command COMMANDS[] = {
     {"backup", "key list", "", 0, 0, N_("list the keys that backups are sealed to"), "--dir", "0 1",
      backup_key_list},
     {"restore", "", "[BACKUP]", 0, 1, N_("restore a backup into a new database, and swap it in if told to"),
-     "--dir --latest --key --passphrase-fd --programs --roles --to --swap --undo --yes --name-typed",
+     "--dir --latest --key --passphrase-fd --signed-by --programs --roles --to --swap --undo --yes --name-typed",
      "0 1 2 8 10", restore_run},
 };
 

@@ -87,6 +87,7 @@ enum ctl_option_id {
     OPT_SOURCE_ZONE,
     OPT_DEEP,
     OPT_SECRET,
+    OPT_SIGNED_BY,
     OPT_COUNT
 };
 

@@ -8,4 +8,5 @@ noinst_LIBRARIES += %D%/libsec.a
 	%D%/id.c %D%/id.h \
 	%D%/receipt.c %D%/receipt.h \
 	%D%/sec.c %D%/sec.h \
-	%D%/secret.c %D%/secret.h
+	%D%/secret.c %D%/secret.h \
+	%D%/sign.c %D%/sign.h

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The database: search as one types, booking, the import of a spreadsheet, migrations.
-BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh
+# The database: search as one types, booking, the import of a spreadsheet, migrations, a backup.
+BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh %D%/backup.sh
 EXTRA_DIST += %D%/search.txt %D%/booking.psql
 EXTRA_PROGRAMS += %D%/search %D%/booking %D%/migrate
 

@@ -24,6 +24,7 @@ struct ctl;
 #define BACKUP_SUFFIX ".arcabk"
 #define BACKUP_MEMBER_DUMP "db.dump"
 #define BACKUP_MEMBER_MANIFEST "manifest.json"
+#define BACKUP_MEMBER_SIGNATURE "manifest.sig"
 
 struct backup_entry {
     const char *id;
@@ -79,6 +80,16 @@ bool backup_write_new(struct ctl *c, const char *path, const char *text, mode_t 
 /* The secret key of --key, opened by the passphrase of --passphrase-fd or of the terminal. The
  * caller frees it. False: told. */
 bool backup_secret_ask(struct ctl *c, struct backup_secret *s);
+
+/* ---- who made it: signer.c ---- */
+
+/* The signature of this folder's server on a manifest; NULL: told. */
+const char *backup_sign(struct ctl *c, const char *manifest);
+/* The public half of this folder's signer as its file has it; NULL: there is none. */
+const char *backup_signer(struct ctl *c);
+/* Is it of the signer of --signed-by, else of the folder's? Where there is neither, that is told, and CTL_DONE
+ * given. CTL_VERIFY: told that it is not. */
+int backup_signature_check(struct ctl *c, const char *path, struct str manifest, struct str signature);
 
 /* ---- making one: run.c ---- */
 

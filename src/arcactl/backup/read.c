@@ -96,32 +96,53 @@ static bool sum_is(struct str manifest, const struct container_sum *sum)
            json_int(json_find(manifest, "dump.bytes"), -1) == sum->bytes;
 }
 
-/* Walks the whole file: the dump and behind it the manifest, which fits it. */
-static struct err walk(struct ctl *c, struct container_reader *r, struct str *manifest)
+/* What is kept of the members of a file. */
+struct parts {
+    struct container_sum dump;
+    struct buf manifest, signature;
+};
+
+/* Where the data of the member `name` is kept; NULL: nowhere. */
+static struct buf *kept(struct parts *p, struct str name)
+{
+    if (str_eq(name, str_of(BACKUP_MEMBER_MANIFEST)))
+        return &p->manifest;
+    return str_eq(name, str_of(BACKUP_MEMBER_SIGNATURE)) ? &p->signature : NULL;
+}
+
+static struct err walk_members(struct container_reader *r, struct parts *p)
 {
     enum container_piece what = CONTAINER_MEMBER;
-    struct container_sum dump = {.bytes = -1};
-    struct buf text = {.p = NULL};
-    bool in_manifest = false;
+    struct buf *into = NULL;
+    bool in_dump = false;
     struct str bytes;
-    struct err e = OK;
 
-    while (!err_is(&e) && what != CONTAINER_END) {
-        e = container_next(r, &what, &bytes);
-        if (err_is(&e))
-            break;
-        if (what == CONTAINER_MEMBER)
-            in_manifest = str_eq(bytes, str_of(BACKUP_MEMBER_MANIFEST));
-        else if (what == CONTAINER_MEMBER_END && !in_manifest)
-            dump = *container_member_sum(r);
-        else if (what == CONTAINER_DATA && in_manifest)
-            buf_add_str(&text, bytes);
-        if (text.n > MANIFEST_MAX)
-            e = err_make(ERR_INPUT, N_("The backup is damaged or was changed."), "manifest");
+    while (what != CONTAINER_END) {
+        TRY(container_next(r, &what, &bytes));
+        if (what == CONTAINER_MEMBER) {
+            in_dump = str_eq(bytes, str_of(BACKUP_MEMBER_DUMP));
+            into = kept(p, bytes);
+        } else if (what == CONTAINER_MEMBER_END && in_dump)
+            p->dump = *container_member_sum(r);
+        else if (what == CONTAINER_DATA && into != NULL)
+            buf_add_str(into, bytes);
+        if (p->manifest.n > MANIFEST_MAX || p->signature.n > MANIFEST_MAX)
+            return err_make(ERR_INPUT, N_("The backup is damaged or was changed."), "manifest");
     }
-    *manifest = str_copy(&c->arena, buf_str(&text));
-    buf_free(&text);
-    if (!err_is(&e) && (!json_valid(*manifest) || !sum_is(*manifest, &dump)))
+    return OK;
+}
+
+/* Walks the whole file: the dump, behind it the manifest, which fits it, and its signature. */
+static struct err walk(struct ctl *c, struct container_reader *r, struct str *manifest, struct str *signature)
+{
+    struct parts p = {.dump = {.bytes = -1}};
+    struct err e = walk_members(r, &p);
+
+    *manifest = str_copy(&c->arena, buf_str(&p.manifest));
+    *signature = str_copy(&c->arena, buf_str(&p.signature));
+    buf_free(&p.manifest);
+    buf_free(&p.signature);
+    if (!err_is(&e) && (!json_valid(*manifest) || !sum_is(*manifest, &p.dump)))
         e = err_make(ERR_INPUT, N_("The backup is damaged or was changed."), "manifest");
     return e;
 }
@@ -140,6 +161,7 @@ static int refused(struct ctl *c, const char *path, const struct err *e)
 int backup_read_manifest(struct ctl *c, const char *path, const struct backup_opener *with, struct str *manifest)
 {
     struct container_reader *r = NULL;
+    struct str signature = STR_EMPTY;
     struct source s;
     struct err e = open_source(&s, c, path, _("reading the backup"));
 
@@ -148,10 +170,10 @@ int backup_read_manifest(struct ctl *c, const char *path, const struct backup_op
         return ctl_fail(c, &e);
     e = open_reader(&r, &s, with);
     if (!err_is(&e))
-        e = walk(c, r, manifest);
+        e = walk(c, r, manifest, &signature);
     container_reader_free(r);
     close(s.fd);
-    return err_is(&e) ? refused(c, path, &e) : CTL_DONE;
+    return err_is(&e) ? refused(c, path, &e) : backup_signature_check(c, path, *manifest, signature);
 }
 
 /* The dump into the program's input, until it takes no more. */

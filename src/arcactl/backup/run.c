@@ -205,14 +205,21 @@ static bool dump(struct run *r, const char *snapshot)
     return told(c, stream_close(s, &c->arena, &result)) && backup_tool_ended(c, "pg_dump", &result);
 }
 
+static bool put_member(struct run *r, const char *name, const char *text)
+{
+    struct container_sum sum;
+
+    return told(r->c, container_member(r->w, name)) && told(r->c, container_add(r->w, text, strlen(text))) &&
+           told(r->c, container_member_end(r->w, &sum));
+}
+
 static bool write_manifest(struct run *r)
 {
     struct ctl *c = r->c;
     char hex[2 * SEC_HASH_BYTES + 1];
     const char *tables, *objects, *roles, *database;
     struct json_object o;
-    struct container_sum sum;
-    const char *text;
+    const char *text, *signature;
 
     ctl_progress(c, "%s", _("counting the rows of the snapshot"));
     if (!backup_facts_tables(c, &tables) || !backup_facts_objects(c, &objects) || !ctl_sql(c, &sql_ctl_backup_roles, NULL))
@@ -231,8 +238,9 @@ static bool write_manifest(struct run *r)
     text = json_end(&o);
     text = str_printf(&c->arena, "%.*s,\"dump\":{\"bytes\":%lld,\"sha256\":\"%s\"},\"database\":%s,\"roles\":%s,\"tables\":%s,\"objects\":%s}",
                       (int)strlen(text) - 1, text, (long long)r->sum.bytes, hex, database, roles, tables, objects).p;
-    return told(c, container_member(r->w, BACKUP_MEMBER_MANIFEST)) && told(c, container_add(r->w, text, strlen(text))) &&
-           told(c, container_member_end(r->w, &sum)) && told(c, container_end(r->w));
+    signature = backup_sign(c, text);
+    return signature != NULL && put_member(r, BACKUP_MEMBER_MANIFEST, text) && put_member(r, BACKUP_MEMBER_SIGNATURE, signature) &&
+           told(c, container_end(r->w));
 }
 
 /* Everything of one snapshot, in the transaction that keeps it. */

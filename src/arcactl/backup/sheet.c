@@ -85,6 +85,8 @@ static const char *sheet(struct ctl *c, const char *name, const struct backup_pu
             buf_printf(&b, "   %s\n", STEPS[i].command);
     }
     buf_printf(&b, "\n%s\n   %s", _("The public half, to seal to this key from another server (arcactl backup key add):"), backup_key_public_text(&c->arena, k));
+    if (backup_signer(c) != NULL)
+        buf_printf(&b, "\n%s\n   %s\n", _("Backups of this server are signed by (a file for --signed-by):"), backup_signer(c));
     if (secret != NULL)
         buf_printf(&b, "\n%s\n%s\n", _("The secret half, locked by its passphrase: the content of FILE, in one line (chmod 600)."), secret);
     out = str_c(&c->arena, buf_str(&b));
