@@ -1055,6 +1055,7 @@ RETURNS TABLE (id bigint, version integer, starts_at timestamptz, "time" text, m
     birth_date date, phone text, guardian text, professional_id bigint, professional text,
     room_id bigint, room text, kind text, overbook boolean, moved integer, note text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    SET join_collapse_limit = 1
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'board');
