@@ -19,10 +19,17 @@ static unsigned go(struct view *v, const struct command *c)
     return UI_DONE;
 }
 
+/* Who came in without a password cannot come back to what stands there half typed. */
 static unsigned lock(struct view *v, const struct command *c)
 {
+    struct env *e = env_of(v);
+    const struct svc_session *s = svc_session_of(e->svc);
+
     (void)c;
-    idle_lock(env_of(v));
+    if (s != NULL && !s->by_password && stack_unsaved(e->stack) != NULL)
+        stack_say(e->stack, ROLE_WARN, str_of(_("Save first: without a password a lock ends in signing out.")));
+    else
+        idle_lock(e);
     return UI_DONE;
 }
 

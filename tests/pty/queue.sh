@@ -71,7 +71,7 @@ queue() {
     press desk 3
     shows desk "$(says 'Enter does it, Esc leaves everything as it is.')"
     press desk Enter
-    see desk "$(says 'Deactivated: %.*s. The key a brings the person back.')" "she is off the list"
+    see desk "$(says 'Deactivated: %.*s. Ctrl-Z takes it back.')" "she is off the list"
     is "$(entry "$name" w.state)" removed "for the server as well${PTY_LABEL}"
     press desk f
     shows desk "$(say 'Show only who fits:')"

@@ -186,6 +186,26 @@ static void test_leaving_it_signs_out(void **state)
     }
 }
 
+/* What is typed on after a hasty Esc must not stand readable in the sign-in. */
+static void test_leaving_it_half_typed_asks(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    first_password(&d);
+    harness_type(&d.h, "kumquat");
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    harness_sees(&d.h, "Without a new password nobody comes in.");
+    assert_non_null(svc_session_of(d.svc));
+    harness_keys(&d.h, "y Enter");
+    harness_wait(&d.h, 300);
+    harness_sees(&d.h, "Type your name and press Enter.");
+    assert_null(svc_session_of(d.svc));
+    desk_close(&d);
+}
+
 /* Who changes it by choice can leave it, and look at the help. */
 static void test_another_password(void **state)
 {
@@ -199,6 +219,9 @@ static void test_another_password(void **state)
     harness_keys(&d.h, "Tab Ctrl-S");
     assert_null(fake_call(d.svc, "change_password"));
     harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    harness_sees(&d.h, "Leave without saving?");
+    harness_keys(&d.h, "y Enter");
     harness_wait(&d.h, 300);
     harness_sees(&d.h, "Today");
     assert_non_null(svc_session_of(d.svc));
@@ -255,6 +278,45 @@ static void test_the_lock_holds(void **state)
     desk_answer(&d, "unlock", &done);
     harness_sees_not(&d.h, "This terminal is locked");
     harness_sees(&d.h, "Caio Ferraz"); /* the patient in hand is there again */
+    desk_close(&d);
+}
+
+static void half_typed(struct desk *d, bool by_password)
+{
+    fake_session(d->svc)->by_password = by_password;
+    at_board(d);
+    stack_open(d->h.stack, SCREEN_PATIENT_FORM, NULL, NULL, NULL);
+    harness_type(&d->h, "Beatriz");
+    harness_keys(&d->h, "Ctrl-O");
+}
+
+/* Without a password nobody comes back to it: better no lock than a form that is lost. */
+static void test_no_lock_over_what_would_be_lost(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    half_typed(&d, false);
+    harness_sees(&d.h, "Save first: without a password a lock ends in signing out.");
+    harness_sees(&d.h, "Beatriz");
+    desk_close(&d);
+}
+
+static void test_signing_out_of_the_lock_warns(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    half_typed(&d, true);
+    harness_sees(&d.h, "This terminal is locked");
+    harness_keys(&d.h, "F10");
+    harness_sees(&d.h, "F10 once more signs out.");
+    assert_non_null(svc_session_of(d.svc));
+    harness_keys(&d.h, "F10");
+    harness_wait(&d.h, 300);
+    assert_null(svc_session_of(d.svc));
     desk_close(&d);
 }
 
@@ -489,11 +551,14 @@ int main(void)
         cmocka_unit_test(test_password_errors),
         cmocka_unit_test(test_chooses_a_password),
         cmocka_unit_test(test_leaving_it_signs_out),
+        cmocka_unit_test(test_leaving_it_half_typed_asks),
         cmocka_unit_test(test_another_password),
         cmocka_unit_test(test_lock),
         cmocka_unit_test(test_lock_by_account),
         cmocka_unit_test(test_lock_refused),
         cmocka_unit_test(test_the_lock_holds),
+        cmocka_unit_test(test_no_lock_over_what_would_be_lost),
+        cmocka_unit_test(test_signing_out_of_the_lock_warns),
         cmocka_unit_test(test_locks_itself),
         cmocka_unit_test(test_box),
         cmocka_unit_test(test_box_found),

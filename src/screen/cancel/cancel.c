@@ -270,12 +270,16 @@ static void cancel_cursor(const struct view *v, int *row, int *col)
 static unsigned cancel_event(struct view *v, const struct event *e)
 {
     struct cancel_view *c = of(v);
+    unsigned next;
 
     if (e->kind == EV_TICK)
         return e->key >= TICK_FIT_TABLE ? table_event(&c->table, e) : form_event(&c->form, e);
     if (c->done)
         return table_event(&c->table, e);
-    return c->writing ? UI_PASS : form_event(&c->form, e);
+    next = c->writing ? UI_PASS : form_event(&c->form, e);
+    if (next == UI_PASS && !c->writing && e->kind == EV_KEY && e->key == K_ENTER)
+        return ask(c); /* behind the last field */
+    return next;
 }
 
 static unsigned cancel_command(struct view *v, const struct command *command)

@@ -18,6 +18,7 @@ struct lock {
     struct line_edit password;
     bool by_password;
     bool waiting; /* for the server's word */
+    bool warned;  /* that unsaved text goes */
     const char *why; /* the last try failed: what to say, untranslated; else NULL */
     struct rect area;
 };
@@ -118,15 +119,28 @@ static void unlocked(void *ctx, const struct answer *a, const struct err *err)
     view_touch(v, UI_CLOSE);
 }
 
+/* Signs out; what was typed and not saved goes only at the second key. */
+static unsigned leave(struct view *v)
+{
+    struct lock *l = view_state(v);
+    struct env *e = env_of(v);
+
+    if (stack_unsaved(e->stack) == NULL || l->warned) {
+        e->sign_out(e);
+        return UI_DONE;
+    }
+    l->warned = true;
+    l->why = N_("What was not saved would be lost. F10 once more signs out.");
+    return UI_REPAINT;
+}
+
 static unsigned lock_event(struct view *v, const struct event *ev)
 {
     struct lock *l = view_state(v);
     struct env *e = env_of(v);
 
-    if (ev->kind == EV_KEY && (ev->key == K_F(10) || ev->key == K_ALT('0'))) {
-        e->sign_out(e);
-        return UI_DONE;
-    }
+    if (ev->kind == EV_KEY && (ev->key == K_F(10) || ev->key == K_ALT('0')))
+        return leave(v);
     if (!l->by_password || l->waiting)
         return UI_DONE;
     if (ev->kind == EV_KEY && ev->key == K_ENTER) {
@@ -136,6 +150,7 @@ static unsigned lock_event(struct view *v, const struct event *ev)
         line_edit_clear(&l->password);
         return UI_REPAINT;
     }
+    l->warned = false;
     line_edit_event(&l->password, ev);
     return UI_REPAINT;
 }

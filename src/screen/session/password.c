@@ -10,7 +10,9 @@
 #include "screen/common/args.h"
 #include "screen/common/env.h"
 #include "svc/account.h"
+#include "ui/dialog.h"
 #include "ui/form.h"
+#include "ui/form_leave.h"
 #include "ui/frame.h"
 
 enum { TICK_FORM = 100, FORM_COLS = 60, PASSWORD_MAX_CHARS = 256 };
@@ -180,12 +182,29 @@ static unsigned save(struct view *v)
     return UI_REPAINT;
 }
 
-/* Whoever does not want to choose one can only go. */
+static void leave_answered(void *ctx, const struct outcome *o)
+{
+    struct env *e = ctx;
+
+    if (o->accepted)
+        e->sign_out(e);
+}
+
+/* Whoever does not want to choose one can only go; half typed, after a question: what is typed on would stand
+ * readable in the sign-in. */
 static unsigned sign_out(struct view *v)
 {
     struct env *e = env_of(v);
+    struct password *p = view_state(v);
+    struct dialog d = {.first = str_of(_("Sign out?")),
+                       .more = str_of(_("Without a new password nobody comes in.")),
+                       .destructive = true};
 
-    if (((struct password *)view_state(v))->call == 0)
+    if (p->call != 0)
+        return UI_DONE;
+    if (form_unsaved(&p->form))
+        dialog_yes_no(e->stack, &d, leave_answered, e);
+    else
         e->sign_out(e);
     return UI_DONE;
 }
@@ -220,9 +239,9 @@ static void password_cursor(const struct view *v, int *row, int *col)
 /* While the change is on its way nobody may think that it did not happen. */
 static bool password_may_close(struct view *v)
 {
-    const struct password *p = view_state(v);
+    struct password *p = view_state(v);
 
-    return p->call == 0;
+    return p->call == 0 && form_may_close(&p->form, v);
 }
 
 static struct str password_title(const struct view *v)

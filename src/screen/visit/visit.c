@@ -138,6 +138,12 @@ unsigned visit_context(const struct env *e, const struct visit *x)
 
 const char *visit_why_not(const struct env *e, const struct visit *x, const struct command *c)
 {
+    unsigned of_a_visit = 0; /* (what opens one says by itself that nothing is there) */
+
+    for (int i = 0; i < WAYS; i++)
+        of_a_visit |= ways[i].bit;
+    if (x->id == 0 && (c->when & of_a_visit) != 0)
+        return N_("There is no visit here.");
     for (int i = 0; i < WAYS && x->id != 0; i++)
         if ((c->when & ways[i].bit) != 0 && is(x->state, ways[i].state))
             return env_may(e, ways[i].action) ? N_("Only the professional of this visit can do this.")

@@ -76,7 +76,7 @@ static void say_done(struct waiting_list *p, const struct answer *a)
                        STR_ARG(name), attempts);
         break;
     case VERB_DEACTIVATE:
-        stack_sayf(st, ROLE_GOOD, _("Deactivated: %.*s. The key a brings the person back."),
+        stack_sayf(st, ROLE_GOOD, _("Deactivated: %.*s. Ctrl-Z takes it back."),
                    STR_ARG(name));
         break;
     case VERB_REACTIVATE:

@@ -111,6 +111,7 @@ void waiting_book_marked(struct waiting_list *p)
     if (!date_is_none(row->wished_date) && date_cmp(row->wished_date, env_today(p->env)) > 0)
         args.first_day = row->wished_date;
     table_own(&p->table, row->id);
+    waiting_take_in_hand(p, row);
     stack_open(p->env->stack, SCREEN_BOOKING, &args, booked, p);
 }
 

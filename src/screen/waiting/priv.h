@@ -76,6 +76,8 @@ struct waiting_list {
 void waiting_list_init(struct waiting_list *p, struct table_opts *opts);
 void waiting_list_drop(struct waiting_list *p);
 const struct waiting_row *waiting_selected(const struct waiting_list *p);
+/* Takes the person of the row in hand. */
+void waiting_take_in_hand(struct waiting_list *p, const struct waiting_row *row);
 /* Asks anew, under a new ticket: other filters, a new day. */
 void waiting_ask_anew(struct waiting_list *p);
 void waiting_layout(struct view *v, struct rect area);

@@ -64,8 +64,7 @@ static void waiting_cursor(const struct view *v, int *row, int *col)
     table_cursor(&of(v)->table, row, col);
 }
 
-/* Takes the marked person in hand. */
-static void take_in_hand(struct waiting_list *p, const struct waiting_row *row)
+void waiting_take_in_hand(struct waiting_list *p, const struct waiting_row *row)
 {
     char rest[PERSON_TEXT];
 
@@ -82,7 +81,7 @@ static unsigned open_marked(struct waiting_list *p)
     if (row == NULL)
         return UI_DONE;
     args = (struct args_patient){.id = row->patient_id, .tab = TAB_DATA};
-    take_in_hand(p, row);
+    waiting_take_in_hand(p, row);
     stack_open(view_stack(p->view), SCREEN_PATIENT, &args, NULL, NULL);
     return UI_DONE;
 }
@@ -113,6 +112,7 @@ static void edit(struct waiting_list *p, bool triage)
     if (row == NULL)
         return;
     args = (struct args_waiting){.id = row->id, .name = row->patient, .triage = triage};
+    waiting_take_in_hand(p, row);
     stack_open(view_stack(p->view), SCREEN_WAITING_FORM, &args, NULL, NULL);
 }
 
