@@ -33,7 +33,7 @@ ALTER ROLE "ag.rita" SET auto_explain.log_timing = off;
 SQL
 is "$(sql 'SELECT count(*) > 100000 FROM clinic.appointment')" t "more than 100,000 appointments"
 
-# plan NAME SQL: SQL runs six times in one session (the sixth by the plan that is kept); what the
+# plan NAME SQL [INDEX]: SQL runs six times in one session (the sixth by the plan that is kept); what the
 # sixth did is looked at.
 plan() {
     {
@@ -43,7 +43,7 @@ plan() {
         echo "$2" | sed "s/:n/6/g"
     } | psql -qAtX -U ag.rita >"$CLUSTER_DIR/out" 2>"$CLUSTER_DIR/plan" || tap_note "$(grep ERROR "$CLUSTER_DIR/plan")"
     unlike "$(cat "$CLUSTER_DIR/plan")" 'ERROR|Seq Scan on (appointment|waiting_entry|patient)' "$1: by an index"
-    like "$(cat "$CLUSTER_DIR/plan")" 'Index .*(appointment|waiting)' "$1: an index of ours"
+    like "$(cat "$CLUSTER_DIR/plan")" "Index .*(${3:-appointment|waiting})" "$1: an index of ours"
     # rows that were read and thrown away: no more than some hundreds in any step
     is "$(awk '/Rows Removed by (Filter|Index Recheck)/ {if ($NF > 3000) print}' "$CLUSTER_DIR/plan")" "" "$1: and reads little in vain"
 }
@@ -56,6 +56,8 @@ plan "free slots of all" "SELECT count(*) FROM api.free_slots(NULL, NULL, 14, 50
 plan "a booking over another" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9801, 9803, 20, '1:n:00') || '{\"overbook\": true, \"reason\": \"in between\"}'));"
 plan "a refusal" "SELECT tap.said(api.appointment_book(gen_random_uuid(), tap.slot(9802, 98001, 10, '1:n:30')));"
 plan "the waiting list" "SELECT api.waiting_open('${t}5:n', '{}'); SELECT count(*) FROM api.waiting_list('${t}5:n');"
+plan "who opened a record" "SELECT api.audit_open('${t}8:n', '{\"record\": \"R-00:n\"}'); SELECT count(*) FROM api.audit_list('${t}8:n');" patient_record_key
+like "$(cat "$CLUSTER_DIR/plan")" 'Index Scan .*using event_[^ ]*patient' "who opened a record: the log by its index too"
 plan "who fits" "SELECT api.waiting_fit_open('${t}6:n', 98001, now() + interval '2 days', 50); SELECT count(*) FROM api.waiting_fit('${t}6:n');"
 
 # A page deep in the list costs what the first one does.

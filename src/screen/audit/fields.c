@@ -146,6 +146,7 @@ static const struct {
     {"action", N_("Action"), ACTION},
     {"entity", N_("Thing"), ENTITY},
     {"person", N_("Person"), PLAIN},
+    {"record", N_("Record number"), PLAIN},
     {"terminal", N_("Terminal"), PLAIN},
     {"program", N_("Program"), PLAIN},
     {"bounded", N_("Only the last 90 days"), PLAIN},
