@@ -52,6 +52,9 @@ static void time_text(void *app, char out[8])
     const struct env *e = app;
     char text[FORMAT_MAX];
 
+    out[0] = '\0';
+    if (svc_session_of(e->svc) == NULL)
+        return; /* the clinic's clock is not known yet */
     format_time(text, env_minute(e));
     snprintf(out, 8, "%.7s", text);
 }

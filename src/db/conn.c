@@ -90,6 +90,7 @@ static uint32_t some_random(void)
 static void give_up(struct db *d, struct err e)
 {
     bool wants_password = strcmp(e.sqlstate, "28P01") == 0;
+    int64_t pause;
     bool again = d->reconnect && (e.kind == ERR_NET || sqlstate_is_passing(e.sqlstate));
 
     d->last_error = e;
@@ -104,7 +105,9 @@ static void give_up(struct db *d, struct err e)
             pipeline_fail(d, e, true);
         return;
     }
-    d->retry_timer = loop_after(d->loop, backoff_ms(d->failures, some_random()), on_retry, d);
+    pause = backoff_ms(d->failures, some_random());
+    d->retry_at = loop_now(d->loop) + pause;
+    d->retry_timer = loop_after(d->loop, pause, on_retry, d);
     d->failures++;
     conn_set_state(d, DB_LOST);
 }
@@ -132,6 +135,15 @@ static struct err unreachable(const char *how)
                     N_("The server is out of reach. What you typed is kept; the connection comes "
                        "back by itself."),
                     "%s", how);
+}
+
+int64_t db_retry_ms(const struct db *d)
+{
+    int64_t left = d->retry_at - loop_now(d->loop);
+
+    if (d->state != DB_LOST)
+        return -1;
+    return d->retry_timer != 0 && left > 0 ? left : 0;
 }
 
 static void on_retry(void *ctx)

@@ -96,6 +96,9 @@ bool db_used_password(const struct db *d);
 
 enum db_state db_state_of(const struct db *d);
 
+/* Milliseconds until the next attempt to connect, 0 while one is under way; -1: none is due. */
+int64_t db_retry_ms(const struct db *d);
+
 /* Why it is lost, refused or asks again; OK in the other states. */
 struct err db_last_error(const struct db *d);
 

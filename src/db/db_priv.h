@@ -78,6 +78,7 @@ struct db {
     bool pg_connecting;
     int watch;
     int retry_timer;
+    int64_t retry_at;     /* loop milliseconds, while retry_timer runs */
     int deadline_timer;
     struct child *resolver;
     size_t host;          /* of target.hosts, the one being tried */

@@ -119,6 +119,8 @@ static struct str keep(struct svc *s, const struct rows *r, const char *column)
     return str_copy(&s->arena, rows_str(r, 0, column));
 }
 
+enum { MS_OF_MINUTE = 60 * 1000 };
+
 static struct err session_decode(struct svc *s, const struct rows *r)
 {
     size_t n;
@@ -139,7 +141,7 @@ static struct err session_decode(struct svc *s, const struct rows *r)
         .last_access_at = keep(s, r, "last_access_at"),
         .last_access_from = keep(s, r, "last_access_from"),
         .minute = (int)rows_int(r, 0, "minute"),
-        .opened_ms = loop_now(s->loop),
+        .opened_ms = loop_now(s->loop) - rows_time(r, 0, "now") / 1000 % MS_OF_MINUTE,
         .must_change_password = rows_bool(r, 0, "must_change_password"),
         .by_password = db_used_password(s->work),
     };
@@ -262,12 +264,23 @@ static void work_wants_password(struct svc *s)
     if (s->has_password) {
         s->error = db_last_error(s->work);
         svc_lock_refused(s, &s->error);
+    } else if (!s->signed_in) {
+        s->error = OK; /* that it was out of reach before is over */
     }
     svc_password_forget(s);
     if (s->signed_in)
         lost_for_password(s);
     else
         svc_set_state(s, SVC_PASSWORD);
+}
+
+/* On the way still, but the person gets to know that it does not go well. */
+static void not_reached(struct svc *s)
+{
+    struct svc_change change = {.topic = SVC_TOPIC_STATE, .own = true};
+
+    s->state = SVC_CONNECTING;
+    svc_tell(s, &change);
 }
 
 static void work_state(void *ctx, enum db_state state)
@@ -282,7 +295,10 @@ static void work_state(void *ctx, enum db_state state)
         break;
     case DB_LOST:
         s->error = db_last_error(s->work);
-        svc_set_state(s, s->signed_in ? SVC_LOST : SVC_CONNECTING);
+        if (s->signed_in)
+            svc_set_state(s, SVC_LOST);
+        else
+            not_reached(s);
         break;
     case DB_REFUSED:
         refuse(s, db_last_error(s->work));
@@ -369,7 +385,14 @@ bool svc_locked(const struct svc *s)
 
 struct err svc_error(const struct svc *s)
 {
+    if (s->state == SVC_CONNECTING && svc_retry_ms(s) >= 0)
+        return db_last_error(s->work);
     return s->error;
+}
+
+int64_t svc_retry_ms(const struct svc *s)
+{
+    return s->work != NULL ? db_retry_ms(s->work) : -1;
 }
 
 const struct svc_session *svc_session_of(const struct svc *s)

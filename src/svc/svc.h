@@ -40,7 +40,7 @@ struct svc_session {
     struct str last_access_from;
     struct date today;         /* at the clinic, when the session was opened */
     int minute;                /* of that day */
-    int64_t opened_ms;         /* loop milliseconds of that moment */
+    int64_t opened_ms;         /* loop milliseconds of when that minute began */
     bool must_change_password;
     bool by_password;          /* false: let in by the operating system's account alone */
     struct permission_set may;
@@ -106,8 +106,11 @@ void svc_sign_out(struct svc *s);
 bool svc_parted(const struct svc *s);
 
 enum svc_state svc_state_of(const struct svc *s);
-/* Why sign-in was refused or the line is gone. */
+/* Why sign-in was refused, the line is gone, or (in SVC_CONNECTING) the last attempt failed. Of those
+ * attempts the first that fails is told as a change of SVC_TOPIC_STATE. */
 struct err svc_error(const struct svc *s);
+/* Milliseconds until the server is tried again, 0 while it is being tried; -1: that is not due. */
+int64_t svc_retry_ms(const struct svc *s);
 /* NULL until somebody has signed in. */
 const struct svc_session *svc_session_of(const struct svc *s);
 

@@ -43,7 +43,8 @@ static unsigned run_messages(struct view *v, const struct command *c)
     struct dialog_choice rows[DIALOG_CHOICES_MAX];
     const struct message *m;
     size_t n = 0;
-    struct dialog d = {.title = str_of(_("Messages")), .first = str_of(_("The newest first."))};
+    struct dialog d = {.title = str_of(_("Messages")), .first = str_of(_("The newest first.")),
+                       .reading = true};
 
     (void)c;
     while (n < DIALOG_CHOICES_MAX && (m = stack_message(st, (int)n)) != NULL)

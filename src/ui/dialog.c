@@ -33,7 +33,7 @@ static struct err dialog_open(struct view *v, const void *args)
     s->kind = a->kind;
     s->d = (struct dialog){str_copy(mem, a->d->title), str_copy(mem, a->d->first),
                            str_copy(mem, a->d->more),  str_copy(mem, a->d->yes),
-                           str_copy(mem, a->d->no),    a->d->destructive};
+                           str_copy(mem, a->d->no),    a->d->reading, a->d->destructive};
     s->on_yes = a->kind == DIALOG_MESSAGE || !a->d->destructive;
     s->word = str_copy(mem, a->word);
     s->label = str_copy(mem, a->label);

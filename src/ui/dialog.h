@@ -19,6 +19,7 @@ struct dialog {
     struct str more;   /* may be empty, may have line feeds */
     struct str yes;    /* the button's word; empty: "Yes", "OK" */
     struct str no;     /* empty: "No", "Cancel" */
+    bool reading;      /* of a choice: nothing is done with what is marked, it is read: in full at the foot */
     bool destructive;  /* the safe answer is marked to begin with, and `y` alone does not do it */
 };
 

@@ -35,7 +35,8 @@ bool dialog_has_field(const struct dialog_state *s)
 /* What stands at the foot of a dialog that has no buttons. */
 static const char *foot_of(const struct dialog_state *s)
 {
-    return s->kind == DIALOG_CHOOSE ? _("Enter chooses   Esc leaves")
+    return s->d.reading             ? _("Enter or Esc closes")
+           : s->kind == DIALOG_CHOOSE ? _("Enter chooses   Esc leaves")
            : s->kind == DIALOG_TYPED ? _("Enter goes on   Esc leaves everything as it is")
                                      : _("Enter accepts   Esc leaves");
 }
@@ -85,6 +86,25 @@ static void wrap_texts(struct dialog_state *s, int cols)
     s->more_count = text_wrap(s->d.more, cols, s->more, DIALOG_LINES);
 }
 
+/* A label's columns in its row: what its note leaves. */
+static int label_room(const struct dialog_choice *c, int inner)
+{
+    int note = utf8_width(c->note);
+
+    return inner - 3 - (note > 0 ? note + 2 : 0);
+}
+
+/* What the foot needs for the longest of the choices that are cut. */
+static void measure_full(struct dialog_state *s, int inner)
+{
+    struct str lines[DIALOG_FULL];
+
+    s->full_rows = 0;
+    for (int i = 0; s->d.reading && i < s->count; i++)
+        if (utf8_width(s->choices[i].label) > label_room(&s->choices[i], inner))
+            s->full_rows = max_int(s->full_rows, 1 + text_wrap(s->choices[i].label, inner, lines, DIALOG_FULL));
+}
+
 void dialog_wanted(struct view *v, struct rect available, struct rect *r)
 {
     struct dialog_state *s = view_state(v);
@@ -97,9 +117,10 @@ void dialog_wanted(struct view *v, struct rect available, struct rect *r)
     if (cols > available.cols - 8)
         cols = available.cols - 8;
     wrap_texts(s, cols);
+    measure_full(s, cols);
     rows = s->first_count + s->more_count + 3;
     if (s->kind == DIALOG_CHOOSE)
-        rows += (s->count < DIALOG_ROWS ? s->count : DIALOG_ROWS) + 2;
+        rows += (s->count < DIALOG_ROWS ? s->count : DIALOG_ROWS) + 2 + s->full_rows;
     else if (dialog_has_field(s))
         rows += 4; /* field, what is wrong, blank, foot */
     else
@@ -115,12 +136,16 @@ void dialog_layout(struct view *v, struct rect area)
 
     s->area = area;
     wrap_texts(s, inner);
+    measure_full(s, inner);
     s->body = 1 + s->first_count + s->more_count + 1;
     if (s->body > area.rows - 2)
         s->body = area.rows - 2;
-    s->shown = area.rows - s->body - 3;
+    s->shown = area.rows - s->body - 3 - s->full_rows;
     if (s->kind == DIALOG_CHOOSE) {
-        s->shown = s->shown < 1 ? 1 : s->shown;
+        if (s->shown < 1) { /* a small screen: what there is of the foot */
+            s->full_rows = max_int(0, s->full_rows + s->shown - 1);
+            s->shown = 1;
+        }
         if (s->at < s->top)
             s->top = s->at;
         if (s->at >= s->top + s->shown)
@@ -161,7 +186,7 @@ static void paint_choices(struct dialog_state *s, struct surface *f)
         note = utf8_width(c->note);
         draw_run(f, row, 2, role, n == s->at ? STR("▶") : STR(" "));
         draw_text(f, row, 4, 1, n == s->at ? role : ROLE_KEY, ALIGN_LEFT, str_of(key));
-        draw_text(f, row, 6, cols - 5 - (note > 0 ? note + 2 : 0), role, ALIGN_LEFT, c->label);
+        draw_text(f, row, 6, label_room(c, s->area.cols - 6), role, ALIGN_LEFT, c->label);
         if (note > 0)
             draw_text(f, row, 2 + cols - note - 1, note, n == s->at ? role : ROLE_DIM, ALIGN_RIGHT,
                       c->note);
@@ -170,6 +195,19 @@ static void paint_choices(struct dialog_state *s, struct surface *f)
         draw_run(f, s->body, s->area.cols - 1, ROLE_RULE, STR("↑"));
     if (s->top + s->shown < s->count)
         draw_run(f, s->body + s->shown - 1, s->area.cols - 1, ROLE_RULE, STR("↓"));
+}
+
+/* The marked choice in full, under a rule. */
+static void paint_full(const struct dialog_state *s, struct surface *f)
+{
+    int row = s->body + s->shown, inner = s->area.cols - 6;
+    struct str lines[DIALOG_FULL];
+    int n = s->full_rows > 0 ? text_wrap(s->choices[s->at].label, inner, lines, s->full_rows - 1) : 0;
+
+    if (s->full_rows > 0)
+        draw_rule(f, row, 1, s->area.cols - 2, ROLE_RULE);
+    for (int i = 0; i < n; i++)
+        draw_text(f, row + 1 + i, 3, inner, ROLE_NORMAL, ALIGN_LEFT, lines[i]);
 }
 
 static void paint_field(struct dialog_state *s, struct surface *f)
@@ -197,6 +235,8 @@ void dialog_paint(struct view *v, struct surface *f, bool all)
         draw_text(f, row++, 3, inner, ROLE_NORMAL, ALIGN_LEFT, s->more[i]);
     if (s->kind == DIALOG_CHOOSE)
         paint_choices(s, f);
+    if (s->kind == DIALOG_CHOOSE)
+        paint_full(s, f);
     if (dialog_has_field(s)) {
         paint_field(s, f);
         draw_text(f, s->body + 1, 3, inner, ROLE_ERROR, ALIGN_LEFT, str_of(s->wrong));

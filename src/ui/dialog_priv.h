@@ -7,7 +7,7 @@
 
 enum dialog_kind { DIALOG_MESSAGE, DIALOG_YES_NO, DIALOG_TYPED, DIALOG_CHOOSE, DIALOG_TEXT };
 
-enum { DIALOG_LINES = 16, DIALOG_COLS = 64, DIALOG_COLS_MIN = 36, DIALOG_ROWS = 12 };
+enum { DIALOG_LINES = 16, DIALOG_COLS = 64, DIALOG_COLS_MIN = 36, DIALOG_ROWS = 12, DIALOG_FULL = 6 };
 
 struct dialog_state {
     enum dialog_kind kind;
@@ -24,6 +24,7 @@ struct dialog_state {
     /* choose */
     struct dialog_choice *choices;
     int count, at, top, shown;
+    int full_rows; /* at the foot, where the marked one is read in full; 0: all fit */
     /* layout */
     struct rect area;
     struct str first[DIALOG_LINES], more[DIALOG_LINES];

@@ -27,5 +27,19 @@ the_line() {
         "both are signed in${PTY_LABEL}"
 }
 
+# The server is down before anybody came in.
+nobody_there() {
+    stop_server
+    terminal early maria.souza
+    see early "$(say 'Trying again now... Esc gives up.')|$(says 'Trying again by itself, next in %d s... Esc gives up.')" \
+        "who starts while the server is down is told that it is tried again" 5
+    see early "$(say 'The server is out of reach. What you typed is kept; the connection comes back by itself.' | cut -c1-26)" "and why" 3
+    cluster_run
+    see early "$(say online)" "it goes on by itself when the server is there" 30
+    close_terminals
+}
+
 pty_languages the_line
+close_terminals
+pty_languages nobody_there
 done_testing

@@ -311,6 +311,16 @@ static void test_messages(void **state)
     harness_sees(&h, "! ␛[2Jé");
     assert_string_equal(stack_message(h.stack, 0)->text, "\033[2Jé");
     assert_int_equal(strlen(stack_message(h.stack, 1)->text), MESSAGE_MAX - 1);
+    stack_say(h.stack, ROLE_WARN,
+              STR("A sentence that is much longer than a row of the list can ever be, with what happened in it, "
+                  "what state things are in, and at its very end the next command"));
+    harness_keys(&h, "Ctrl-G");
+    harness_sees(&h, "be, with what happened in it"); /* the marked one in full */
+    harness_sees(&h, "its very end the next command");
+    harness_sees(&h, "Enter or Esc closes");
+    harness_keys(&h, "End");
+    harness_sees_not(&h, "the next command");
+    harness_keys(&h, "Enter");
     for (int i = 0; i < 3 * MESSAGES_KEPT; i++)
         stack_sayf(h.stack, ROLE_NORMAL, "number %d", i);
     assert_string_equal(stack_message(h.stack, MESSAGES_KEPT - 1)->text, "number 200");

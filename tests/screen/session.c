@@ -50,10 +50,63 @@ static void sign_in_connecting(struct desk *d)
     harness_keys(&d->h, "Enter");
 }
 
+/* The server is down: why, and that it is tried again. */
+static void sign_in_unreachable(struct desk *d)
+{
+    static const struct err away = {.kind = ERR_NET,
+                                    .msgid = "The server is out of reach. What you typed is kept; the connection comes "
+                                             "back by itself."};
+
+    sign_in_connecting(d);
+    fake_retry(d->svc, 6500);
+    fake_refuse(d->svc, SVC_CONNECTING, away);
+    harness_settle(&d->h);
+}
+
 SCENE(sign_in, "sign-in")
 SCENE(sign_in_password, "sign-in-password")
 SCENE(sign_in_refused, "sign-in-refused")
 SCENE(sign_in_connecting, "sign-in-connecting")
+SCENE(sign_in_unreachable, "sign-in-unreachable")
+
+static void test_unreachable_is_told(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    sign_in_unreachable(&d);
+    harness_sees(&d.h, "The server is out of reach.");
+    harness_sees(&d.h, "back by itself.");
+    harness_sees(&d.h, "next in 7 s... Esc gives up.");
+    fake_retry(d.svc, 0); /* the seconds go on by themselves */
+    harness_wait(&d.h, 1200);
+    harness_sees(&d.h, "Trying again now... Esc gives up.");
+    harness_keys(&d.h, "Esc");
+    harness_sees(&d.h, "Type your name and press Enter.");
+    harness_sees_not(&d.h, "Trying again");
+    sign_in_unreachable(&d);
+    desk_in(&d);
+    harness_sees(&d.h, "online");
+    desk_close(&d);
+}
+
+/* The minute turns when the clinic's clock does, not some time later. */
+static void test_minute_turns_in_time(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    fake_session(d.svc)->opened_ms = loop_now(d.h.loop) - 56000;
+    desk_in(&d);
+    harness_sees(&d.h, "10:42 ");
+    harness_wait(&d.h, (int)(fake_session(d.svc)->opened_ms + 60300 - loop_now(d.h.loop)));
+    harness_sees(&d.h, "10:43 ");
+    stack_say(d.h.stack, ROLE_NORMAL, STR("said now")); /* with the same clock */
+    assert_string_equal(stack_message(d.h.stack, 0)->time, "10:43");
+    desk_close(&d);
+}
 
 static void test_comes_in_by_password(void **state)
 {
@@ -543,7 +596,10 @@ int main(void)
         cmocka_unit_test(test_sign_in_password),
         cmocka_unit_test(test_sign_in_refused),
         cmocka_unit_test(test_sign_in_connecting),
+        cmocka_unit_test(test_sign_in_unreachable),
         cmocka_unit_test(test_comes_in_by_password),
+        cmocka_unit_test(test_unreachable_is_told),
+        cmocka_unit_test(test_minute_turns_in_time),
         cmocka_unit_test(test_keys_typed_ahead_are_kept),
         cmocka_unit_test(test_keys_typed_ahead_are_no_password),
         cmocka_unit_test(test_screens_need_a_person),

@@ -321,6 +321,7 @@ DECLARE
     c clinic.clinic;
     v_last record;
     v_id uuid;
+    v_now timestamptz;
     r record;
 BEGIN
     SELECT * INTO s FROM clinic.staff x WHERE x.login = session_user AND x.active;
@@ -333,6 +334,7 @@ BEGIN
     v_id := audit.session_begin(s.id, s.clinic_id, p_workstation, p_tty, p_version);
     r := audit.emit('session.open', 0::smallint, 'session', NULL, NULL, NULL, NULL,
         jsonb_build_object('program', audit.claim(p_program, 32), 'language', audit.claim(p_language, 16))::text, NULL);
+    v_now := clock_timestamp(); -- one moment for all three: the terminal's clock is set by them
     RETURN QUERY SELECT v_id, s.id, s.login::text, s.name, s.role, c.id, c.name, c.time_zone,
         (SELECT e.name FROM arca.environment e), coalesce(s.language, c.language), s.must_change_password,
         v_last.at, v_last.place,
@@ -340,9 +342,9 @@ BEGIN
           WHERE m.finished_at IS NOT NULL AND m.rolled_back_at IS NULL
           ORDER BY m.migration_name DESC LIMIT 1),
         ARRAY(SELECT p.action || ':' || p.scope FROM arca.permission p WHERE p.role = s.role ORDER BY 1),
-        (clock_timestamp() AT TIME ZONE c.time_zone)::date,
-        floor(extract(epoch FROM (clock_timestamp() AT TIME ZONE c.time_zone)::time) / 60)::integer,
-        clock_timestamp(), r.seq, r.leaf;
+        (v_now AT TIME ZONE c.time_zone)::date,
+        floor(extract(epoch FROM (v_now AT TIME ZONE c.time_zone)::time) / 60)::integer,
+        v_now, r.seq, r.leaf;
 END
 $$;
 

@@ -14,7 +14,7 @@
 #include "ui/dialog.h"
 #include "ui/frame.h"
 
-enum { CLOCK_MS = 2000, GATHER_MS = 40 };
+enum { GATHER_MS = 40 };
 enum { AGENDA_GRID = VISIT_FREE_BIT };
 
 static struct agenda_view *of(const struct view *v)
@@ -52,6 +52,7 @@ static void told(void *ctx, const struct svc_change *c)
     struct agenda_view *a = ctx;
 
     if (c->topic == SVC_TOPIC_STATE) {
+        view_timer(a->view, AGENDA_TICK_CLOCK, env_minute_ms(a->env)); /* the clock was set anew */
         if (svc_state_of(a->env->svc) == SVC_IN && (a->failed || a->call == 0))
             view_timer(a->view, AGENDA_TICK_READ, GATHER_MS);
         return;
@@ -108,7 +109,7 @@ static struct err agenda_open(struct view *v, const void *args)
     a->patient_id = a->env->in_hand.id;
     a->subscription =
         svc_subscribe(a->env->svc, SVC_TOPIC_STATE | SVC_TOPIC_APPOINTMENT, told, a);
-    view_timer(v, AGENDA_TICK_CLOCK, CLOCK_MS);
+    view_timer(v, AGENDA_TICK_CLOCK, env_minute_ms(a->env));
     show(a, args != NULL ? args : &today);
     return OK;
 }
@@ -157,7 +158,7 @@ static unsigned ticked(struct agenda_view *a, uint32_t tick)
             agenda_load(a);
         return UI_DONE;
     }
-    view_timer(a->view, AGENDA_TICK_CLOCK, CLOCK_MS);
+    view_timer(a->view, AGENDA_TICK_CLOCK, env_minute_ms(a->env));
     if (a->minute == env_minute(a->env))
         return UI_DONE;
     a->minute = env_minute(a->env);

@@ -13,7 +13,7 @@
 #include "screen/board/priv.h"
 #include "ui/frame.h"
 
-enum { CLOCK_MS = 2000, GATHER_MS = 40 };
+enum { GATHER_MS = 40 };
 
 static struct board_view *of(const struct view *v)
 {
@@ -156,6 +156,7 @@ static void told(void *ctx, const struct svc_change *c)
 
     if (c->topic == SVC_TOPIC_STATE) {
         if (svc_state_of(b->env->svc) == SVC_IN) {
+            view_timer(b->view, TICK_CLOCK, env_minute_ms(b->env)); /* the clock was set anew */
             if (b->loaded)
                 board_load(b);
             else
@@ -175,7 +176,7 @@ static unsigned clock_ticked(struct board_view *b)
 {
     int minute = env_minute(b->env);
 
-    view_timer(b->view, TICK_CLOCK, CLOCK_MS);
+    view_timer(b->view, TICK_CLOCK, env_minute_ms(b->env));
     if (minute == b->minute)
         return UI_DONE;
     b->minute = minute;
@@ -209,7 +210,7 @@ static struct err board_open(struct view *v, const void *args)
                                         SVC_TOPIC_PATIENT,
                                     told, b);
     table_load(&b->table);
-    view_timer(v, TICK_CLOCK, CLOCK_MS);
+    view_timer(v, TICK_CLOCK, env_minute_ms(b->env));
     return OK;
 }
 

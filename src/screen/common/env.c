@@ -23,6 +23,14 @@ static int64_t minutes_on(const struct env *e, const struct svc_session *s)
     return s->minute + (loop_now(e->loop) - s->opened_ms) / MS_OF_MINUTE;
 }
 
+int env_minute_ms(const struct env *e)
+{
+    const struct svc_session *s = svc_session_of(e->svc);
+
+    return s != NULL ? MS_OF_MINUTE - (int)((loop_now(e->loop) - s->opened_ms) % MS_OF_MINUTE)
+                     : MS_OF_MINUTE;
+}
+
 struct date env_today(const struct env *e)
 {
     const struct svc_session *s = svc_session_of(e->svc);

@@ -38,6 +38,8 @@ struct env *env_of(const struct view *v);
  * monotonic time since. */
 struct date env_today(const struct env *e);
 int env_minute(const struct env *e);
+/* Milliseconds until env_minute is another; 1 to 60000. */
+int env_minute_ms(const struct env *e);
 
 /* Takes the patient in hand and shows the banner. Names are copied. */
 void env_take(struct env *e, int64_t id, struct str name, struct str rest);

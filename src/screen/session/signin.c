@@ -5,12 +5,16 @@
 
 #include "screen/session/signin.h"
 
+#include <stdio.h>
+
 #include "i18n/i18n.h"
 #include "screen/common/env.h"
 #include "ui/form.h"
 #include "ui/frame.h"
+#include "ui/wrap.h"
 
-enum { TICK_FORM = 100, FORM_COLS = 60, NAME_MAX_CHARS = 63, PASSWORD_MAX_CHARS = 256 };
+enum { TICK_RETRY, TICK_FORM = 100, FORM_COLS = 60, NAME_MAX_CHARS = 63, PASSWORD_MAX_CHARS = 256 };
+enum { STATUS_ROWS = 3, MS_OF_SECOND = 1000 };
 
 struct signin {
     struct form form;
@@ -61,8 +65,10 @@ static struct str status_text(const struct view *v, enum role *role)
     *role = err_is(&why) ? ROLE_ERROR : ROLE_DIM;
     switch (svc_state_of(e->svc)) {
     case SVC_CONNECTING:
-        *role = ROLE_DIM;
-        return str_of(_("Connecting to the server... Esc leaves."));
+        if (svc_retry_ms(e->svc) < 0)
+            why = OK;
+        *role = err_is(&why) ? ROLE_ERROR : ROLE_DIM;
+        return str_of(err_is(&why) ? _(why.msgid) : _("Connecting to the server... Esc leaves."));
     case SVC_REFUSED:
     case SVC_LOST:
         return str_of(_(why.msgid));
@@ -75,6 +81,46 @@ static struct str status_text(const struct view *v, enum role *role)
         break;
     }
     return str_of(_("Type your name and press Enter."));
+}
+
+/* The server is not there: when it is tried again. False: nothing of the kind goes on. */
+static bool retry_text(const struct view *v, char *out, size_t n)
+{
+    struct svc *svc = env_of(v)->svc;
+    struct err why = svc_error(svc);
+    int64_t left = svc_retry_ms(svc);
+
+    if (svc_state_of(svc) != SVC_CONNECTING || !err_is(&why) || left < 0)
+        return false;
+    if (left == 0)
+        snprintf(out, n, "%s", _("Trying again now... Esc gives up."));
+    else
+        snprintf(out, n, _("Trying again by itself, next in %d s... Esc gives up."),
+                 (int)((left + MS_OF_SECOND - 1) / MS_OF_SECOND));
+    return true;
+}
+
+/* The seconds go down while it is tried again and again; nothing ticks else. */
+static void retry_tick(struct view *v)
+{
+    char text[200];
+
+    view_timer(v, TICK_RETRY, retry_text(v, text, sizeof text) ? MS_OF_SECOND : -1);
+}
+
+static void paint_status(const struct view *v, struct surface *surface, int row)
+{
+    struct rect area = surface_area(surface);
+    enum role role;
+    struct str lines[STATUS_ROWS];
+    char text[200];
+    int n = text_wrap_all(status_text(v, &role), area.cols - 4, lines, STATUS_ROWS - 1);
+
+    draw_blank(surface, (struct rect){row, 0, STATUS_ROWS, area.cols}, ROLE_NORMAL);
+    for (int i = 0; i < n; i++)
+        draw_text(surface, row + i, 0, area.cols, role, ALIGN_CENTRE, lines[i]);
+    if (retry_text(v, text, sizeof text))
+        draw_text(surface, row + n, 0, area.cols, ROLE_DIM, ALIGN_CENTRE, str_of(text));
 }
 
 /* What is typed while the server is asked is kept for the screen that comes; but it is never taken
@@ -102,6 +148,7 @@ static void state_changed(void *ctx, const struct svc_change *change)
 
     (void)change;
     hold(v, state);
+    retry_tick(v);
     s->asked = state == SVC_PASSWORD || (s->asked && state == SVC_CONNECTING);
     form_touch(&s->form);
     if (state == SVC_PASSWORD)
@@ -120,6 +167,7 @@ static struct err signin_open(struct view *v, const void *args)
     if (login != NULL)
         form_set(&s->form, "login", str_of(login), STR_EMPTY);
     hold(v, svc_state_of(env_of(v)->svc));
+    retry_tick(v);
     s->watch = svc_subscribe(env_of(v)->svc, SVC_TOPIC_STATE, state_changed, v);
     return OK;
 }
@@ -149,8 +197,6 @@ static void signin_paint(struct view *v, struct surface *surface, bool all)
     struct signin *s = view_state(v);
     struct rect area = surface_area(surface);
     int top = area.rows / 3;
-    enum role role;
-    struct str status = status_text(v, &role);
 
     if (all) {
         draw_text(surface, top - 3, 0, area.cols, ROLE_STRONG, ALIGN_CENTRE, STR("arca"));
@@ -158,8 +204,7 @@ static void signin_paint(struct view *v, struct surface *surface, bool all)
                   str_of(_("The front desk of the clinic")));
     }
     form_paint(&s->form, surface, all);
-    draw_text(surface, top + form_rows(&s->form, FORM_COLS) + 3, 0, area.cols, role, ALIGN_CENTRE,
-              status);
+    paint_status(v, surface, top + form_rows(&s->form, FORM_COLS) + 3);
 }
 
 /* Enter on the last field: the name goes first; the password follows when it is asked for. */
@@ -188,8 +233,13 @@ static unsigned submit(struct view *v)
 static unsigned signin_event(struct view *v, const struct event *ev)
 {
     struct signin *s = view_state(v);
-    unsigned next = form_event(&s->form, ev);
+    unsigned next;
 
+    if (ev->kind == EV_TICK && ev->key == TICK_RETRY) {
+        retry_tick(v);
+        return UI_REPAINT;
+    }
+    next = form_event(&s->form, ev);
     if (next != UI_PASS)
         return next;
     if (ev->kind == EV_KEY && ev->key == K_ENTER)

@@ -25,6 +25,7 @@ struct fake {
     const char *made[NAMES];
     int made_count;
     char login[64]; /* who wants in */
+    int64_t retry_ms;
     int64_t own;    /* what the last change was about, when it was done here */
 };
 
@@ -183,6 +184,16 @@ const struct svc_session *svc_session_of(const struct svc *s)
 struct err svc_error(const struct svc *s)
 {
     return s->error;
+}
+
+int64_t svc_retry_ms(const struct svc *s)
+{
+    return err_is(&s->error) && s->state == SVC_CONNECTING ? fake_of(s)->retry_ms : -1;
+}
+
+void fake_retry(struct svc *s, int64_t ms)
+{
+    fake_of(s)->retry_ms = ms;
 }
 
 bool svc_own(const struct svc *s, int64_t id)

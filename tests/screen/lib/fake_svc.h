@@ -47,6 +47,8 @@ void fake_fail(struct svc *s, const char *name, struct err err);
 void fake_state(struct svc *s, enum svc_state state);
 /* The state with the reason that svc_error gives. */
 void fake_refuse(struct svc *s, enum svc_state state, struct err why);
+/* What svc_retry_ms answers while an attempt to connect has failed. */
+void fake_retry(struct svc *s, int64_t ms);
 /* Who is or will be signed in, to be changed; who asked to be. */
 struct svc_session *fake_session(struct svc *s);
 const char *fake_login(const struct svc *s);
