@@ -67,7 +67,11 @@ terminal() {
 press() {
     local name=$1 key
     shift
-    for key; do mux send-keys -t "=$name:" "$key"; done
+    for key; do
+        mux send-keys -t "=$name:" "$key"
+        # what comes within 50 ms of it is one key with it: Alt
+        case $key in Esc*) sleep 0.15 ;; esac
+    done
 }
 
 write() { mux send-keys -t "=$1:" -l -- "$2"; }
