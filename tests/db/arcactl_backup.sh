@@ -101,6 +101,14 @@ SCRIPT
 runs 8 "a restore that fails" ctl backup run --programs "$CLUSTER_DIR/programs"
 like "$out" 'no such luck' "with its own words"
 
+# While it is filled nobody comes in, for its log goes with it.
+programs pg_restore <<'SCRIPT'
+db=$(psql -qAtX -d postgres -c "SELECT datname FROM pg_database WHERE datname LIKE 'arca_check_%'")
+[ "$(psql -qAtX -d postgres -c "SELECT has_database_privilege('arca_staff', '$db', 'CONNECT')")" = f ] || exit 1
+"$REAL/pg_restore" "$@" || exit
+SCRIPT
+runs 0 "a scratch database is closed to the staff" ctl backup run --programs "$CLUSTER_DIR/programs"
+
 # Rows that policies hide.
 sql "CREATE ROLE plain LOGIN; GRANT pg_read_all_data TO plain; CREATE ROLE keeper LOGIN IN ROLE arca_backup"
 sql "GRANT CONNECT ON DATABASE arca TO plain; GRANT USAGE ON SCHEMA adm TO plain; GRANT EXECUTE ON FUNCTION adm.session_open(text, text), adm.note(text, smallint, jsonb) TO plain"

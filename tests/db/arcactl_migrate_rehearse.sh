@@ -21,6 +21,11 @@ migration 29990101000000_one <<'SQL'
 SET LOCAL ROLE arca_owner;
 ALTER TABLE clinic.patient ADD COLUMN rehearsed int;
 CREATE TABLE arca.one (a int);
+DO $$ BEGIN
+    IF current_database() <> 'arca' AND has_database_privilege('arca_staff', current_database(), 'CONNECT') THEN
+        RAISE 'the staff could read here what no log keeps';
+    END IF;
+END $$;
 CREATE INDEX ON arca.one (a);
 SQL
 migration 29990102000000_two <<'SQL'
@@ -62,6 +67,11 @@ sql "CREATE TABLE big AS SELECT g AS a, md5(g::text) AS b FROM generate_series(1
 migration 20250101000000_one <<'SQL'
 ALTER TABLE big ALTER COLUMN a TYPE bigint;
 SELECT pg_sleep(0.2);
+DO $$ BEGIN
+    IF current_database() <> 'clinic' AND has_database_privilege('arca_staff', current_database(), 'CONNECT') THEN
+        RAISE 'the staff could read here what no log keeps';
+    END IF;
+END $$;
 INSERT INTO big VALUES (0);
 SQL
 runs 0 "on a copy of the live one" m rehearse --live

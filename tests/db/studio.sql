@@ -97,6 +97,7 @@ SELECT tap.list(k, tap.q(t, m)) FROM (VALUES
     ('typed 3', 'patient', '{"column": "registered_name", "op": "contains", "value": "PERSON 3"}'),
     ('empty', 'patient', '{"column": "record_no", "op": "empty"}'), ('born', 'patient', '{"column": "birth_date", "op": "lt", "value": "1980-01-05"}'),
     ('begins', 'patient', '{"column": "registered_name", "op": "begins", "value": "alfa person 1"}'),
+    ('unnamed', 'permission', '{"schema": "arca", "column": "role", "op": "eq", "value": "reception", "limit": 5}'),
     ('other clinic', 'patient', '{"column": "registered_name", "op": "begins", "value": "beta"}'),
     ('masked filter', 'appointment', '{"column": "note", "op": "contains", "value": "said"}'),
     ('masked sort', 'appointment', '{"sort": "note"}'), ('no index', 'patient', '{"sort": "street"}'),
@@ -195,7 +196,8 @@ SELECT format('SELECT tap.put(%L, to_jsonb(adm.studio_save(md5(%L)::uuid, tap.q(
     (10, 'required', NULL, 'patient', 'alfa', '{"version": 2, "changes": {"registered_name": null}}'),
     (11, 'quoted', NULL, 'patient', 'alfa', '{"version": 2, "changes": {"street": "x'', registered_name = ''y"}}'),
     (12, 'free', NULL, 'lookup', 'alfa', '{"version": 1, "changes": {"code": "x"}}'),
-    (13, 'slow', NULL, 'slow', 'alfa', '{"version": 1, "changes": {"word": "x"}}')) v(i, k, r, t, c, m) ORDER BY i \gexec
+    (13, 'slow', NULL, 'slow', 'alfa', '{"version": 1, "changes": {"word": "x"}}'),
+    (14, 'unversioned', NULL, 'patient', 'alfa', '{"changes": {"street": "Rua F"}}')) v(i, k, r, t, c, m) ORDER BY i \gexec
 SELECT tap.put('stolen', to_jsonb(tap.try(format($$SELECT adm.studio_save(md5('good')::uuid, tap.q('patient', '{"key": ["%s"], "version": 3, "changes": {"street": "Rua E"}}'))$$, tap.first('alfa')))));
 \c - postgres
 SET search_path = public, tap;
@@ -283,7 +285,7 @@ SELECT is((SELECT count(*)::int FROM jsonb_array_elements(tap.got('patients')::j
 SELECT is(jsonb_array_length(tap.got('clinics')::jsonb), 1, 'of the clinics only the chosen one');
 SELECT is(jsonb_array_length(tap.got('lookups')::jsonb), 5, 'what is the same for all is shown');
 SELECT is(tap.got('open ' || k, 'code'), 'no_table', k || ': not opened') FROM unnest(ARRAY['closed', 'new', 'none']) k;
-SELECT is(jsonb_array_length(tap.got(k)::jsonb), n, 'found: ' || k) FROM (VALUES ('typed 3', 1), ('empty', 4), ('born', 3), ('begins', 4), ('other clinic', 0)) v(k, n);
+SELECT is(jsonb_array_length(tap.got(k)::jsonb), n, 'found: ' || k) FROM (VALUES ('typed 3', 1), ('empty', 4), ('born', 3), ('begins', 4), ('unnamed', 5), ('other clinic', 0)) v(k, n);
 SELECT is(tap.got('open ' || k, 'code'), c, k || ': ' || c) FROM (VALUES ('masked filter', 'no_comparison'), ('masked sort', 'no_index'),
     ('no index', 'no_index'), ('bad value', 'bad_value'), ('bad op', 'no_comparison')) v(k, c);
 SELECT is(tap.got(k, 'code'), 'no_clinic', k) FROM unnest(ARRAY['no clinic', 'no such clinic']) k;
@@ -327,7 +329,7 @@ SELECT is(tap.got('demo save', 'outcome') || ' ' || tap.got('demo save', 'code')
 SELECT is(tap.got('street'), '-', 'not even a bit');
 SELECT is(tap.got('session 2', 'permissions'), '["studio.see:clinic", "studio.edit:clinic"]', 'in a development database it may be');
 SELECT is(tap.got('save ' || k, 'outcome') || coalesce(' ' || tap.got('save ' || k, 'code'), '') || coalesce(' ' || tap.got('save ' || k, 'field'), ''), w, 'saved or not: ' || k)
-  FROM (VALUES ('good', 'ok'), ('again', 'ok repeated'), ('late', 'conflict version_conflict'), ('other', 'not_found not_found'), ('cpf', 'refused not_editable cpf'),
+  FROM (VALUES ('good', 'ok'), ('again', 'ok repeated'), ('late', 'conflict version_conflict'), ('unversioned', 'conflict version_conflict'), ('other', 'not_found not_found'), ('cpf', 'refused not_editable cpf'),
     ('clinic', 'refused not_editable clinic_id'), ('odd', 'refused not_editable street = name, clinic_id'), ('bad', 'invalid not_taken'),
     ('uf', 'invalid not_taken uf'), ('required', 'invalid not_taken norm'), ('quoted', 'ok'), ('free', 'refused not_editable'), ('slow', 'refused not_editable')) v(k, w);
 SELECT is(tap.got('stolen'), 'AR012', 'a request id means one thing');
@@ -337,7 +339,7 @@ SELECT is((SELECT count(*)::int FROM clinic.patient_token t WHERE t.patient_id =
 SELECT is((SELECT p.street FROM clinic.patient p WHERE p.id = tap.first('beta')), NULL, 'the other clinic''s row is as it was');
 SELECT is((SELECT count(*)::int FROM audit.event e JOIN history.diff d USING (event_id) WHERE e.actor = 'op' AND e.action = 'studio.edit' AND e.outcome = 0
             AND e.clinic_id = tap.clinic('alfa') AND e.patient_id = tap.first('alfa')), 2, 'each change has its event, in the clinic''s log, and its diff');
-SELECT is((SELECT count(*)::int FROM audit.event e WHERE e.actor = 'op' AND e.action = 'studio.edit' AND e.outcome = 4), 11, 'each refusal too');
+SELECT is((SELECT count(*)::int FROM audit.event e WHERE e.actor = 'op' AND e.action = 'studio.edit' AND e.outcome = 4), 12, 'each refusal too');
 SELECT is((SELECT count(*)::int FROM clinic.patient p JOIN clinic.clinic c ON c.id = p.clinic_id WHERE c.code IN ('alfa', 'beta')), 24, 'and nobody is missing');
 
 -- ---- What stands in the log -----------------------------------------------------------------------------

@@ -365,7 +365,7 @@ BEGIN
         v_new := ARRAY(SELECT x FROM unnest(v_ids) x WHERE x <> ALL (k.named));
         IF v_new = '{}' THEN
             PERFORM audit.my_session(p_kind || '.read');
-            IF p_ids IS NOT NULL AND (k.ids <> v_ids OR k.page IS DISTINCT FROM p_page) THEN
+            IF k.ids <> v_ids OR k.page IS DISTINCT FROM p_page THEN
                 UPDATE audit.ticket t SET ids = v_ids, page = p_page
                  WHERE t.session_id = v_session AND t.ticket = p_ticket;
             END IF;

@@ -849,7 +849,7 @@ BEGIN
     END;
     IF v_version IS NULL THEN
         RETURN adm.studio_no('studio.edit', v_clinic, 'not_found', 'not_found', NULL, p ->> 'table');
-    ELSIF v_version <> (p ->> 'version')::integer THEN
+    ELSIF v_version IS DISTINCT FROM (p ->> 'version')::integer THEN
         RETURN adm.studio_no('studio.edit', v_clinic, 'conflict', 'version_conflict', NULL, p ->> 'table');
     END IF;
     r := audit.receipt();

@@ -137,9 +137,10 @@ int backup_read_into(struct ctl *c, const char *path, const struct backup_opener
 /* ---- into a database: load.c ---- */
 
 /* Makes the database `dbname` of the backup at `path` and compares it with `manifest`. When that
- * fails the database is gone again. c->db must be a connection to another database. */
+ * fails the database is gone again. `trial`: it will be dropped, and stays closed to all but its owner.
+ * c->db must be a connection to another database. */
 int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest,
-                const char *dbname);
+                const char *dbname, bool trial);
 /* Are all roles here that the backup knows? With --roles those that are missing are made. */
 int backup_load_roles(struct ctl *c, struct str manifest);
 /* The same into a database that is dropped at once: the proof that the file restores. */

@@ -62,15 +62,15 @@ static bool make_empty(struct ctl *c, struct str manifest, const char *dbname)
     return false;
 }
 
-static bool finish(struct ctl *c, struct str manifest, const char *dbname)
+static bool finish(struct ctl *c, struct str manifest, const char *dbname, bool trial)
 {
-    const struct db_param p[] = {{dbname}, {str_c(&c->arena, json_find(manifest, "database"))}};
+    const struct db_param p[] = {{dbname}, {str_c(&c->arena, json_find(manifest, "database"))}, {trial ? "t" : "f"}};
 
     return ctl_sql(c, &sql_ctl_restore_finish, p) && run_answers(c, 0);
 }
 
 /* In the new database, through a connection of its own. */
-static int finish_and_compare(struct ctl *c, struct str manifest, const char *dbname)
+static int finish_and_compare(struct ctl *c, struct str manifest, const char *dbname, bool trial)
 {
     struct sync *before = c->db;
     bool known = c->operator_known;
@@ -79,7 +79,7 @@ static int finish_and_compare(struct ctl *c, struct str manifest, const char *db
     c->db = NULL;
     ctl_progress(c, "%s", _("comparing rows and catalogue"));
     if (ctl_connect(c, dbname, "arcactl backup")) {
-        status = finish(c, manifest, dbname) ? backup_facts_compare(c, manifest) : CTL_VERIFY;
+        status = finish(c, manifest, dbname, trial) ? backup_facts_compare(c, manifest) : CTL_VERIFY;
         if (status == CTL_DONE && !ctl_sql(c, &sql_ctl_analyze, NULL))
             status = CTL_ERROR;
         ctl_disconnect(c);
@@ -89,7 +89,7 @@ static int finish_and_compare(struct ctl *c, struct str manifest, const char *db
     return status;
 }
 
-int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest, const char *dbname)
+int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest, const char *dbname, bool trial)
 {
     int status;
 
@@ -97,7 +97,7 @@ int backup_load(struct ctl *c, const char *path, const struct backup_opener *wit
         return CTL_ERROR;
     status = backup_read_into(c, path, with, dbname);
     if (status == CTL_DONE)
-        status = finish_and_compare(c, manifest, dbname);
+        status = finish_and_compare(c, manifest, dbname, trial);
     if (status == CTL_DONE)
         return status;
     if (backup_load_drop(c, dbname))
@@ -184,7 +184,7 @@ static int load_and_drop(struct ctl *c, const char *path, const struct backup_op
     }
     if (!drop_leftovers(c, prefix))
         return CTL_ERROR;
-    status = backup_load(c, path, with, manifest, dbname);
+    status = backup_load(c, path, with, manifest, dbname, true);
     if (status != CTL_DONE)
         return status;
     status = with->secret != NULL ? check_pages(c, dbname) : CTL_DONE; /* a backup's own proof stays quick */

@@ -100,7 +100,20 @@ static bool sum_is(struct str manifest, const struct container_sum *sum)
 struct parts {
     struct container_sum dump;
     struct buf manifest, signature;
+    bool had_dump, had_manifest, had_signature;
 };
+
+/* Is this the member's first time? Of two dumps one alone would be what the manifest tells of. */
+static bool is_new(struct parts *p, struct str name)
+{
+    bool *had = str_eq(name, str_of(BACKUP_MEMBER_DUMP)) ? &p->had_dump : str_eq(name, str_of(BACKUP_MEMBER_MANIFEST)) ? &p->had_manifest :
+                str_eq(name, str_of(BACKUP_MEMBER_SIGNATURE)) ? &p->had_signature : NULL;
+    bool is = had == NULL || !*had;
+
+    if (had != NULL)
+        *had = true;
+    return is;
+}
 
 /* Where the data of the member `name` is kept; NULL: nowhere. */
 static struct buf *kept(struct parts *p, struct str name)
@@ -120,6 +133,8 @@ static struct err walk_members(struct container_reader *r, struct parts *p)
     while (what != CONTAINER_END) {
         TRY(container_next(r, &what, &bytes));
         if (what == CONTAINER_MEMBER) {
+            if (!is_new(p, bytes))
+                return err_make(ERR_INPUT, N_("The backup is damaged or was changed."), "a member twice");
             in_dump = str_eq(bytes, str_of(BACKUP_MEMBER_DUMP));
             into = kept(p, bytes);
         } else if (what == CONTAINER_MEMBER_END && in_dump)

@@ -247,7 +247,7 @@ static int load(struct ctl *c, struct plan *p, const struct backup_opener *with)
     if (status == CTL_DONE)
         status = backup_load_roles(c, p->manifest);
     if (status == CTL_DONE)
-        status = backup_load(c, p->path, with, p->manifest, p->target);
+        status = backup_load(c, p->path, with, p->manifest, p->target, false);
     return status;
 }
 

@@ -66,7 +66,7 @@ static int copy(struct ctl *c, const struct backup_tool *dump, const struct back
 /* Owner, rights and settings of the database, which pg_dump leaves out, and what the planner knows. */
 static bool finish(struct ctl *c, const char *database)
 {
-    const struct db_param p[] = {{sync_dbname(c->db)}, {database}};
+    const struct db_param p[] = {{sync_dbname(c->db)}, {database}, {"t"}};
     struct { VEC_OF(const char *) } all = {.arena = &c->arena};
     struct err e;
 

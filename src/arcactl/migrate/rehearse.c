@@ -48,7 +48,7 @@ static int from_backup(struct rehearsal *r)
     if (status == CTL_DONE)
         status = backup_load_roles(c, manifest);
     if (status == CTL_DONE)
-        status = backup_load(c, r->path, &(struct backup_opener){.secret = &key}, manifest, r->s.name);
+        status = backup_load(c, r->path, &(struct backup_opener){.secret = &key}, manifest, r->s.name, true);
     backup_key_free(&key);
     return status;
 }

@@ -25,6 +25,19 @@ static bool run_text(struct ctl *c, const char *text)
     return !err_is(&e);
 }
 
+/* Runs the statements that the last answer holds. */
+static bool run_answers(struct ctl *c)
+{
+    struct { VEC_OF(const char *) } all = {.arena = &c->arena};
+
+    for (int i = 0; i < sync_rows(c->db); i++)
+        vec_push(&all, str_c(&c->arena, str_of(sync_value(c->db, i, 0))));
+    for (size_t i = 0; i < all.n; i++)
+        if (!run_text(c, all.p[i]))
+            return false;
+    return true;
+}
+
 static bool drop(struct ctl *c, const char *name)
 {
     const struct db_param p = {name};
@@ -74,7 +87,7 @@ bool scratch_make(struct ctl *c, const struct scratch *s)
 {
     const struct db_param p = {s->name};
 
-    if (ctl_sql(c, &sql_ctl_scratch_create, &p) && run_text(c, ctl_first(c)))
+    if (ctl_sql(c, &sql_ctl_scratch_create, &p) && run_answers(c))
         return true;
     ctl_state(c, _("The database \"%s\" could not be made; nothing was changed."), s->name);
     ctl_next(c, "%s", _("run this as the server's administrator, or -d \"user=postgres ...\""));
