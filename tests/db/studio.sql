@@ -56,6 +56,17 @@ SET search_path = public, tap;
 SELECT tap.put('staff session', to_jsonb(tap.try($$SELECT adm.studio_session('0', 'w', 't', 'en')$$)));
 SELECT tap.put('staff refused', to_jsonb(r)) FROM api.studio_refused('0', 'desk-1', 'tty1', 'en') r;
 SELECT tap.put('staff again', to_jsonb(tap.try($$SELECT api.studio_refused('0', 'desk-1', 'tty1', 'en')$$)));
+-- one who is an operator besides comes in neither way
+\c - postgres
+GRANT arca_migrator TO "admin.alfa";
+\c - admin.alfa
+SET search_path = public, tap;
+\o /dev/null
+SELECT tap.put('both session', to_jsonb(tap.try($$SELECT adm.studio_session('0', 'w', 't', 'en')$$)));
+SELECT api.session_open('test', '0', 'desk', 'tty', 'en');
+SELECT tap.put('both', to_jsonb(tap.try(format('SELECT adm.studio_rows_open(gen_random_uuid(), %L)', tap.q('patient', jsonb_build_object('clinic', tap.clinic('beta')))))));
+\c - postgres
+REVOKE arca_migrator FROM "admin.alfa";
 \c - nobody
 SET search_path = public, tap;
 \o /dev/null
@@ -268,6 +279,7 @@ SELECT is(tap.got('staff session'), '42501', 'the staff are refused by the serve
 SELECT is(tap.got('staff refused', 'outcome') || ' ' || tap.got('staff refused', 'code'), 'refused not_permitted', 'and in words');
 SELECT is(tap.events('reception.alfa', 'session.studio', 4), 1::bigint, 'which stands in the log');
 SELECT is(tap.got('staff again'), 'AR001', 'the session is closed by it');
+SELECT is(tap.got('both session') || ' ' || tap.got('both'), '42501 42501', 'whoever is of the staff and an operator besides is refused, with a session of the staff too');
 SELECT is(tap.got('nobody session') || ' ' || tap.got('nobody refused'), '42501 42501', 'whoever is nobody is refused by both');
 
 -- ---- Reading leaves its event first ----------------------------------------------------------------

@@ -260,7 +260,8 @@ END
 $$;
 
 -- The clinic that was asked for, when there is one; from here on rows of others are out of reach, and
--- moments read as that clinic's clocks show them.
+-- moments read as that clinic's clocks show them. One of the staff who is an operator besides could come
+-- with a session of api.session_open, and what he read of another clinic would stand in his own one's log.
 CREATE FUNCTION adm.studio_choose(p_clinic bigint) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
@@ -268,6 +269,9 @@ DECLARE
     c record;
 BEGIN
     PERFORM audit.gate();
+    IF EXISTS (SELECT FROM clinic.staff s WHERE s.login = session_user) THEN
+        RAISE EXCEPTION 'the studio is not for the staff' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     SELECT x.id, x.time_zone INTO c FROM clinic.clinic x WHERE x.id = p_clinic;
     PERFORM set_config('arca.studio_clinic', coalesce(c.id::text, ''), true),
             set_config('TimeZone', coalesce(c.time_zone, 'UTC'), true),
