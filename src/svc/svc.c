@@ -163,7 +163,7 @@ static void refuse(struct svc *s, struct err why)
 }
 
 static const char no_place[] =
-    N_("This account has no place in a clinic. Who runs the system starts arca --studio, or arcactl.");
+    N_("For who runs the system: arca --studio, or arcactl. This account has no place in a clinic.");
 
 /* The account may not call the function at all: it is nobody of the staff. */
 static bool is_not_granted(const struct err *e)
