@@ -57,6 +57,14 @@ static struct err failed(const struct svc_rows *r)
     return err_make(ERR_INPUT, words_of(r->opened.code), "studio: %.*s", STR_ARG(r->opened.code));
 }
 
+/* All rows of the first answer; none when `e` is an error, which is answered. */
+static struct err decode_answer(const struct svc_rows *r, struct err e, const struct decode_field *fields, size_t count,
+                                size_t size, struct arena *a, void **rows, size_t *n)
+{
+    *n = 0;
+    return err_is(&e) ? e : decode_rows(r->rows[0], fields, count, size, a, rows, n);
+}
+
 int studio_clinics_read(struct svc *s, svc_rows_fn done, void *ctx)
 {
     return svc_fetch(s, &sql_studio_clinics, NULL, done, ctx);
@@ -65,11 +73,8 @@ int studio_clinics_read(struct svc *s, svc_rows_fn done, void *ctx)
 struct err studio_clinics_of(const struct svc_rows *r, struct arena *a, const struct studio_clinic **out, size_t *n)
 {
     void *rows = NULL;
-    struct err e = r->err;
+    struct err e = decode_answer(r, r->err, clinic_fields, COUNT(clinic_fields), sizeof **out, a, &rows, n);
 
-    *n = 0;
-    if (!err_is(&e))
-        e = decode_rows(r->rows[0], clinic_fields, COUNT(clinic_fields), sizeof **out, a, &rows, n);
     *out = rows;
     return e;
 }
@@ -92,11 +97,8 @@ int studio_tables_read(struct svc *s, int64_t clinic, svc_rows_fn done, void *ct
 struct err studio_tables_of(const struct svc_rows *r, struct arena *a, const struct studio_table **out, size_t *n)
 {
     void *rows = NULL;
-    struct err e = failed(r);
+    struct err e = decode_answer(r, failed(r), table_fields, COUNT(table_fields), sizeof **out, a, &rows, n);
 
-    *n = 0;
-    if (!err_is(&e))
-        e = decode_rows(r->rows[0], table_fields, COUNT(table_fields), sizeof **out, a, &rows, n);
     *out = rows;
     return e;
 }
@@ -257,11 +259,8 @@ int studio_history_read(struct svc *s, const struct studio_place *at, struct str
 struct err studio_history_of(const struct svc_rows *r, struct arena *a, const struct studio_change **out, size_t *n)
 {
     void *rows = NULL;
-    struct err e = failed(r);
+    struct err e = decode_answer(r, failed(r), change_fields, COUNT(change_fields), sizeof **out, a, &rows, n);
 
-    *n = 0;
-    if (!err_is(&e))
-        e = decode_rows(r->rows[0], change_fields, COUNT(change_fields), sizeof **out, a, &rows, n);
     *out = rows;
     return e;
 }

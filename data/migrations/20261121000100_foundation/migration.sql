@@ -146,14 +146,12 @@ BEGIN
 END
 $$;
 
--- How far the caller's right to an action goes.
+-- scope_of for those who may not read the tables: the guards and schema audit's functions.
 CREATE FUNCTION arca.may(p_action text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN coalesce((SELECT p.scope FROM clinic.staff s
-                     JOIN arca.permission p ON p.role = s.role AND p.action = p_action
-                     WHERE s.login = session_user AND s.active), 'none');
+    RETURN arca.scope_of(p_action);
 END
 $$;
 

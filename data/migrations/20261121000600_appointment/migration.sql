@@ -436,8 +436,8 @@ $$;
 
 -- Everything that must hold before a slot is taken; on success the three locks are held until the
 -- end of the transaction. outcome NULL: it may be tried, with `room`, `flag` (an overbooking) and
--- `off` (outside the hours) as they shall be stored. Whether it is free only an overbooking asks here;
--- for all others the row's constraints answer, which every booking pays for anyway. p_own_room: p_room
+-- `off` (outside the hours) as they shall be stored. Whether it is free is asked here only for an
+-- overbooking and beside one; else the row's constraints answer, which every booking pays for anyway. p_own_room: p_room
 -- is the professional's own, which is left out when somebody else has it.
 CREATE FUNCTION arca.slot_claim(p_clinic bigint, p_professional bigint, p_patient bigint,
     p_room bigint, p_own_room boolean, p_day date, p_starts timestamptz, p_ends timestamptz,

@@ -565,24 +565,33 @@ LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN t ->> 'names' IS NOT NULL THEN ARRAY(SELECT DISTINCT (r ->> 'i')::bigint
     FROM jsonb_array_elements(v_page -> 'rows') r WHERE r ->> 'i' IS NOT NULL) END;
 
--- p: clinic, schema, table; column, op, value; sort, down; how (first, after, before, around, last), place, limit.
-CREATE FUNCTION adm.studio_rows_open(p_ticket uuid, p jsonb) RETURNS api.answer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Opens a page under a ticket of that kind. p: clinic, schema, table; column, op, value; sort, down; how (first,
+-- after, before, around, last), place, limit.
+CREATE FUNCTION adm.studio_open(p_kind text, p_ticket uuid, p jsonb) RETURNS api.answer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_clinic bigint := adm.studio_choose((p ->> 'clinic')::bigint);
     v jsonb := adm.studio_question(p, v_clinic);
     r jsonb; a api.answer;
 BEGIN
-    IF v ? 'bad' THEN RETURN adm.studio_no('studio_rows.read', v_clinic, 'invalid', v ->> 'bad', v ->> 'field', p ->> 'table'); END IF;
-    IF (v ->> 'filtered')::boolean AND NOT audit.ticket_asked(p_ticket, 'studio_rows', v -> 'args') THEN
-        RETURN audit.ticket_ask(p_ticket, 'studio_rows', v -> 'args', v_clinic);
+    IF v ? 'bad' THEN RETURN adm.studio_no(p_kind || '.read', v_clinic, 'invalid', v ->> 'bad', v ->> 'field', p ->> 'table'); END IF;
+    IF (v ->> 'filtered')::boolean AND NOT audit.ticket_asked(p_ticket, p_kind, v -> 'args') THEN
+        RETURN audit.ticket_ask(p_ticket, p_kind, v -> 'args', v_clinic);
     END IF;
     r := adm.studio_page(v);
-    IF r ? 'bad' THEN RETURN adm.studio_no('studio_rows.read', v_clinic, 'invalid', r ->> 'bad', r ->> 'field', p ->> 'table'); END IF;
-    a := audit.ticket_make(p_ticket, 'studio_rows', v -> 'args', NULL, NULL, adm.studio_names(r, v -> 'spec'), r -> 'rows', v_clinic);
+    IF r ? 'bad' THEN RETURN adm.studio_no(p_kind || '.read', v_clinic, 'invalid', r ->> 'bad', r ->> 'field', p ->> 'table'); END IF;
+    a := audit.ticket_make(p_ticket, p_kind, v -> 'args', NULL, NULL, adm.studio_names(r, v -> 'spec'), r -> 'rows', v_clinic);
     a.detail := r - 'rows';
     RETURN a;
+END
+$$;
+
+CREATE FUNCTION adm.studio_rows_open(p_ticket uuid, p jsonb) RETURNS api.answer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN adm.studio_open('studio_rows', p_ticket, p);
 END
 $$;
 
@@ -590,20 +599,8 @@ $$;
 CREATE FUNCTION adm.studio_export_open(p_ticket uuid, p jsonb) RETURNS api.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    v_clinic bigint := adm.studio_choose((p ->> 'clinic')::bigint);
-    v jsonb := adm.studio_question(p, v_clinic);
-    r jsonb; a api.answer;
 BEGIN
-    IF v ? 'bad' THEN RETURN adm.studio_no('studio_export.read', v_clinic, 'invalid', v ->> 'bad', v ->> 'field', p ->> 'table'); END IF;
-    IF (v ->> 'filtered')::boolean AND NOT audit.ticket_asked(p_ticket, 'studio_export', v -> 'args') THEN
-        RETURN audit.ticket_ask(p_ticket, 'studio_export', v -> 'args', v_clinic);
-    END IF;
-    r := adm.studio_page(v);
-    IF r ? 'bad' THEN RETURN adm.studio_no('studio_export.read', v_clinic, 'invalid', r ->> 'bad', r ->> 'field', p ->> 'table'); END IF;
-    a := audit.ticket_make(p_ticket, 'studio_export', v -> 'args', NULL, NULL, adm.studio_names(r, v -> 'spec'), r -> 'rows', v_clinic);
-    a.detail := r - 'rows';
-    RETURN a;
+    RETURN adm.studio_open('studio_export', p_ticket, p);
 END
 $$;
 
