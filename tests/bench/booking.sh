@@ -36,9 +36,9 @@ grep -E '^(bare|api)	' "$all" >"$few"
 grep '^api, told	' "$all" >"$one"
 
 # run WORDS...: the program as reception; what it prints goes behind $out. Slots are never used twice.
-run() {
+run() { # more slots than a client uses in a run: of a ping alone some 16,000
     BENCH_FIRST=$first PGUSER=bench.rita "$program" "$@" >>"$out" || { bench_say "booking $* failed"; failed=1; }
-    first=$((first + 12000))
+    first=$((first + 40000))
 }
 of() { awk -F'\t' -v a="$1" -v n="$2" -v c="$3" '$1 == a && $2 == n && $3 == c { print $4 }' "$out" | median; }
 
