@@ -194,6 +194,25 @@ static int number_in(const char *bytes, size_t n)
     return -1;
 }
 
+/* What is heard within `patience` ms into `heard`, ended by a NUL: its bytes, 0 for nothing or the
+ * end. Two questions in one breath come in two writes, and the first may be read alone: the second
+ * is waited for. */
+static size_t listen_on(int fd, int patience, char heard[BYTES])
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    size_t n = 0;
+
+    do {
+        ssize_t got = poll(&p, 1, n == 0 ? patience : PATIENCE_MS) > 0 ? read(fd, heard + n, BYTES - 1 - n) : 0;
+
+        if (got <= 0)
+            return 0;
+        n += (size_t)got;
+        heard[n] = '\0';
+    } while (has(heard, n, question.name) && !has(heard, n, other.name));
+    return n;
+}
+
 static void converse(int fd)
 {
     char heard[BYTES], said[BYTES];
@@ -201,20 +220,18 @@ static void converse(int fd)
     int number = -1;
 
     for (int stage = 0; !last; stage++) {
-        struct pollfd p = {.fd = fd, .events = POLLIN};
         /* What is left of the conversation may be that nobody answers: then it hangs up. */
         int patience = stage == 0 || number == HONEST ? PATIENCE_MS : 15;
-        ssize_t n = poll(&p, 1, patience) > 0 ? read(fd, heard, sizeof heard - 1) : 0;
+        size_t n = listen_on(fd, patience, heard);
         size_t count;
 
-        if (n <= 0)
+        if (n == 0)
             return;
-        heard[n] = '\0';
         if (stage == 0)
-            number = number_in(heard, (size_t)n);
+            number = number_in(heard, n);
         if (number < 0)
             return;
-        count = speech(number, stage, has(heard, (size_t)n, other.sql) ? 2 : 1, said, &last);
+        count = speech(number, stage, has(heard, n, other.name) ? 2 : 1, said, &last);
         if (count > 0 && send(fd, said, count, MSG_NOSIGNAL) < 0)
             return;
     }
