@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# The database: search as one types, booking, the import of a spreadsheet, migrations, a backup.
-BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh %D%/backup.sh
-EXTRA_DIST += %D%/search.txt %D%/booking.psql
-EXTRA_PROGRAMS += %D%/search %D%/booking %D%/migrate
+# The database: search as one types, booking, the import of a spreadsheet, migrations, a backup, pages of
+# what grows.
+BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh %D%/backup.sh %D%/pages.sh
+EXTRA_DIST += %D%/search.txt %D%/booking.psql %D%/pages.psql
+EXTRA_PROGRAMS += %D%/search %D%/booking %D%/migrate %D%/pages
 
 %C%_search_SOURCES = %D%/search.c
 %C%_search_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
@@ -11,6 +12,10 @@ EXTRA_PROGRAMS += %D%/search %D%/booking %D%/migrate
 %C%_booking_SOURCES = %D%/booking.c
 %C%_booking_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
 %C%_booking_LDADD = $(LIBPQ_LIBS)
+
+%C%_pages_SOURCES = %D%/pages.c
+%C%_pages_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
+%C%_pages_LDADD = $(LIBPQ_LIBS)
 
 %C%_migrate_SOURCES = %D%/migrate.c
 %C%_migrate_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)

@@ -2,6 +2,10 @@
 -- The look into the audit log: filters, scopes, keyset, before and after for those permitted; looking is
 -- itself an event.
 \ir desk.psql
+-- years of the log, and what a clock that was set back has left in days to come
+INSERT INTO audit.event (clinic_id, at, session_id, seq, prev, actor, action, outcome, detail, canon, leaf, xid)
+SELECT 9002, now() + x.ago, gen_random_uuid(), x.n, '', 'tt.rui', 'bench.event', 0, jsonb_build_object('code', x.n)::text, '', '', '1'
+  FROM unnest('{2 days,-10 days,-40 days,-5 months,-3 years,-12 years}'::interval[]) WITH ORDINALITY x (ago, n);
 \c - tt.maria
 \o /dev/null
 SELECT api.session_open('arca', '0', 'desk1', 'tty1', 'pt_BR');
@@ -31,6 +35,18 @@ SELECT tap.put('maria_diff', to_jsonb(e)) FROM api.audit_event('00000000-0000-40
 SELECT api.session_open('arca', '0', 'desk9', 'tty1', 'pt_BR');
 SELECT tap.put('rui_record', to_jsonb(api.audit_open('00000000-0000-4000-8000-0000000000d1', '{"record": 1}')));
 SELECT tap.put('rui_rows', coalesce(jsonb_agg(to_jsonb(l)), '[]')) FROM api.audit_list('00000000-0000-4000-8000-0000000000d1') l;
+-- all of it, at once and two by two
+SELECT api.audit_open('00000000-0000-4000-8000-0000000000d2', '{}', NULL, NULL, 200);
+SELECT tap.put('rui_years', jsonb_agg(to_jsonb(l))) FROM api.audit_list('00000000-0000-4000-8000-0000000000d2') l;
+SELECT tap.put('rui_pages', '[]'), tap.put('rui_at', '{}');
+SELECT v.q FROM generate_series(1, 8) i, LATERAL (VALUES
+    (1, $q$SELECT api.audit_open('00000000-0000-4000-8000-0000000000d3', '{}',
+            tap.got('rui_at', 'at')::timestamptz, tap.got('rui_at', 'id')::bigint, 2)$q$),
+    (2, $q$WITH page AS MATERIALIZED (
+        SELECT l.*, row_number() OVER () AS o FROM api.audit_list('00000000-0000-4000-8000-0000000000d3') l)
+    SELECT tap.put('rui_pages', tap.got('rui_pages') || (SELECT jsonb_agg(code ORDER BY o) FROM page)),
+           tap.put('rui_at', jsonb_build_object('at', at, 'id', event_id)) FROM page ORDER BY o DESC LIMIT 1$q$)) v(n, q)
+ ORDER BY i, v.n \gexec
 SELECT tap.put('rui_event', to_jsonb(api.audit_event_open(gen_random_uuid(), e.id, e.at)))
   FROM (SELECT (x ->> 'event_id')::bigint AS id, (x ->> 'at')::timestamptz AS at FROM jsonb_array_elements(tap.got('maria')) x
          WHERE x ->> 'action' = 'patient.edit' LIMIT 1) e;
@@ -142,6 +158,8 @@ SELECT is((SELECT string_agg(f.i || ':' || coalesce((SELECT p.record_no::text FR
     '14:1:sha256: 15:2:sha256: 16:2:sha256: 17:-:sha256: 18:-:sha256:', 'the event names the patient once something is shown, and never what was typed');
 SELECT is(tap.got('ines_record') - '{seq,leaf}'::text[], tap.got('ines_none') - '{seq,leaf}'::text[], 'who has done nothing with a record is not told that there is one');
 SELECT is((SELECT count(*)::int FROM audit.event e WHERE e.actor = 'tt.ines' AND e.action = 'audit.read' AND e.patient_id IS NULL), 2, 'nor by the events of the question');
+SELECT is((SELECT string_agg(x ->> 'code', ' ' ORDER BY o) FROM jsonb_array_elements(tap.got('rui_years')) WITH ORDINALITY y(x, o)), '1 2 3 4 5 6', 'a page goes as far back as the log does');
+SELECT is((SELECT string_agg(x #>> '{}', ' ' ORDER BY o) FROM jsonb_array_elements(tap.got('rui_pages')) WITH ORDINALITY y(x, o)), '1 2 3 4 5 6', 'and so do small ones, without gap or twin');
 SELECT is(tap.got('list8') #>> '{0,patient_name}', 'Ana Prado', 'a supervisor reads the names of the own cases');
 SELECT is((SELECT x ->> 'patient_name' FROM jsonb_array_elements(tap.got('list4')) x WHERE x ->> 'patient_id' = tap.got('other', 'id')), NULL, 'of others the number');
 SELECT is((SELECT x ->> 'patient_record' FROM jsonb_array_elements(tap.got('list4')) x WHERE x ->> 'patient_id' = tap.got('other', 'id')), 'R-00002', 'which is there');

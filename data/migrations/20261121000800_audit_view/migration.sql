@@ -120,28 +120,23 @@ BEGIN
 END
 $$;
 
--- Keys of one page. One statement for each filter that can lead, so that each has its own plan.
-CREATE FUNCTION clinic.audit_page(p_clinic bigint, f jsonb, p_at timestamptz, p_id bigint, p_n integer)
+-- The newest p_n events from p_from until before (p_at, p_id). One statement for each filter that can lead, so that
+-- each has its own plan.
+CREATE FUNCTION clinic.audit_stretch(p_clinic bigint, f jsonb, p_from timestamptz, p_at timestamptz, p_id bigint, p_n integer)
 RETURNS SETOF audit.event
 LANGUAGE plpgsql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan SET enable_bitmapscan = off SET enable_sort = off SET jit = off
 AS $$
 DECLARE
-    v_from timestamptz := coalesce((f ->> 'from')::timestamptz, '1970-01-01');
-    v_to timestamptz := coalesce((f ->> 'to')::timestamptz, 'infinity');
     v_person text := f ->> 'person'; v_action text := f ->> 'action'; v_entity text := f ->> 'entity';
     v_patient bigint := (f ->> 'patient')::bigint; v_terminal text := f ->> 'terminal';
     v_low smallint := CASE f ->> 'outcome' WHEN 'refused' THEN 1 ELSE 0 END;
     v_high smallint := CASE f ->> 'outcome' WHEN 'ok' THEN 0 ELSE 99 END;
 BEGIN
-    -- the page begins where the last one ended or at the end of the days asked for
-    IF p_at IS NULL OR p_at >= v_to THEN p_at := v_to; p_id := 0; END IF;
-    p_id := coalesce(p_id, 0);
-
     IF v_patient IS NOT NULL THEN
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic AND e.patient_id = v_patient
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND (v_person IS NULL OR e.actor = v_person) AND (v_action IS NULL OR e.action = v_action)
            AND (v_entity IS NULL OR e.subject_kind = v_entity)
            AND (v_terminal IS NULL OR e.workstation = v_terminal) AND e.outcome BETWEEN v_low AND v_high
@@ -149,7 +144,7 @@ BEGIN
     ELSIF v_low = 1 THEN
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic AND e.outcome > 0
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND (v_person IS NULL OR e.actor = v_person) AND (v_action IS NULL OR e.action = v_action)
            AND (v_entity IS NULL OR e.subject_kind = v_entity)
            AND (v_terminal IS NULL OR e.workstation = v_terminal)
@@ -157,36 +152,65 @@ BEGIN
     ELSIF v_person IS NOT NULL THEN
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic AND e.actor = v_person
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND (v_action IS NULL OR e.action = v_action) AND (v_entity IS NULL OR e.subject_kind = v_entity)
            AND (v_terminal IS NULL OR e.workstation = v_terminal) AND e.outcome BETWEEN v_low AND v_high
          ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
     ELSIF v_action IS NOT NULL THEN
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic AND e.action = v_action
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND (v_entity IS NULL OR e.subject_kind = v_entity)
            AND (v_terminal IS NULL OR e.workstation = v_terminal) AND e.outcome BETWEEN v_low AND v_high
          ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
     ELSIF v_terminal IS NOT NULL THEN
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic AND e.workstation = v_terminal
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND (v_entity IS NULL OR e.subject_kind = v_entity) AND e.outcome BETWEEN v_low AND v_high
          ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
     ELSIF v_entity IS NOT NULL THEN
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic AND e.subject_kind = v_entity
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND e.outcome BETWEEN v_low AND v_high
          ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
     ELSE
         RETURN QUERY SELECT e.* FROM audit.event e
          WHERE e.clinic_id = p_clinic
-           AND e.at >= v_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
+           AND e.at >= p_from AND e.at <= p_at AND (e.at, e.event_id) < (p_at, p_id)
            AND e.outcome BETWEEN v_low AND v_high
          ORDER BY e.at DESC, e.event_id DESC LIMIT p_n;
     END IF;
+END
+$$;
+
+-- The events of one page, which begins where the last one ended or at the end of the days asked for. The log is
+-- gone through backwards in stretches, the first a month, each four times as long as the one before: the
+-- partitions of a stretch alone are opened, so a page of last week costs the same after ten years.
+CREATE FUNCTION clinic.audit_page(p_clinic bigint, f jsonb, p_at timestamptz, p_id bigint, p_n integer)
+RETURNS SETOF audit.event
+LANGUAGE plpgsql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_from timestamptz := coalesce((f ->> 'from')::timestamptz, '1970-01-01');
+    v_to timestamptz := coalesce((f ->> 'to')::timestamptz, 'infinity');
+    v_span interval := '1 month';
+    v_low timestamptz;
+    v_got integer;
+BEGIN
+    IF p_at IS NULL OR p_at >= v_to THEN p_at := v_to; p_id := 0; END IF;
+    p_id := coalesce(p_id, 0);
+    LOOP
+        v_low := greatest(v_from, least(p_at, now()) - v_span);
+        RETURN QUERY SELECT * FROM clinic.audit_stretch(p_clinic, f, v_low, p_at, p_id, p_n);
+        GET DIAGNOSTICS v_got = ROW_COUNT;
+        p_n := p_n - v_got;
+        EXIT WHEN p_n <= 0 OR v_low <= v_from;
+        p_at := v_low;
+        p_id := 0;
+        v_span := v_span * 4;
+    END LOOP;
 END
 $$;
 
@@ -196,8 +220,9 @@ RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, a
     entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
     client_addr text, purpose text, fields text[], code text, has_diff boolean)
 LANGUAGE plpgsql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan
-AS $$
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+    SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+AS $$ -- (each row's people by their keys: never all patients of a clinic for the fifty of a page)
 DECLARE
     v_all boolean := arca.scope_of('patient.find') = 'clinic'; me bigint := arca.my_staff();
 BEGIN
