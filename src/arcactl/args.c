@@ -24,10 +24,14 @@ static bool among(const char *list, const char *word)
     return false;
 }
 
-static void usage_line(FILE *to, const struct ctl_command *m)
+enum { USAGE_BYTES = 160 };
+
+/* The words of a command, behind `arcactl`. */
+static const char *usage(char out[USAGE_BYTES], const struct ctl_command *m)
 {
-    fprintf(to, "arcactl %s%s%s%s%s", m->noun, m->verb[0] != '\0' ? " " : "", m->verb,
-            m->args[0] != '\0' ? " " : "", m->args);
+    snprintf(out, USAGE_BYTES, "%s%s%s%s%s", m->noun, m->verb[0] != '\0' ? " " : "", m->verb,
+             m->args[0] != '\0' ? " " : "", m->args);
+    return out;
 }
 
 static void help_option(const struct ctl_option *o)
@@ -55,11 +59,11 @@ static void help_exits(const struct ctl_command *m)
 static int help_command(const struct ctl_command *m)
 {
     const struct ctl_option *o;
+    char words[USAGE_BYTES];
     size_t count;
     size_t i;
 
-    usage_line(stdout, m);
-    printf("\n  %s\n\n", _(m->help));
+    printf("arcactl %s\n  %s\n\n", usage(words, m), _(m->help));
     o = ctl_options(&count);
     for (i = 0; i < count; i++) {
         if (among(m->options, o[i].name) || among(COMMON, o[i].name))
@@ -70,20 +74,35 @@ static int help_command(const struct ctl_command *m)
     return CTL_DONE;
 }
 
-static int help_all(void)
+/* The commands of one noun; NULL: all. */
+static void help_list(const char *noun)
 {
     const struct ctl_command *m;
+    char words[USAGE_BYTES];
     size_t count;
     size_t i;
 
-    printf("%s\n\n", _("arcactl: the database of arca, its people and its health"));
     m = ctl_commands(&count);
     for (i = 0; i < count; i++) {
-        int n = printf("  %s %s %s", m[i].noun, m[i].verb, m[i].args);
-
-        printf("%*s%s\n", n < 32 ? 32 - n : 1, "", _(m[i].help));
+        if (noun == NULL || strcmp(m[i].noun, noun) == 0)
+            printf("  %-29s %s\n", usage(words, &m[i]), _(m[i].help));
     }
-    printf("\n%s\n", _("More on one of them: arcactl NOUN VERB --help, and man arcactl."));
+}
+
+static int help_all(void)
+{
+    printf("%s\n\n", _("arcactl: the database of arca, its people and its health"));
+    help_list(NULL);
+    printf("\n%s\n", _("More on one of them: arcactl NOUN VERB --help, and man arcactl-NOUN."));
+    return CTL_DONE;
+}
+
+static int help_noun(const char *noun)
+{
+    help_list(noun);
+    printf("\n");
+    printf(_("More on one of them: arcactl %s VERB --help, and man arcactl-%s."), noun, noun);
+    printf("\n");
     return CTL_DONE;
 }
 
@@ -122,9 +141,16 @@ static const struct ctl_command *find_command(int argc, char **argv, int *words,
     return NULL;
 }
 
-static int no_command(struct ctl *c, const char *noun, const char *verb, bool noun_known)
+static bool is_help(const char *word)
+{
+    return word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0);
+}
+
+/* No command goes by these words; `help`: they end in the question for it. */
+static int no_command(struct ctl *c, const char *noun, const char *verb, bool noun_known, bool help)
 {
     const struct ctl_command *m;
+    char words[USAGE_BYTES];
     size_t count;
     size_t i;
 
@@ -133,6 +159,8 @@ static int no_command(struct ctl *c, const char *noun, const char *verb, bool no
         ctl_next(c, "arcactl --help");
         return CTL_ERROR;
     }
+    if (help)
+        return help_noun(noun);
     if (verb == NULL || verb[0] == '-')
         ctl_error(c, _("\"%s\" needs to be told what to do:"), noun);
     else
@@ -140,7 +168,7 @@ static int no_command(struct ctl *c, const char *noun, const char *verb, bool no
     m = ctl_commands(&count);
     for (i = 0; i < count; i++) {
         if (strcmp(m[i].noun, noun) == 0)
-            ctl_state(c, "arcactl %s %s %s", m[i].noun, m[i].verb, m[i].args);
+            ctl_state(c, "arcactl %s", usage(words, &m[i]));
     }
     return CTL_ERROR;
 }
@@ -199,6 +227,7 @@ static bool is_option(struct ctl *c, const char *word)
 static int read_rest(struct ctl *c, int argc, char **argv, int i)
 {
     const char **args = ARENA_ARRAY(&c->arena, const char *, (size_t)argc + 1);
+    char words[USAGE_BYTES];
     bool all = false; /* after "--" nothing is an option */
 
     c->args = args;
@@ -220,9 +249,7 @@ static int read_rest(struct ctl *c, int argc, char **argv, int i)
     if (c->arg_count < c->command->args_min ||
         (c->command->args_max >= 0 && c->arg_count > c->command->args_max)) {
         ctl_error(c, "%s", _("the command is not complete, or has a word too many. It goes:"));
-        fputs("  ", stderr);
-        usage_line(stderr, c->command);
-        fputs("\n", stderr);
+        fprintf(stderr, "  arcactl %s\n", usage(words, c->command));
         return CTL_ERROR;
     }
     return -1;
@@ -234,8 +261,7 @@ int args_read(struct ctl *c, int argc, char **argv)
     bool noun_known;
     int words = 0;
 
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
+    if (argc < 2 || is_help(argv[1])) {
         help_all();
         return argc < 2 ? CTL_ERROR : CTL_DONE;
     }
@@ -245,6 +271,6 @@ int args_read(struct ctl *c, int argc, char **argv)
     }
     c->command = find_command(argc, argv, &words, &noun_known);
     if (c->command == NULL)
-        return no_command(c, argv[1], verb, noun_known);
+        return no_command(c, argv[1], verb, noun_known, is_help(argv[argc - 1]));
     return read_rest(c, argc, argv, 2 + words);
 }

@@ -193,19 +193,16 @@ lint_catalogue() {
     rm -f "$pot"
 }
 
-# The pages that describe the commands of arcactl: all in arcactl.1, those of one noun also in a page
-# of its own, arcactl-NOUN.1, which then has all of them.
-lint_pages() {
-    if [ -e "$1/man/arcactl-$2.1" ]; then echo "$1/man/arcactl-$2.1"; else echo "$1/man/arcactl.1"; fi
-}
-
-# The man pages name every command and option of the program $2, and no other command.
+# Each noun of the program $2 has a man page with every command and option of it, arcactl.1 names the nouns, and
+# no page has another command.
 lint_manual() {
     local page noun verb option at
     mandoc -T lint -W warning "$1"/man/*.[1-8] 2>&1 | grep -vE 'STYLE|referenced manual not found|missing date'
     "$2" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\( [a-z][-a-z]*\)\?\).*/\1 \2/p' | while read -r noun verb; do
-        page=$(lint_pages "$1" "$noun")
-        at=man/${page##*/}
+        at=man/arcactl-$noun.1
+        page=$1/$at
+        [ -e "$page" ] || { echo "$at: there is no such page"; continue; }
+        grep -qE "^\.It Cm $noun( |\$)" "$1/man/arcactl.1" || echo "man/arcactl.1: no entry for \"$noun\""
         grep -qE "^\.It Cm $noun${verb:+ $verb}( |\$)" "$page" || echo "$at: no entry for \"$noun $verb\""
         # shellcheck disable=SC2086
         "$2" $noun $verb --help | sed -n 's/^  \(-[-a-z]*\).*/\1/p' | grep -vxE -- '-d|--json|--help' | while read -r option; do
