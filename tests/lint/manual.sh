@@ -27,4 +27,9 @@ used=$("$ARCA_BUILDDIR/arcactl" --help | sed -n 's/^  \([a-z]*\) \([-a-z]*\( [a-
     "$ARCA_BUILDDIR/arcactl" $noun $verb --help | sed -n 's/^Exit codes: //p' | tr ' ' '\n'
 done | sort -un | tr '\n' ' ')
 is "$exits" "$used" "the page has the exit codes that commands can end with"
+ctl=$ARCA_BUILDDIR/arcactl
+like "$("$ctl" seed --help)" '^  seed demo ' "a noun alone tells what it can do"
+is "$("$ctl" backup key --help | grep -c '^  backup ')" "$("$ctl" --help | grep -c '^  backup ')" "so do words that are no command yet"
+ok "which is no mistake" "$ctl" seed --help
+is "$("$ctl" seed 2>&1 | grep -c ' $')" 0 "what a noun wants is said without blanks behind it"
 done_testing
