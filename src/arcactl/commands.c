@@ -68,6 +68,7 @@ static const struct ctl_option OPTIONS[] = {
     {OPT_SOURCE_ZONE, "--source-zone", "ZONE", N_("the time zone of the times there (UTC, as Prisma writes)")},
     {OPT_SECRET, "--secret", NULL, N_("with the secret key of --key, still locked by its passphrase")},
     {OPT_SIGNED_BY, "--signed-by", "FILE", N_("the signer.pub of the server that made it (the one of the folder)")},
+    {OPT_RECORD, "--record", "NUMBER", N_("of the patient with this record number alone")},
     {OPT_DEEP, "--deep", NULL, N_("look at the pages on the disk as well, by pg_amcheck")},
 };
 
@@ -137,6 +138,9 @@ static const struct ctl_command COMMANDS[] = {
      export_agenda},
     {"export", "waiting", "", 0, 0, N_("write the waiting list into a file"), "--format --output", "0 1 10",
      export_waiting},
+    {"export", "staff", "", 0, 0, N_("write the people of the staff into a file"), "--format --output", "0 1 10", export_staff},
+    {"export", "audit", "[DAY [DAY]]", 0, 2, N_("write the audit log of some days into a file"),
+     "--record --format --output", "0 1 10", export_audit},
     {"staff", "add", "LOGIN NAME", 2, 2, N_("add a person and print a one-time code"),
      "--role --clinic --clinic-name --email --council --supervisor --peer --hours", "0 1", staff_add},
     {"staff", "list", "", 0, 0, N_("list who may sign in"), "--clinic", "0 1", staff_list},

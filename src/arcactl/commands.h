@@ -49,6 +49,8 @@ int export_patient(struct ctl *c);
 int export_patients(struct ctl *c);
 int export_agenda(struct ctl *c);
 int export_waiting(struct ctl *c);
+int export_staff(struct ctl *c);
+int export_audit(struct ctl *c);
 int staff_add(struct ctl *c);
 int staff_list(struct ctl *c);
 int staff_disable(struct ctl *c);

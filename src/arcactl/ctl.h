@@ -86,6 +86,7 @@ enum ctl_option_id {
     OPT_FROM,
     OPT_SOURCE_ZONE,
     OPT_DEEP,
+    OPT_RECORD,
     OPT_SECRET,
     OPT_SIGNED_BY,
     OPT_COUNT

@@ -34,6 +34,12 @@ static const struct export_list AGENDA = {&sql_export_agenda_open,
                                           {&sql_export_agenda_csv, &sql_export_agenda_json, &sql_export_agenda_fhir}};
 static const struct export_list WAITING = {&sql_export_waiting_open,
                                            {&sql_export_waiting_csv, &sql_export_waiting_json, &sql_export_waiting_fhir}};
+static const struct export_list STAFF = {&sql_export_staff_open,
+                                         {&sql_export_staff_csv, &sql_export_staff_json, &sql_export_staff_fhir}};
+static const struct export_list AUDIT = {&sql_export_audit_open,
+                                         {&sql_export_audit_csv, &sql_export_audit_json, &sql_export_audit_fhir}};
+
+enum { ARGS_MAX = 3 }; /* of a list, between the ticket and where to go on */
 
 struct exporter {
     struct ctl *c;
@@ -107,12 +113,15 @@ static struct err put_page(struct exporter *x)
 
 /* ---- The pages of a list ---- */
 
+/* The database's answer that says no, in words: what the role does not permit, or what was asked wrongly. */
 static struct err refused(struct exporter *x)
 {
-    const char *code = sync_value(x->c->db, 0, 1);
+    bool answered = sync_rows(x->c->db) == 1;
+    const char *outcome = answered ? sync_value(x->c->db, 0, 0) : NULL;
+    const char *code = answered ? sync_value(x->c->db, 0, 1) : NULL;
 
-    ctl_error(x->c, "%s", _(words_of(str_of(code != NULL ? code : ""))));
-    return err_make(ERR_DENIED, N_("Your role does not permit this. Ask the coordination."), "%s", code != NULL ? code : "");
+    return err_make(outcome != NULL && strcmp(outcome, "refused") == 0 ? ERR_DENIED : ERR_INPUT,
+                    words_of(str_of(code != NULL ? code : "")), "%s", code != NULL ? code : "");
 }
 
 /* Opens a page: what was typed is put down first, and looked for when the same is asked again. */
@@ -133,7 +142,7 @@ static struct err open_page(struct exporter *x, const struct db_param *p)
  * the page after it begins, NULL behind the last. */
 static struct err one_page(struct exporter *x, const char *const *args, int count, const char **next)
 {
-    struct db_param p[4] = {{NULL}};
+    struct db_param p[ARGS_MAX + 2] = {{NULL}};
     struct id ticket = id_new();
     const char *go_on;
     int i;
@@ -220,8 +229,7 @@ static int close_output(struct exporter *x, struct err *e)
             ctl_say(x->c, _("%s: %lld rows"), x->path, x->rows);
         return CTL_DONE;
     }
-    if (e->kind != ERR_DENIED)
-        ctl_fail(x->c, e);
+    ctl_fail(x->c, e);
     if (file && unlink(x->path) == 0)
         ctl_state(x->c, "%s", _("No file was left."));
     return e->kind == ERR_DENIED ? CTL_REFUSED : CTL_ERROR;
@@ -249,17 +257,19 @@ static bool begin(struct exporter *x)
     return false;
 }
 
-static int run(struct ctl *c, const struct export_list *list, const char *const *args, int count, bool day)
+/* The `count` arguments of the list; the first `days` of them are days: today where none was said. */
+static int run(struct ctl *c, const struct export_list *list, const char *const *args, int count, int days)
 {
     struct exporter x = {.c = c, .list = list};
-    const char *use[2] = {count > 0 ? args[0] : NULL, count > 1 ? args[1] : NULL};
+    const char *use[ARGS_MAX] = {NULL};
     struct err e;
     int status;
+    int i;
 
     if (!read_format(&x) || !begin(&x))
         return CTL_ERROR;
-    if (day && use[0] == NULL)
-        use[0] = x.today;
+    for (i = 0; i < count; i++)
+        use[i] = i < days && args[i] == NULL ? x.today : args[i];
     if (!open_output(&x))
         return CTL_ERROR;
     arena_init(&x.page, 0);
@@ -273,35 +283,61 @@ int export_patient(struct ctl *c)
 {
     const char *const args[] = {c->args[0], NULL};
 
-    return run(c, &PATIENTS, args, 2, false);
+    return run(c, &PATIENTS, args, 2, 0);
 }
 
 int export_patients(struct ctl *c)
 {
     const char *const args[] = {NULL, c->arg_count > 0 ? c->args[0] : NULL};
 
-    return run(c, &PATIENTS, args, 2, false);
+    return run(c, &PATIENTS, args, 2, 0);
+}
+
+/* The day typed as argument `n`, as the database writes it, in *iso; NULL there when there is no such argument.
+ * False when it is no day, which has been said then. */
+static bool day_of(struct ctl *c, int n, const char **iso)
+{
+    const struct date none = DATE_NONE;
+    struct date day;
+    char text[11];
+
+    *iso = NULL;
+    if (c->arg_count <= n)
+        return true;
+    if (!import_day(str_of(c->args[n]), none, &day) || day.year < DATE_YEAR_MIN) {
+        ctl_error(c, _("\"%s\" is no day. Write it 25/12/2026 or 2026-12-25."), c->args[n]);
+        return false;
+    }
+    date_iso(day, text);
+    *iso = arena_copy(&c->arena, text, strlen(text));
+    return true;
 }
 
 int export_agenda(struct ctl *c)
 {
-    const struct date none = DATE_NONE;
-    const char *args[] = {NULL};
-    struct date day;
-    char iso[11];
+    const char *args[1];
 
-    if (c->arg_count > 0) {
-        if (!import_day(str_of(c->args[0]), none, &day) || day.year < DATE_YEAR_MIN) {
-            ctl_error(c, _("\"%s\" is no day. Write it 25/12/2026 or 2026-12-25."), c->args[0]);
-            return CTL_ERROR;
-        }
-        date_iso(day, iso);
-        args[0] = iso;
-    }
-    return run(c, &AGENDA, args, 1, true);
+    return day_of(c, 0, &args[0]) ? run(c, &AGENDA, args, 1, 1) : CTL_ERROR;
 }
 
 int export_waiting(struct ctl *c)
 {
-    return run(c, &WAITING, NULL, 0, false);
+    return run(c, &WAITING, NULL, 0, 0);
+}
+
+int export_staff(struct ctl *c)
+{
+    return run(c, &STAFF, NULL, 0, 0);
+}
+
+/* One day alone is both its ends. */
+int export_audit(struct ctl *c)
+{
+    const char *args[3] = {NULL, NULL, c->option[OPT_RECORD]};
+
+    if (!day_of(c, 0, &args[0]) || !day_of(c, 1, &args[1]))
+        return CTL_ERROR;
+    if (args[1] == NULL)
+        args[1] = args[0];
+    return run(c, &AUDIT, args, 3, 2);
 }

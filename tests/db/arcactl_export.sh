@@ -12,7 +12,8 @@ reception="user=maria.souza dbname=arca"
 intern="user=joana.lima dbname=arca"
 # bundle FILE QUERY: of the Bundle b, its entries e (url, r)
 bundle() {
-    psql -qAtX -v ON_ERROR_STOP=1 -v b="$(cat "$1")" <<<"WITH b AS (SELECT :'b'::jsonb AS b), e AS (
+    psql -qAtX -v ON_ERROR_STOP=1 <<<"\\set b \`cat $1\`
+        WITH b AS (SELECT :'b'::jsonb AS b), e AS (
         SELECT x ->> 'fullUrl' AS url, x -> 'resource' AS r FROM b, jsonb_array_elements(b -> 'entry') x) $2"
 }
 events() { sql "SELECT count(*) FROM audit.event WHERE action = '$1'"; }
@@ -68,6 +69,37 @@ runs 0 "the agenda of today" ctl export agenda -d "$reception" --output today.cs
 runs 0 "the waiting list" ctl export waiting -d "$reception" --output waiting.csv
 is "$(sed 1d waiting.csv | wc -l)" "$(sql "SELECT count(*) FROM clinic.waiting_entry WHERE clinic_id = 1 AND NOT closed")" "has everybody who waits"
 is "$(events export_agenda.read)|$(events export_waiting.read)" "2|1" "each leaves its event"
+# ---- Staff and audit log ---------------------------------------------------------------------------
+admin="user=helena.moura dbname=arca"
+supervisor="user=ricardo.prado dbname=arca"
+runs 0 "the staff" ctl export staff -d "$admin" --output staff.csv
+is "$(sed 1d staff.csv | wc -l)" "$(sql "SELECT count(*) FROM clinic.staff WHERE clinic_id = 1")" "is the clinic's, whole"
+like "$(grep '^"joana.lima"' staff.csv)" '"intern",.*"ricardo.prado","t"' "with profile and supervisor"
+runs 10 "of the reception" ctl export staff -d "$reception" --output no.csv
+is "$(sql "SELECT actor, outcome FROM audit.event WHERE action = 'staff.see' ORDER BY at DESC LIMIT 1")" 'maria.souza|4' "it is refused, with an event"
+today=$(sql "SELECT to_char(now() AT TIME ZONE 'America/Sao_Paulo', 'YYYY-MM-DD')")
+yesterday=$(sql "SELECT to_char(now() AT TIME ZONE 'America/Sao_Paulo' - interval '1 day', 'DD/MM/YYYY')")
+sql -o /dev/null "INSERT INTO audit.event (clinic_id, at, session_id, seq, prev, actor, action, outcome, detail, canon, leaf, xid)
+    SELECT 1, now() - i * interval '1 second', gen_random_uuid(), i, '', 'maria.souza', 'board.read', 0, '{}', '', sha256(int4send(i)), '1' FROM generate_series(1, 450) i"
+before=$(sql "SELECT count(*) FROM audit.event WHERE clinic_id = 1")
+runs 0 "the audit log" ctl export audit "$yesterday" "$today" -d "$supervisor" --output audit.csv
+like "$(head -1 audit.csv)" '^"day","time","event_id","person","person_name","action","outcome"' "has its heading"
+is "$(sed 1d audit.csv | grep -c .)" "$((before + 1))" "every entry over all pages, and the opening of the session that asked"
+is "$(sed 1d audit.csv | cut -d, -f3 | sort -u | wc -l)" "$((before + 1))" "each once"
+leaf=$(sed 1d audit.csv | tr -d '\r' | grep '"board.read"' | head -1 | sed 's/.*"\([0-9a-f]\{64\}\)"$/\1/')
+is "$(sql "SELECT count(*) FROM audit.event WHERE leaf = decode('$leaf', 'hex')")" 1 "with the leaf that the log has"
+is "$(sql "SELECT count(DISTINCT actor), count(*) FROM audit.event WHERE action = 'export_audit.read'")" "1|$(((before + 1) / 200 + 1))" "a page, an event"
+runs 0 "of today, by the reception" ctl export audit -d "$reception" --format json --output mine.json
+is "$(sed 's/.*"person": "\([^"]*\)".*/\1/' mine.json | sort -u)" maria.souza "has the own actions alone"
+runs 0 "who has seen a record" ctl export audit "$today" --record "$no" -d "$admin" --format json --output seen.json
+is "$(sed 's/.*"patient_record": "\([^"]*\)".*/\1/' seen.json | sort -u)" "$no" "is answered of that patient alone"
+like "$(cat seen.json)" '"action": "export_patients.read"' "with the exports"
+is "$(sql "SELECT patient_id = (SELECT id FROM clinic.patient WHERE clinic_id = 1 AND arca.record_text(record_no) = '$no') FROM audit.event WHERE action = 'export_audit.read' AND actor = 'helena.moura'")" t \
+    "and the question stands in the log of that patient"
+runs 0 "a record that nobody has" ctl export audit "$today" --record 987654 -d "$admin" --format json --output nobody.json
+is "$(wc -c <nobody.json)" 0 "has no line"
+runs 1 "days the wrong way round" ctl export audit "$today" "$yesterday" -d "$admin" --output wrong.csv
+runs 1 "no day" ctl export audit 31/02/2026 -d "$admin" --output wrong.csv
 # What is exported comes in again.
 runs 2 "the export is an import" ctl import patients silva.csv --clinic central
 like "$out" '0 not right' "every row of it is right"
@@ -92,7 +124,11 @@ is "$(cat one.fhir day.fhir waiting.fhir | grep -cE '(\[\]|\{\}|: ?null)')" 0 "n
 valid() { python3 "$ARCA_SRCDIR/tests/db/fhir_valid.py" "$ARCA_SRCDIR/tests/db/fhir.r4.schema.json.xz" "$@"; }
 if python3 -c 'import jsonschema' 2>/dev/null; then
     runs 0 "all patients as FHIR" ctl export patients -d "$reception" --format fhir --output all.fhir
-    runs 0 "patients, agenda and waiting list" valid one.fhir all.fhir day.fhir waiting.fhir
+    runs 0 "the staff as FHIR" ctl export staff -d "$admin" --format fhir --output staff.fhir
+    runs 0 "the audit log as FHIR" ctl export audit "$yesterday" "$today" -d "$supervisor" --format fhir --output audit.fhir
+    is "$(bundle audit.fhir "SELECT count(*) > 400, count(DISTINCT url) = count(*), string_agg(DISTINCT r ->> 'action', '' ORDER BY r ->> 'action') FROM e")" 't|t|ER' "has each entry once"
+    is "$(bundle staff.fhir "SELECT count(*) FROM e WHERE url IN (SELECT x ->> 'fullUrl' FROM jsonb_array_elements('$(python3 -c 'import json; print(json.dumps(json.load(open("day.fhir"))["entry"]).replace(chr(39), chr(39) * 2))')'::jsonb) x WHERE x #>> '{resource,resourceType}' = 'Practitioner') HAVING count(*) > 0" | wc -l)" 1 "the agenda and the staff name one person alike"
+    runs 0 "patients, agenda, waiting list, staff and audit log" valid one.fhir all.fhir day.fhir waiting.fhir staff.fhir audit.fhir
     is "$out" "" "are valid R4"
     sed -e 's/"gender": "female"/"gender": "mulher"/' -e 's/"status": "waitlist"/"status": "waitlist", "fila": 1/' waiting.fhir >bad.fhir
     runs 1 "what is not" valid bad.fhir

@@ -243,24 +243,31 @@ BEGIN
 END
 $$;
 
+-- The events of the page that a ticket holds, in its order.
+CREATE FUNCTION clinic.audit_events(p_page jsonb) RETURNS audit.event[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET jit = off
+AS $$
+DECLARE
+    -- read apart: under row-level security a comparison with a cast finds no index
+    v_at timestamptz[] := ARRAY(SELECT (x ->> 0)::timestamptz FROM jsonb_array_elements(p_page) x);
+    v_id bigint[] := ARRAY(SELECT (x ->> 1)::bigint FROM jsonb_array_elements(p_page) x);
+BEGIN
+    RETURN ARRAY(SELECT e FROM unnest(v_at, v_id) WITH ORDINALITY k(at, id, o)
+          JOIN audit.event e ON e.at = k.at AND e.event_id = k.id ORDER BY k.o);
+END
+$$;
+
 -- The page that was opened.
 CREATE FUNCTION api.audit_list(p_ticket uuid)
 RETURNS TABLE (at timestamptz, event_id bigint, person text, person_name text, action text, outcome text,
     entity text, entity_id bigint, patient_id bigint, patient_record text, patient_name text, terminal text,
     client_addr text, purpose text, fields text[], code text, has_diff boolean)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
-    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-    SET jit = off
 AS $$
-DECLARE
-    t record := audit.ticket_use(p_ticket, 'audit');
-    -- read apart: under row-level security a comparison with a cast finds no index
-    v_at timestamptz[] := ARRAY(SELECT (x ->> 0)::timestamptz FROM jsonb_array_elements(t.page) x);
-    v_id bigint[] := ARRAY(SELECT (x ->> 1)::bigint FROM jsonb_array_elements(t.page) x);
 BEGIN
-    RETURN QUERY SELECT l.* FROM clinic.audit_lines(ARRAY(
-        SELECT e FROM unnest(v_at, v_id) WITH ORDINALITY k(at, id, o)
-          JOIN audit.event e ON e.at = k.at AND e.event_id = k.id ORDER BY k.o)) l;
+    RETURN QUERY SELECT l.* FROM clinic.audit_lines(clinic.audit_events((audit.ticket_use(p_ticket, 'audit')).page)) l;
 END
 $$;
 

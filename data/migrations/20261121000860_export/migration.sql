@@ -94,6 +94,70 @@ BEGIN
 END
 $$;
 
+-- The people of the staff.
+CREATE FUNCTION api.export_staff_open(p_ticket uuid) RETURNS api.answer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_ids bigint[];
+    a api.answer;
+BEGIN
+    PERFORM arca.gate();
+    IF arca.scope_of('staff.see') <> 'clinic' THEN
+        RETURN arca.refuse('staff.see', 'staff', NULL, NULL);
+    END IF;
+    v_ids := ARRAY(SELECT s.id FROM clinic.staff s WHERE s.clinic_id = arca.my_clinic() ORDER BY s.name, s.id);
+    a := audit.ticket_make(p_ticket, 'export_staff', '{}', NULL, NULL, v_ids);
+    a.detail := jsonb_build_object('count', cardinality(v_ids));
+    RETURN a;
+END
+$$;
+
+-- The audit log of some days of the clinic, both included, the newest first; of one patient (p_record: R-00812 or
+-- 812) where that is asked for. Who may not see the whole log gets the own actions.
+CREATE FUNCTION api.export_audit_open(p_ticket uuid, p_from date, p_to date, p_record text, p_after text DEFAULT NULL)
+RETURNS api.answer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    scope text := arca.scope_of('audit.list');
+    zone text := (SELECT d.zone FROM arca.desk() d);
+    after text[] := string_to_array(p_after, ':');
+    f jsonb;
+    page audit.event[];
+    v_whose bigint;
+    a api.answer;
+BEGIN
+    PERFORM arca.gate();
+    IF scope = 'none' THEN
+        RETURN arca.refuse('audit.list', 'audit', NULL, NULL);
+    ELSIF p_from IS NULL OR p_to IS NULL OR p_from < '1990-01-01' OR p_to > '2200-01-01' OR p_from > p_to THEN
+        RETURN arca.no('invalid', 'bad_date', 'day');
+    ELSIF p_after !~ '^[0-9]{1,18}:[0-9]{1,18}$' COLLATE "C" THEN
+        RETURN arca.no('invalid', 'invalid');
+    END IF;
+    IF p_record IS NOT NULL THEN -- 0: nobody
+        v_whose := coalesce((SELECT p.id FROM clinic.patient p WHERE p.clinic_id = arca.my_clinic()
+            AND p.record_no = substring(p_record COLLATE "C" FROM '^[Rr]?[ .-]*0*([0-9]{1,9})$')::int), 0);
+    END IF;
+    f := jsonb_strip_nulls(jsonb_build_object('from', p_from::timestamp AT TIME ZONE zone,
+        'to', (p_to + 1)::timestamp AT TIME ZONE zone, 'patient', v_whose,
+        'person', CASE WHEN scope <> 'clinic' THEN session_user END));
+    page := ARRAY(SELECT x FROM clinic.audit_page(arca.my_clinic(), f,
+        'epoch'::timestamptz + after[1]::bigint * interval '1 microsecond', after[2]::bigint, 200) x);
+    a := audit.ticket_make(p_ticket, 'export_audit', jsonb_strip_nulls(jsonb_build_object('from', p_from, 'to', p_to,
+            'record', left(p_record, 40))),
+        CASE WHEN page <> '{}' THEN nullif(v_whose, 0) END, NULL,
+        ARRAY(SELECT DISTINCT x.patient_id FROM unnest(page) x WHERE x.patient_id IS NOT NULL),
+        (SELECT jsonb_agg(jsonb_build_array(x.at, x.event_id) ORDER BY x.ordinality)
+           FROM unnest(page) WITH ORDINALITY x));
+    a.detail := jsonb_object('{count,next}', ARRAY[cardinality(page)::text,
+        (SELECT (extract(epoch FROM x.at) * 1000000)::bigint || ':' || x.event_id
+           FROM unnest(page) WITH ORDINALITY x WHERE x.ordinality = 200)]);
+    RETURN a;
+END
+$$;
+
 -- ---------------------------------------------------------------------------------------------
 -- Rows
 -- ---------------------------------------------------------------------------------------------
@@ -172,6 +236,46 @@ BEGIN
       LEFT JOIN clinic.professional pr ON pr.id = w.professional_id
      WHERE arca.scope_of('waiting.see') <> 'none'
      ORDER BY x.o;
+END
+$$;
+
+CREATE FUNCTION api.export_staff(p_ticket uuid)
+RETURNS TABLE (login text, name text, email text, role text, council_no text, supervisor text, active boolean,
+    language text, last_access text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    t record := audit.ticket_use(p_ticket, 'export_staff');
+    zone text := (SELECT d.zone FROM arca.desk() d);
+BEGIN
+    RETURN QUERY
+    SELECT s.login::text, s.name, s.email, s.role, s.council_no, u.login::text, s.active, s.language,
+           (SELECT to_char(max(x.opened_at) AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI') FROM audit.session x WHERE x.actor = s.login)
+      FROM unnest(t.ids) WITH ORDINALITY x(id, o)
+      JOIN clinic.staff s ON s.id = x.id AND s.clinic_id = arca.my_clinic()
+      LEFT JOIN clinic.staff u ON u.id = s.supervisor_id
+     ORDER BY x.o;
+END
+$$;
+
+-- With place in the session and leaf, by which the lines can be held against the log.
+CREATE FUNCTION api.export_audit(p_ticket uuid)
+RETURNS TABLE (day date, "time" text, event_id bigint, person text, person_name text, action text, outcome text, entity text,
+    entity_id bigint, patient_record text, patient_name text, terminal text, client_addr text, purpose text, fields text,
+    code text, session_id uuid, seq bigint, leaf text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    e audit.event[] := clinic.audit_events((audit.ticket_use(p_ticket, 'export_audit')).page);
+    zone text := (SELECT d.zone FROM arca.desk() d);
+BEGIN
+    RETURN QUERY
+    SELECT (l.at AT TIME ZONE zone)::date, to_char(l.at AT TIME ZONE zone, 'HH24:MI:SS'), l.event_id, l.person, l.person_name,
+           l.action, l.outcome, l.entity, l.entity_id, l.patient_record, l.patient_name, l.terminal, l.client_addr, l.purpose,
+           array_to_string(l.fields, ' '), l.code, x.session_id, x.seq, encode(x.leaf, 'hex')
+      FROM clinic.audit_lines(e) WITH ORDINALITY l
+      JOIN unnest(e) WITH ORDINALITY x ON x.ordinality = l.ordinality
+     ORDER BY l.ordinality;
 END
 $$;
 
@@ -336,7 +440,64 @@ BEGIN
 END
 $$;
 
+-- Who can be booked is the Practitioner of the agenda, so both exports name one person alike.
+CREATE FUNCTION api.export_staff_fhir(p_ticket uuid) RETURNS TABLE (entry jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    t record := audit.ticket_use(p_ticket, 'export_staff');
+BEGIN
+    RETURN QUERY
+    SELECT arca.fhir_entry('Practitioner', coalesce(f.id, -s.id), jsonb_build_object('active', s.active,
+               'name', arca.fhir_list(jsonb_build_object('text', s.name)),
+               'identifier', arca.fhir_list(jsonb_build_object('system', 'urn:arca:login', 'value', s.login)),
+               'telecom', arca.fhir_list(CASE WHEN s.email IS NOT NULL THEN
+                   jsonb_build_object('system', 'email', 'use', 'work', 'value', s.email) END),
+               'qualification', arca.fhir_list(CASE WHEN s.council_no IS NOT NULL THEN jsonb_build_object(
+                   'identifier', arca.fhir_list(jsonb_build_object('value', s.council_no)),
+                   'code', jsonb_build_object('text', 'CRP')) END)))
+      FROM unnest(t.ids) WITH ORDINALITY x(id, o)
+      JOIN clinic.staff s ON s.id = x.id AND s.clinic_id = arca.my_clinic()
+      LEFT JOIN clinic.professional f ON f.staff_id = s.id
+     ORDER BY x.o;
+END
+$$;
+
+CREATE FUNCTION api.export_audit_fhir(p_ticket uuid) RETURNS TABLE (entry jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    e audit.event[] := clinic.audit_events((audit.ticket_use(p_ticket, 'export_audit')).page);
+BEGIN
+    RETURN QUERY
+    SELECT arca.fhir_entry('AuditEvent', l.event_id, jsonb_build_object(
+               'type', jsonb_build_object('system', 'http://dicom.nema.org/resources/ontology/DCM', 'code', '110110',
+                   'display', 'Patient Record'),
+               'subtype', arca.fhir_list(jsonb_build_object('system', 'urn:arca:action', 'code', l.action)),
+               'action', CASE WHEN l.action ~ '[.]read$' THEN 'R' WHEN NOT l.has_diff THEN 'E'
+                   WHEN x.detail LIKE '{"op": "insert"%' THEN 'C' WHEN x.detail LIKE '{"op": "delete"%' THEN 'D' ELSE 'U' END,
+               'recorded', to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+               'outcome', x.outcome::text,
+               'outcomeDesc', l.code,
+               'purposeOfEvent', arca.fhir_list(CASE WHEN l.purpose IS NOT NULL THEN jsonb_build_object('text', l.purpose) END),
+               'agent', arca.fhir_list(jsonb_build_object('requestor', true, 'altId', l.person, 'name', l.person_name,
+                   'network', CASE WHEN l.client_addr IS NOT NULL THEN jsonb_build_object('address', l.client_addr, 'type', '2')
+                       WHEN l.terminal IS NOT NULL THEN jsonb_build_object('address', l.terminal, 'type', '1') END)),
+               'source', jsonb_build_object('observer', jsonb_build_object('display', 'arca')),
+               'entity', arca.fhir_list(CASE WHEN l.patient_record IS NOT NULL THEN jsonb_build_object(
+                   'what', jsonb_build_object('type', 'Patient', 'display', l.patient_name, 'identifier',
+                       jsonb_build_object('system', 'urn:arca:record', 'value', l.patient_record)),
+                   'type', jsonb_build_object('system', 'http://terminology.hl7.org/CodeSystem/audit-entity-type', 'code', '1')) END)))
+      FROM clinic.audit_lines(e) WITH ORDINALITY l
+      JOIN unnest(e) WITH ORDINALITY x ON x.ordinality = l.ordinality
+     ORDER BY l.ordinality;
+END
+$$;
+
 INSERT INTO arca.function_action (function, action) VALUES
+    ('export_staff_open', NULL), -- whom it refuses by an event
+    ('export_staff', 'staff.see'), ('export_staff_fhir', 'staff.see'),
+    ('export_audit_open', 'audit.list'), ('export_audit', 'audit.list'), ('export_audit_fhir', 'audit.list'),
     ('export_patients_open', 'patient.open'), ('export_patients', 'patient.open'), ('export_patients_fhir', 'patient.open'),
     ('export_agenda_open', 'appointment.see'), ('export_agenda', 'appointment.see'),
     ('export_agenda_fhir', 'appointment.see'), ('export_waiting_open', 'waiting.see'), ('export_waiting', 'waiting.see'),

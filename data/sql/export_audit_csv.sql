@@ -1,0 +1,2 @@
+-- export_audit_csv(uuid)
+SELECT * FROM api.export_audit($1)
