@@ -46,6 +46,8 @@ int main(int argc, char **argv)
     e = term_open(&o.term, &t);
     if (err_is(&e)) {
         fprintf(stderr, "%s\n", e.msgid);
+        signals_free(signals);
+        loop_free(s.loop);
         return 69;
     }
     term_restore_on_crash();
