@@ -195,6 +195,8 @@ void list_begin(struct list *l, struct ctl *c);
 void list_column(struct list *l, const char *name, const char *title);
 /* `values` holds l->columns strings with the arena's life; NULL is null or a blank. */
 void list_row(struct list *l, const char *const *values);
+/* The rows of the last answer of the database: as many columns as the list has. */
+void list_answer(struct list *l);
 void list_end(struct list *l);
 /* A JSON string literal, quotes included, in the arena. */
 const char *list_json(struct arena *a, const char *text);

@@ -35,6 +35,20 @@ void list_row(struct list *l, const char *const *values)
     l->rows[l->count++] = row;
 }
 
+void list_answer(struct list *l)
+{
+    for (int i = 0; i < sync_rows(l->c->db); i++) {
+        const char *values[LIST_COLUMNS_MAX];
+
+        for (int k = 0; k < l->columns; k++) {
+            const char *v = sync_value(l->c->db, i, k);
+
+            values[k] = v != NULL ? str_c(&l->c->arena, str_of(v)) : NULL;
+        }
+        list_row(l, values);
+    }
+}
+
 size_t list_width(const char *text)
 {
     mbstate_t state = {0};

@@ -21,6 +21,7 @@ arcactl_SOURCES = \
 	%D%/init.c %D%/init.h \
 	%D%/list.c \
 	%D%/local.c \
+	%D%/lookup.c \
 	%D%/main.c \
 	%D%/migrate/alone.c \
 	%D%/migrate/backup.c \

@@ -17,13 +17,7 @@
 
 static const char WORK[] = "arcactl staff";
 
-/* What the server's refusals mean here, by code and, where one code says several things, by the
- * constraint's name in its words. */
-static const struct {
-    const char *sqlstate;
-    const char *in_words; /* "" for any */
-    const char *text;
-} REFUSALS[] = {
+static const struct refusal REFUSALS[] = {
     {"AR040", "", N_("A login is 3 to 63 small letters, digits, dots, hyphens and underscores, and begins with a letter.")},
     {"AR042", "", N_("The role is one of reception, supervisor, intern and admin: --role.")},
     {"42710", "", N_("There is a role of that name in the server already.")},
@@ -41,23 +35,7 @@ static const struct {
 
 static int refused(struct ctl *c, const struct err *e)
 {
-    const struct sync_fault *f = sync_fault(c->db);
-    const char *why = NULL;
-    size_t i;
-
-    for (i = 0; i < sizeof REFUSALS / sizeof REFUSALS[0] && why == NULL; i++) {
-        if (strcmp(e->sqlstate, REFUSALS[i].sqlstate) == 0 && strstr(f->message, REFUSALS[i].in_words) != NULL)
-            why = REFUSALS[i].text;
-    }
-    ctl_error(c, "%s", _(why != NULL ? why : e->msgid));
-    /* The server's own words tell more only where ours do not know the case. */
-    if (why == NULL && e->sqlstate[0] != '\0')
-        ctl_server_words(c);
-    else if (e->sqlstate[0] != '\0')
-        ctl_state(c, "(SQLSTATE %s)", e->sqlstate);
-    operator_abandon(c);
-    ctl_state(c, "%s", _("Nothing was changed."));
-    return CTL_ERROR;
+    return operator_refused(c, e, REFUSALS, sizeof REFUSALS / sizeof REFUSALS[0]);
 }
 
 /* When the code stops to hold: --hours from now, a day when nothing is said. */
@@ -163,8 +141,6 @@ int staff_list(struct ctl *c)
     const struct db_param clinic = {c->option[OPT_CLINIC]};
     struct list l;
     struct err e;
-    int i;
-    int k;
 
     if (!ctl_connect(c, NULL, WORK))
         return CTL_ERROR;
@@ -180,16 +156,7 @@ int staff_list(struct ctl *c)
     list_column(&l, "clinic", _("Clinic"));
     list_column(&l, "state", _("State"));
     list_column(&l, "last_access", _("Last access"));
-    for (i = 0; i < sync_rows(c->db); i++) {
-        const char *values[6];
-
-        for (k = 0; k < 6; k++) {
-            const char *v = sync_value(c->db, i, k);
-
-            values[k] = v != NULL ? str_c(&c->arena, str_of(v)) : NULL;
-        }
-        list_row(&l, values);
-    }
+    list_answer(&l);
     list_end(&l);
     return CTL_DONE;
 }
@@ -212,7 +179,7 @@ static struct err set_active(struct ctl *c, bool active, const char **ended)
 
     TRY(operator_begin(c, WORK));
     TRY(must_exist(c, c->args[0]));
-    TRY(sync_run(c->db, &sql_ctl_staff_act, &act));
+    TRY(sync_run(c->db, &sql_ctl_act, &act));
     TRY(sync_run(c->db, &sql_ctl_staff_active, row));
     TRY(sync_run(c->db, active ? &sql_ctl_staff_enable : &sql_ctl_staff_disable, row));
     *ended = ctl_first(c);
@@ -260,7 +227,7 @@ static struct err reset(struct ctl *c, char code[ID_CODE_TEXT], const char **unt
     {
         const struct db_param p[] = {{login}, {verifier}, {*until}};
 
-        TRY(sync_run(c->db, &sql_ctl_staff_act, &act));
+        TRY(sync_run(c->db, &sql_ctl_act, &act));
         TRY(sync_run(c->db, &sql_ctl_staff_must_change, p));
         TRY(sync_run(c->db, &sql_ctl_staff_reset, p));
     }

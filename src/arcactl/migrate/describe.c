@@ -13,7 +13,7 @@
 #include "db/statements.h"
 #include "i18n/i18n.h"
 
-enum { COLUMNS = 10, SCHEMA_MAX_BYTES = 256 << 20 };
+enum { SCHEMA_MAX_BYTES = 256 << 20 };
 
 static int summary(struct ctl *c)
 {
@@ -32,16 +32,7 @@ static int summary(struct ctl *c)
     list_column(&l, "foreign_keys", _("Foreign keys"));
     list_column(&l, "indexes", _("Indexes"));
     list_column(&l, "row_security", _("Row security"));
-    for (int i = 0; i < sync_rows(c->db); i++) {
-        const char *values[COLUMNS];
-
-        for (int k = 0; k < COLUMNS; k++) {
-            const char *v = sync_value(c->db, i, k);
-
-            values[k] = v != NULL ? str_c(&c->arena, str_of(v)) : NULL;
-        }
-        list_row(&l, values);
-    }
+    list_answer(&l);
     list_end(&l);
     return CTL_DONE;
 }

@@ -1,2 +1,2 @@
--- ctl_staff_act(text)
+-- ctl_act(text)
 SELECT audit.act($1::text, NULL, NULL)
