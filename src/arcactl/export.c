@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* export: what a member of the staff may see, as a file. It is done as that person, through the functions
+/* export and report: what a member of the staff may see, or what it comes to, as a file. It is done as that person, through the functions
  * that arca itself calls: each page of a list is opened, which leaves the event, and then read. */
 #include <config.h>
 
@@ -23,21 +23,22 @@ enum format { CSV, JSON, FHIR, FORMATS };
 
 static const char *const FORMAT_NAMES[FORMATS] = {"csv", "json", "fhir"};
 
+/* A list: its pages are opened, with the ticket, those of `args` and where to go on, and then read. */
 struct export_list {
-    const struct db_stmt *open; /* its parameters: the ticket, those of `args`, where to go on */
-    const struct db_stmt *read[FORMATS];
+    const struct db_stmt *open;
+    const struct db_stmt *read[FORMATS]; /* NULL: not in this format */
+    bool of_month;                       /* without days: of this month until today, not of today */
 };
 
-static const struct export_list PATIENTS = {&sql_export_patients_open,
-                                            {&sql_export_patients_csv, &sql_export_patients_json, &sql_export_patients_fhir}};
-static const struct export_list AGENDA = {&sql_export_agenda_open,
-                                          {&sql_export_agenda_csv, &sql_export_agenda_json, &sql_export_agenda_fhir}};
-static const struct export_list WAITING = {&sql_export_waiting_open,
-                                           {&sql_export_waiting_csv, &sql_export_waiting_json, &sql_export_waiting_fhir}};
-static const struct export_list STAFF = {&sql_export_staff_open,
-                                         {&sql_export_staff_csv, &sql_export_staff_json, &sql_export_staff_fhir}};
-static const struct export_list AUDIT = {&sql_export_audit_open,
-                                         {&sql_export_audit_csv, &sql_export_audit_json, &sql_export_audit_fhir}};
+#define EXPORT(what) \
+    {.open = &sql_export_##what##_open, \
+     .read = {&sql_export_##what##_csv, &sql_export_##what##_json, &sql_export_##what##_fhir}}
+#define REPORT(what) \
+    {.open = &sql_report_##what##_open, \
+     .read = {&sql_report_##what##_csv, &sql_report_##what##_json, NULL}, .of_month = true}
+static const struct export_list PATIENTS = EXPORT(patients), AGENDA = EXPORT(agenda), WAITING = EXPORT(waiting),
+                                STAFF = EXPORT(staff), AUDIT = EXPORT(audit);
+static const struct export_list VISITS = REPORT(visits), WAITS = REPORT(waits), ACTIONS = REPORT(actions);
 
 enum { ARGS_MAX = 3 }; /* of a list, between the ticket and where to go on */
 
@@ -184,12 +185,15 @@ static bool read_format(struct exporter *x)
     int i;
 
     for (i = 0; i < FORMATS; i++) {
-        if (strcmp(FORMAT_NAMES[i], name) == 0) {
+        if (strcmp(FORMAT_NAMES[i], name) == 0 && x->list->read[i] != NULL) {
             x->format = (enum format)i;
             return true;
         }
     }
-    ctl_error(x->c, _("--format is csv, json or fhir, not \"%s\"."), name);
+    if (x->list->read[FHIR] != NULL)
+        ctl_error(x->c, _("--format is csv, json or fhir, not \"%s\"."), name);
+    else
+        ctl_error(x->c, _("--format of a report is csv or json, not \"%s\"."), name);
     return false;
 }
 
@@ -257,6 +261,12 @@ static bool begin(struct exporter *x)
     return false;
 }
 
+/* The first day of the month that today is in. */
+static const char *month_of(struct exporter *x)
+{
+    return str_printf(&x->c->arena, "%.8s01", x->today).p;
+}
+
 /* The `count` arguments of the list; the first `days` of them are days: today where none was said. */
 static int run(struct ctl *c, const struct export_list *list, const char *const *args, int count, int days)
 {
@@ -269,7 +279,7 @@ static int run(struct ctl *c, const struct export_list *list, const char *const 
     if (!read_format(&x) || !begin(&x))
         return CTL_ERROR;
     for (i = 0; i < count; i++)
-        use[i] = i < days && args[i] == NULL ? x.today : args[i];
+        use[i] = i >= days || args[i] != NULL ? args[i] : i == 0 && list->of_month ? month_of(&x) : x.today;
     if (!open_output(&x))
         return CTL_ERROR;
     arena_init(&x.page, 0);
@@ -340,4 +350,29 @@ int export_audit(struct ctl *c)
     if (args[1] == NULL)
         args[1] = args[0];
     return run(c, &AUDIT, args, 3, 2);
+}
+
+/* From the first day until the second, of which the last is today when nothing is said. */
+static int report(struct ctl *c, const struct export_list *list)
+{
+    const char *args[2];
+
+    if (!day_of(c, 0, &args[0]) || !day_of(c, 1, &args[1]))
+        return CTL_ERROR;
+    return run(c, list, args, 2, 2);
+}
+
+int report_visits(struct ctl *c)
+{
+    return report(c, &VISITS);
+}
+
+int report_waits(struct ctl *c)
+{
+    return report(c, &WAITS);
+}
+
+int report_actions(struct ctl *c)
+{
+    return report(c, &ACTIONS);
 }

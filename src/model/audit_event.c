@@ -83,6 +83,7 @@ static const struct audit_word actions[] = {
     {"patient_duplicates.read", NC_("audit", "duplicates looked for")},
     {"patient_search.read", NC_("audit", "patient searched")},
     {"patient_waiting.read", NC_("audit", "patient's waiting list opened")},
+    {"report.read", NC_("audit", "report made")},
     {"restore.run", NC_("audit", "backup restored")},
     {"restore.swap", NC_("audit", "restored database put in place")},
     {"restore.undo", NC_("audit", "restored database taken back")},

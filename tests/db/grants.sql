@@ -68,7 +68,7 @@ SELECT is_empty($$SELECT function FROM arca.function_action
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace
                   GROUP BY proname HAVING count(*) > 1$$, 'no api function under two signatures');
 SELECT results_eq($$SELECT function::text COLLATE "default" FROM arca.function_action WHERE action IS NULL ORDER BY function$$,
-    $$VALUES ('change_password'), ('demo_people'), ('export_staff_open'), ('listen'), ('lookups'), ('professionals'), ('rooms'),
+    $$VALUES ('change_password'), ('demo_people'), ('export_staff_open'), ('listen'), ('lookups'), ('professionals'), ('report_open'), ('rooms'),
              ('session_close'), ('session_lock'), ('session_open'), ('session_unlock'), ('set_language'),
              ('studio_refused'), ('tell')$$,
     'what everybody may call');

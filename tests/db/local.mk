@@ -12,7 +12,7 @@ DB_TESTS = \
 	%D%/arcactl_import.sh \
 	%D%/arcactl_import_prisma.sh \
 	%D%/arcactl_health.sh \
-	%D%/arcactl_local.sh %D%/arcactl_lookup.sh \
+	%D%/arcactl_local.sh %D%/arcactl_lookup.sh %D%/arcactl_report.sh \
 	%D%/arcactl_migrate.sh \
 	%D%/arcactl_migrate_backup.sh \
 	%D%/arcactl_migrate_baseline.sh \

@@ -1,0 +1,2 @@
+-- report_actions_json(uuid)
+SELECT to_jsonb(x) FROM api.report_actions($1) x
