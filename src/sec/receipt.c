@@ -13,58 +13,34 @@
 
 enum { SESSION_TEXT = ID_UUID_TEXT - 1, LEAF_TEXT = 2 * SEC_HASH_BYTES };
 
-/* Whoever wrote last may have been stopped in the middle: a machine that failed, a full disk. */
-static struct err look_at_end(struct receipt_file *f, const char *path)
-{
-    struct stat st;
-    char last = '\n';
-
-    if (fstat(f->fd, &st) != 0 || (st.st_size > 0 && pread(f->fd, &last, 1, st.st_size - 1) < 0))
-        return err_sys(errno, path);
-    f->torn = last != '\n';
-    return OK;
-}
-
 struct err receipt_open(struct receipt_file *f, const char *path)
 {
-    struct err e;
-
     *f = RECEIPT_CLOSED;
-    TRY(fs_open_append(path, &f->fd));
-    e = look_at_end(f, path);
-    if (err_is(&e)) {
-        close(f->fd);
-        *f = RECEIPT_CLOSED;
-    }
-    return e;
+    return fs_open_append(path, &f->fd);
 }
 
-/* Takes back the `n` bytes just written, unless another program has written behind them. */
-static bool take_back(int fd, off_t n)
+/* True when the file ends in the middle of a line: whoever wrote last, this program or another, met a full disk or
+ * was stopped by a machine that failed. */
+static bool ends_torn(int fd)
 {
-    off_t end = lseek(fd, 0, SEEK_CUR); /* an append leaves the offset behind what it wrote */
     struct stat st;
+    char last;
 
-    return end >= n && fstat(fd, &st) == 0 && st.st_size == end && ftruncate(fd, end - n) == 0;
+    return fstat(fd, &st) == 0 && st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last != '\n';
 }
 
-static struct err write_line(struct receipt_file *f, const char *line, size_t n)
+static struct err write_line(int fd, const char *line, size_t n)
 {
     ssize_t done;
 
     do
-        done = write(f->fd, line, n);
+        done = write(fd, line, n);
     while (done < 0 && errno == EINTR);
-    if (done == (ssize_t)n) {
-        f->torn = false;
+    if (done == (ssize_t)n)
         return OK;
-    }
     if (done < 0)
         return err_sys(errno, "receipts");
-    if (done > 0 && !take_back(f->fd, done))
-        f->torn = true;
-    return err_make(ERR_SYS, "The receipt could not be kept.", "%zd of %zu bytes; %s", done, n,
-                    f->torn ? "half a line is left" : "taken back");
+    return err_make(ERR_SYS, "The receipt could not be kept.", "%zd of %zu bytes", done, n);
 }
 
 struct err receipt_append(struct receipt_file *f, struct str session, int64_t seq,
@@ -78,9 +54,9 @@ struct err receipt_append(struct receipt_file *f, struct str session, int64_t se
     if (f->fd < 0 || !id_bytes(session, id) || seq < 1)
         return err_make(ERR_BUG, "The receipt could not be kept.", "receipt of no session");
     sec_hex(hex, leaf, SEC_HASH_BYTES);
-    n = snprintf(line, sizeof line, "%s%.*s %lld %s\n", f->torn ? "\n" : "", STR_ARG(session),
+    n = snprintf(line, sizeof line, "%s%.*s %lld %s\n", ends_torn(f->fd) ? "\n" : "", STR_ARG(session),
                  (long long)seq, hex);
-    TRY(write_line(f, line, (size_t)n));
+    TRY(write_line(f->fd, line, (size_t)n));
     f->unsynced = true;
     return OK;
 }

@@ -19,7 +19,6 @@ struct receipt_file {
     int64_t synced_at; /* when the disk was last asked, in monotonic milliseconds */
     bool synced_once;  /* the disk was asked since the file was opened */
     bool unsynced;     /* lines since then are not on the disk for certain */
-    bool torn;         /* the file ends in the middle of a line: the next begins a new one */
     struct disk_wait wait;
 };
 
@@ -34,9 +33,9 @@ enum { RECEIPT_SYNC_MS = 1000, RECEIPT_LOOK_MS = 50 };
 struct err receipt_open(struct receipt_file *f, const char *path);
 
 /* Appends one receipt in one piece, so that several programs may share the file. `session` is the
- * text form of the id. Either the whole line is in the file or, with an error, nothing of it (what a
- * full disk took of it is cut off again, or where that fails stands on a line of its own). The file
- * stays open after an error, and the next receipt is tried. receipt_tend must follow. */
+ * text form of the id. With an error the line is not in the file; what a full disk took of it stands on a
+ * line of its own (cutting it off could cut another program's, too). The file stays open after an error,
+ * and the next receipt is tried. receipt_tend must follow. */
 struct err receipt_append(struct receipt_file *f, struct str session, int64_t seq,
                           const unsigned char leaf[SEC_HASH_BYTES]);
 
