@@ -19,6 +19,17 @@ static unsigned go(struct view *v, const struct command *c)
     return UI_DONE;
 }
 
+/* The board's key means today, whatever day the board was turned to. */
+static unsigned go_board(struct view *v, const struct command *c)
+{
+    struct stack *st = view_stack(v);
+
+    go(v, c);
+    if (command_can_id(st, "board.today"))
+        command_run_id(st, "board.today");
+    return UI_DONE;
+}
+
 /* Who came in without a password cannot come back to what stands there half typed. */
 static unsigned lock(struct view *v, const struct command *c)
 {
@@ -190,7 +201,7 @@ static const struct command commands[] = {
     {.scope = "", .id = "go.waiting", .keys = "F4 Alt-4", .label = N_("Waiting"), .help = N_("The waiting list"),
      .group = N_("Screens"), .needs = "waiting.see", .audit = AUDIT_READ, .bar = 22, .run = go},
     {.scope = "", .id = "go.board", .keys = "F5 Alt-5", .label = N_("Today"), .help = N_("Today's board"),
-     .group = N_("Screens"), .needs = "appointment.see", .audit = AUDIT_READ, .bar = 60, .run = go},
+     .group = N_("Screens"), .needs = "appointment.see", .audit = AUDIT_READ, .bar = 60, .run = go_board},
     {.scope = "", .id = "go.audit", .keys = "F9 Alt-9", .label = N_("Audit"), .help = N_("Who saw and did what"),
      .group = N_("Screens"), .needs = "audit.list", .audit = AUDIT_READ, .bar = 61, .run = go},
     {.scope = "", .id = "go.staff", .keys = "", .label = N_("Staff"), .help = N_("The people who sign in"),

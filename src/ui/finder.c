@@ -105,7 +105,7 @@ static unsigned choose(struct view *v)
     r = &f->rows.p[f->at];
     why = r->kind == FINDER_COMMAND ? command_why_not(f->stack, r->command) : NULL;
     if (why != NULL) {
-        stack_sayf(f->stack, ROLE_WARN, "%s: %s", _(r->command->label), why);
+        stack_sayf(f->stack, ROLE_WARN, "%s: %s", command_label(f->stack, r->command), why);
         return UI_DONE;
     }
     f->picked = *r;

@@ -42,7 +42,7 @@ void finder_columns(struct finder *f)
             continue;
         wide = utf8_width(keymap_keys(stack_keymap(f->stack), r->command, text, sizeof text));
         keys = wide > keys ? wide : keys;
-        wide = utf8_width(str_of(_(r->command->label)));
+        wide = utf8_width(str_of(command_label(f->stack, r->command)));
         label = wide > label ? wide : label;
     }
     f->keys_cols = (keys < KEYS_MOST ? keys : KEYS_MOST) + 2;
@@ -62,7 +62,7 @@ static void paint_help(const struct finder *f, struct surface *s, int row, const
     draw_text(s, row, at, f->keys_cols - 1, on ? ROLE_SELECTED : off ? ROLE_DIM : ROLE_KEY, ALIGN_LEFT,
               str_of(keys));
     at += f->keys_cols;
-    draw_text(s, row, at, f->label_cols - 1, plain, ALIGN_LEFT, str_of(_(c->label)));
+    draw_text(s, row, at, f->label_cols - 1, plain, ALIGN_LEFT, str_of(command_label(f->stack, c)));
     at += f->label_cols;
     snprintf(text, sizeof text, "%s%s", off ? "× " : "", _(c->help));
     draw_text(s, row, at, end - at, plain, ALIGN_LEFT, str_of(text));
@@ -96,14 +96,14 @@ static void paint_command(const struct finder *f, struct surface *s, int row, co
     const char *why = command_why_not(f->stack, c);
     enum role plain = on ? ROLE_SELECTED : why != NULL ? ROLE_DIM : ROLE_NORMAL;
     char keys[120], text[400];
-    int end = f->area.cols - 3, width, at = 4, label = utf8_width(str_of(_(c->label)));
+    int end = f->area.cols - 3, width, at = 4, label = utf8_width(str_of(command_label(f->stack, c)));
 
     keymap_keys(stack_keymap(f->stack), c, keys, sizeof keys);
     width = utf8_width(str_of(keys));
     if (width > 0)
         draw_text(s, row, end - width, width, on ? ROLE_SELECTED : ROLE_DIM, ALIGN_RIGHT, str_of(keys));
     end -= width + 2;
-    draw_text(s, row, at, label < end - at ? label : end - at, plain, ALIGN_LEFT, str_of(_(c->label)));
+    draw_text(s, row, at, label < end - at ? label : end - at, plain, ALIGN_LEFT, str_of(command_label(f->stack, c)));
     at += label < LABEL_COLS - 2 ? LABEL_COLS : label + 2;
     snprintf(text, sizeof text, "%s%s", why != NULL ? "× " : "", why != NULL ? why : _(c->help));
     if (at < end)

@@ -22,10 +22,10 @@ struct bar {
     int count;
 };
 
-/* A key that is a character is typed where a field has the keys. */
-static bool is_character(uint32_t key)
+/* A key that is a character is typed where a field has the keys, and Delete deletes there. */
+static bool is_typed(uint32_t key)
 {
-    return key < K_BASE && (key & (KM_CTRL | KM_ALT)) == 0;
+    return key == K_DELETE || (key < K_BASE && (key & (KM_CTRL | KM_ALT)) == 0);
 }
 
 /* The first key of the command that reaches it now, 0: none does. */
@@ -36,7 +36,7 @@ static uint32_t key_of(const struct stack *st, const struct command *c)
     uint32_t key;
 
     for (int i = 0; (key = keymap_key(st->keymap, c, i)) != 0; i++)
-        if (!typing || !is_character(key))
+        if (!typing || !is_typed(key))
             return key;
     return 0;
 }
@@ -69,7 +69,7 @@ static void consider(void *ctx, const struct command *c)
 
 static struct str label_of(const struct bar *b, const struct command *c)
 {
-    return b->tight && c == b->best[b->count - 1] && c->bar > BAR_PINNED ? STR_EMPTY : str_of(_(c->label));
+    return b->tight && c == b->best[b->count - 1] && c->bar > BAR_PINNED ? STR_EMPTY : str_of(command_label(b->st, c));
 }
 
 /* Paints one command and notes where it stands; returns the column behind it. */

@@ -85,11 +85,14 @@ struct view *stack_unsaved(const struct stack *st);
 /* NULL when the command can be run now in the view on top (or the screen beneath a dialog), else
  * why not, translated. */
 const char *command_why_not(const struct stack *st, const struct command *c);
+/* Its word here and now, translated. */
+const char *command_label(const struct stack *st, const struct command *c);
 /* Permitted to the person at all? */
 bool command_permitted(const struct stack *st, const struct command *c);
 /* Runs it, or says why not. False: it was not run. */
 bool command_run(struct stack *st, const struct command *c);
 bool command_run_id(struct stack *st, const char *id);
+bool command_can_id(const struct stack *st, const char *id);
 /* Calls `fn` for each command that belongs to `screen` or everywhere, in table order. */
 typedef void (*command_each_fn)(void *ctx, const struct command *c);
 void command_each(const struct stack *st, const char *screen, command_each_fn fn, void *ctx);

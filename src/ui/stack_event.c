@@ -49,6 +49,14 @@ const char *command_why_not(const struct stack *st, const struct command *c)
     return NULL;
 }
 
+const char *command_label(const struct stack *st, const struct command *c)
+{
+    const struct view *v = is_common(c) ? NULL : target_of(st, c);
+    const char *own = v != NULL && v->class->label != NULL ? v->class->label(v, c) : NULL;
+
+    return _(own != NULL ? own : c->label);
+}
+
 bool command_run(struct stack *st, const struct command *c)
 {
     const char *why = command_why_not(st, c);
@@ -58,7 +66,7 @@ bool command_run(struct stack *st, const struct command *c)
     if (why == NULL && v == NULL)
         why = _("This belongs to another screen.");
     if (why != NULL) {
-        stack_sayf(st, ROLE_WARN, "%s: %s", _(c->label), why);
+        stack_sayf(st, ROLE_WARN, "%s: %s", command_label(st, c), why);
         return false;
     }
     stack_enter(st);
@@ -77,6 +85,13 @@ bool command_run_id(struct stack *st, const char *id)
     const struct command *c = command_find(st->tables, st->table_count, str_of(id));
 
     return c != NULL && command_run(st, c);
+}
+
+bool command_can_id(const struct stack *st, const char *id)
+{
+    const struct command *c = command_find(st->tables, st->table_count, str_of(id));
+
+    return c != NULL && command_why_not(st, c) == NULL;
 }
 
 void command_all(const struct stack *st, command_each_fn fn, void *ctx)

@@ -73,6 +73,9 @@ struct view_class {
     /* The msgid of why the command cannot be done when its `when` does not hold; NULL, also for the
      * whole function: the command's own why_not says it. */
     const char *(*why_not)(const struct view *v, const struct command *c);
+    /* The msgid of the command's word here and now, where it depends on what is marked ("Left" for
+     * "No-show"); NULL, also for the whole function: its own label. */
+    const char *(*label)(const struct view *v, const struct command *c);
     /* True: characters go into a text now, so that commands on single letters are out of reach. The
      * function bar leaves them out. NULL: never. */
     bool (*typing)(const struct view *v);

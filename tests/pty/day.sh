@@ -72,7 +72,7 @@ cancel() {
     who=$(visit 7 booked)
     terminal desk $DESK
     shows desk "$(say Today)"
-    press desk d
+    press desk g
     shows desk "$(say 'Another day')"
     write desk t+7
     press desk Enter

@@ -59,14 +59,14 @@ queue() {
     press desk Enter
     see desk "$(say 'Logged for %.*s: no answer on %d day.' | sed 's/%.*//')" "an attempt to reach her is kept"
 
-    press desk d
+    press desk k
     shows desk "$(says 'Why does %.*s leave the waiting list?')"
     press desk 3
     shows desk "$(says 'Enter does it, Esc leaves everything as it is.')"
     press desk Escape
     unsee desk "$(says 'Enter does it, Esc leaves everything as it is.')" "leaving the list can be left"
     is "$(entry "$name" w.state)" waiting "and then nothing was done${PTY_LABEL}"
-    press desk d
+    press desk k
     shows desk "$(says 'Why does %.*s leave the waiting list?')"
     press desk 3
     shows desk "$(says 'Enter does it, Esc leaves everything as it is.')"

@@ -180,6 +180,25 @@ static void test_the_week_keeps_the_day(void **state)
     desk_close(&d);
 }
 
+static void test_today_is_one_key_away(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 132, "256", "en");
+    day(&d);
+    harness_sees_not(&d.h, "t Today");
+    harness_keys(&d.h, "]");
+    harness_sees(&d.h, "Agenda  Sat 21 Nov 2026");
+    harness_sees(&d.h, "t Today");
+    harness_keys(&d.h, "w ] t"); /* the week after next, and back */
+    harness_sees(&d.h, "Week of Mon 16 Nov 2026");
+    harness_sees_not(&d.h, "t Today");
+    harness_keys(&d.h, "d ] F5 Esc"); /* the board's key leads to the board */
+    harness_sees(&d.h, "Today  Fri 20 Nov 2026");
+    desk_close(&d);
+}
+
 static void test_another_terminal_changes_it(void **state)
 {
     static const char *const changed[] = {
@@ -238,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_a_free_time_is_booked),
         cmocka_unit_test(test_a_closed_time_is_not_booked),
         cmocka_unit_test(test_the_week_keeps_the_day),
+        cmocka_unit_test(test_today_is_one_key_away),
         cmocka_unit_test(test_another_terminal_changes_it),
         cmocka_unit_test(test_who_sees_only_some),
     };

@@ -46,7 +46,7 @@ static void board_full(struct desk *d)
 static void board_long(struct desk *d)
 {
     board_full(d);
-    harness_keys(&d->h, "t End Up Up"); /* what is closed too */
+    harness_keys(&d->h, "h End Up Up"); /* what is closed too */
 }
 
 static void board_empty(struct desk *d)
@@ -99,7 +99,7 @@ static void test_selects_who_is_next(void **state)
     board_full(&d);
     harness_sees(&d.h, "▶ 10:00  Ana Beatriz Nogueira");
     harness_sees_not(&d.h, "Otávio Brum"); /* who is done is hidden */
-    harness_keys(&d.h, "t");
+    harness_keys(&d.h, "h");
     harness_sees(&d.h, "Otávio Brum");
     harness_sees(&d.h, "Yuri Nakamura");
     harness_sees(&d.h, "▶ 10:00  Ana Beatriz Nogueira");
@@ -201,6 +201,66 @@ static void test_offers_what_the_server_lets(void **state)
     }
 }
 
+/* One key is the way back to today, and the function key means today wherever the board stood. */
+static void test_today_is_one_key_away(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    board_full(&d);
+    harness_sees_not(&d.h, "t Today");
+    harness_keys(&d.h, "t");
+    harness_sees(&d.h, "! Today: This is today already.");
+    harness_keys(&d.h, "] ]");
+    desk_rows(&d, "board", empty, 1);
+    harness_sees(&d.h, "Day  Sun 22 Nov 2026");
+    harness_sees(&d.h, "t Today");
+    harness_keys(&d.h, "t");
+    desk_rows(&d, "board", empty, 1);
+    harness_sees(&d.h, "Today  Fri 20 Nov 2026");
+    harness_keys(&d.h, "[");
+    desk_rows(&d, "board", empty, 1);
+    harness_sees(&d.h, "Day  Thu 19 Nov 2026");
+    harness_keys(&d.h, "F2 F5");
+    desk_rows(&d, "board", empty, 1);
+    harness_sees(&d.h, "Today  Fri 20 Nov 2026");
+    desk_close(&d);
+}
+
+/* Who is here cannot fail to come; who is not awaited yet cannot either; and what has begun is neither
+ * moved nor cancelled. */
+static void test_offers_what_the_hour_lets(void **state)
+{
+    static const char *const rows[] = {
+        VISIT("1", "10:00", "arrived", "19", "f", "t", "Caio Ferraz", "", "Dr. João Prado", "", ""),
+        VISIT("2", "10:10", "confirmed", "", "t", "t", "Dalva Reis", "", "Dr. João Prado", "", ""),
+        VISIT("3", "17:00", "booked", "", "f", "f", "Yuri Nakamura", "", "Dr. João Prado", "", "")};
+    const struct fake_table three[] = {TABLE(BOARD_HEAD, rows)};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 132, "256", "en");
+    desk_in(&d);
+    desk_rows(&d, "board", three, 1);
+    harness_keys(&d.h, "Home");
+    harness_sees(&d.h, "x Left");
+    harness_keys(&d.h, "Down");
+    harness_sees(&d.h, "x No-show");
+    harness_sees_not(&d.h, "k Cancel");
+    harness_keys(&d.h, "k");
+    harness_sees(&d.h, "! Cancel: It is too late for this. Use the state that says what happened.");
+    harness_keys(&d.h, "Down");
+    harness_sees(&d.h, "x Mistake");
+    harness_sees(&d.h, "k Cancel");
+    harness_keys(&d.h, "]");
+    desk_rows(&d, "board", three, 1);
+    harness_sees_not(&d.h, "i Check in");
+    harness_keys(&d.h, "End i");
+    harness_sees(&d.h, "! Check in: This can only be done on the day itself.");
+    desk_close(&d);
+}
+
 static void test_a_long_name_leaves_the_numbers(void **state)
 {
     struct desk d;
@@ -269,6 +329,8 @@ int main(void)
         cmocka_unit_test(test_shows_what_was_just_booked),
         cmocka_unit_test(test_sorts_names_as_people_do),
         cmocka_unit_test(test_offers_what_the_server_lets),
+        cmocka_unit_test(test_today_is_one_key_away),
+        cmocka_unit_test(test_offers_what_the_hour_lets),
         cmocka_unit_test(test_every_wait_is_left_with_esc),
         cmocka_unit_test(test_undo_says_what),
         cmocka_unit_test(test_a_long_name_leaves_the_numbers),

@@ -52,7 +52,7 @@ static void list_failed(struct desk *d)
 static void disable(struct desk *d)
 {
     list(d);
-    harness_keys(&d->h, "Down d");
+    harness_keys(&d->h, "Down k");
 }
 
 static void one_role(struct desk *d)

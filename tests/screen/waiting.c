@@ -181,10 +181,10 @@ static void test_staff(void **state)
     open_bench(&b, SCREEN_STAFF, NULL);
     fake_rows(b.env.svc, "staff_list", staff_names, COUNT(staff_names), staff, 2);
     harness_settle(&b.h);
-    harness_type(&b.h, "d");
+    harness_type(&b.h, "k");
     harness_sees(&b.h, "Only for somebody else");
     harness_keys(&b.h, "Down");
-    harness_type(&b.h, "d");
+    harness_type(&b.h, "k");
     harness_sees(&b.h, "2 open sessions end at once");
     harness_type(&b.h, "disable");
     harness_keys(&b.h, "Enter");
@@ -206,7 +206,7 @@ static void test_no_session_was_open(void **state)
     fake_rows(b.env.svc, "staff_list", staff_names, COUNT(staff_names), staff, 2);
     harness_settle(&b.h);
     harness_keys(&b.h, "Down");
-    harness_type(&b.h, "d");
+    harness_type(&b.h, "k");
     harness_type(&b.h, "disable");
     harness_keys(&b.h, "Enter");
     fake_answer(b.env.svc, "staff_set_active", &done);

@@ -331,6 +331,10 @@ static unsigned agenda_command(struct view *v, const struct command *c)
         return leaf(a, 1);
     if (str_eq(id, STR("agenda.jump")))
         return jump(a);
+    if (str_eq(id, STR("agenda.today"))) {
+        to_day(v, env_today(a->env));
+        return UI_REPAINT;
+    }
     if (str_eq(id, STR("agenda.date"))) {
         visit_ask_day(v, to_day);
         return UI_DONE;
@@ -338,11 +342,28 @@ static unsigned agenda_command(struct view *v, const struct command *c)
     return visit_command(v, c, &x);
 }
 
+/* Today's day or week, or the year around today. */
+static bool shows_today(const struct agenda_view *a)
+{
+    struct date today = env_today(a->env);
+
+    return a->kind == AGENDA_WEEK ? date_cmp(date_monday(a->day), date_monday(today)) == 0
+                                  : date_cmp(a->day, today) == 0;
+}
+
 static unsigned agenda_context(const struct view *v)
 {
     struct visit x = visit_here(of(v));
 
-    return visit_context(of(v)->env, &x) | (of(v)->kind != AGENDA_PATIENT ? AGENDA_GRID : 0);
+    return visit_context(of(v)->env, &x) | (of(v)->kind != AGENDA_PATIENT ? AGENDA_GRID : 0) |
+           (shows_today(of(v)) ? 0 : VISIT_OTHER_DAY);
+}
+
+static const char *agenda_label(const struct view *v, const struct command *c)
+{
+    struct visit x = visit_here(of(v));
+
+    return visit_label(of(v)->env, &x, c);
 }
 
 static const char *agenda_why_not(const struct view *v, const struct command *c)
@@ -415,6 +436,7 @@ const struct view_class agenda_class = {
     .close = agenda_close,
     .context = agenda_context,
     .why_not = agenda_why_not,
+    .label = agenda_label,
     .title = agenda_title,
     .position = agenda_position,
     .signs = agenda_signs,
@@ -433,6 +455,8 @@ static const struct command rows[] = {
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 45, NULL},
     {"agenda.date", "agenda", "g", N_("Date"), N_("Another day: 25/12, t+3, mon"), N_("Agenda"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 46, NULL},
+    {"agenda.today", "agenda", "t", N_("Today"), N_("Back to today"), N_("Agenda"),
+     "appointment.see", VISIT_OTHER_DAY, N_("This is today already."), AUDIT_READ, ASK_NEVER, 29, NULL},
     {"agenda.before", "agenda", "[", N_("Before"), N_("The day or week before"), N_("Agenda"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
     {"agenda.after", "agenda", "]", N_("After"), N_("The next day or week"), N_("Agenda"),

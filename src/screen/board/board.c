@@ -277,6 +277,11 @@ static unsigned board_command(struct view *v, const struct command *c)
         return open_row(b);
     } else if (str_eq(id, STR("board.day"))) {
         visit_ask_day(v, to_day);
+    } else if (str_eq(id, STR("board.today"))) {
+        turn_to(b, env_today(b->env));
+    } else if (str_eq(id, STR("board.new"))) {
+        stack_open(b->env->stack, SCREEN_BOOKING, &(struct args_booking){.first_day = b->day}, NULL, NULL);
+        return UI_DONE;
     } else if (str_eq(id, STR("board.before"))) {
         turn_to(b, date_add_days(b->day, -1));
     } else if (str_eq(id, STR("board.after"))) {
@@ -302,7 +307,14 @@ static unsigned board_context(const struct view *v)
 {
     struct visit x = board_visit(of(v));
 
-    return visit_context(of(v)->env, &x);
+    return visit_context(of(v)->env, &x) | (of(v)->today ? 0 : VISIT_OTHER_DAY);
+}
+
+static const char *board_label(const struct view *v, const struct command *c)
+{
+    struct visit x = board_visit(of(v));
+
+    return visit_label(of(v)->env, &x, c);
 }
 
 static const char *board_why_not(const struct view *v, const struct command *c)
@@ -383,6 +395,7 @@ const struct view_class board_class = {
     .close = board_close,
     .context = board_context,
     .why_not = board_why_not,
+    .label = board_label,
     .typing = board_typing,
     .title = board_title,
     .summary = board_summary,
@@ -395,13 +408,17 @@ static const struct command rows[] = {
      N_("Today's board"), "appointment.see", VISIT_SELECTED, N_("There is nobody in this list."),
      AUDIT_READ, ASK_NEVER, 30, NULL},
     VISIT_COMMANDS("board", 31),
-    {"board.day", "board", "d", N_("Day"), N_("Another day: 25/12, t+3, mon"), N_("Today's board"),
+    {"board.new", "board", "n Insert", N_("New"), N_("Book a visit"), N_("Today's board"),
+     "appointment.book", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 53, NULL},
+    {"board.day", "board", "g", N_("Date"), N_("Another day: 25/12, t+3, mon"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 50, NULL},
+    {"board.today", "board", "t", N_("Today"), N_("Back to today"), N_("Today's board"),
+     "appointment.see", VISIT_OTHER_DAY, N_("This is today already."), AUDIT_READ, ASK_NEVER, 29, NULL},
     {"board.before", "board", "[", N_("Day before"), N_("The day before"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
     {"board.after", "board", "]", N_("Next day"), N_("The next day"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_READ, ASK_NEVER, 0, NULL},
-    {"board.closed", "board", "t", N_("Closed"), N_("Show or hide what is done or cancelled"),
+    {"board.closed", "board", "h", N_("Closed"), N_("Show or hide what is done or cancelled"),
      N_("Today's board"), "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 51, NULL},
     {"board.sort", "board", "o", N_("Sort"), N_("Sort by the next column"), N_("Today's board"),
      "appointment.see", 0, NULL, AUDIT_SCREEN, ASK_NEVER, 52, NULL},

@@ -412,7 +412,7 @@ static const struct command commands[] = {
      .needs = "staff.manage", .when = STAFF_ROW | STAFF_OTHER | STAFF_ACTIVE,
      .why_not = N_("Only for somebody else whose account is active."), .audit = AUDIT_SECURITY,
      .ask = ASK_YES_NO, .bar = 2},
-    {.id = "staff.disable", .scope = SCREEN_STAFF, .keys = "d", .label = N_("Disable"),
+    {.id = "staff.disable", .scope = SCREEN_STAFF, .keys = "k Delete", .label = N_("Disable"),
      .help = N_("End the person's sessions and let nobody sign in with the account"),
      .group = STAFF, .needs = "staff.manage", .when = STAFF_ROW | STAFF_OTHER | STAFF_ACTIVE,
      .why_not = N_("Only for somebody else whose account is active."), .audit = AUDIT_SECURITY,

@@ -123,6 +123,36 @@ static bool own(const struct env *e, const struct visit *x)
     return s != NULL && p != NULL && p->staff_id == s->staff_id;
 }
 
+/* Its time has come; who comes late is still awaited. */
+static bool has_begun(const struct env *e, const struct visit *x)
+{
+    int days = date_cmp(x->day, env_today(e));
+
+    return days < 0 || (days == 0 && x->time <= env_minute(e));
+}
+
+/* Before its time nobody can have stayed away: there is only the mistake. */
+static bool out_is_error(const struct env *e, const struct visit *x)
+{
+    return !is(x->state, "arrived") && !has_begun(e, x);
+}
+
+/* What the server would answer for the sake of the hour; NULL: nothing. */
+static const char *untimely(const struct env *e, const struct visit *x, unsigned bit)
+{
+    int days = date_cmp(x->day, env_today(e));
+
+    if ((bit == VISIT_ARRIVE || bit == VISIT_START) && days != 0)
+        return words_of(STR("not_today"));
+    if (bit == VISIT_FINISH && days > 0)
+        return words_of(STR("not_today"));
+    if ((bit == VISIT_MOVE || bit == VISIT_CANCEL) && has_begun(e, x))
+        return words_of(STR("too_late"));
+    if (bit == VISIT_END && out_is_error(e, x) && !env_may(e, "appointment.error"))
+        return words_of(STR("too_early"));
+    return NULL;
+}
+
 unsigned visit_context(const struct env *e, const struct visit *x)
 {
     unsigned bits = VISIT_SELECTED;
@@ -131,9 +161,21 @@ unsigned visit_context(const struct env *e, const struct visit *x)
         return 0;
     for (int i = 0; i < WAYS; i++)
         if (is(x->state, ways[i].state) && env_may(e, ways[i].action) &&
-            (env_scope(e, ways[i].action) != SCOPE_OWN || own(e, x)))
+            (env_scope(e, ways[i].action) != SCOPE_OWN || own(e, x)) &&
+            untimely(e, x, ways[i].bit) == NULL)
             bits |= ways[i].bit;
+    if ((bits & VISIT_END) != 0)
+        bits |= is(x->state, "arrived") ? VISIT_OUT_LEFT : out_is_error(e, x) ? VISIT_OUT_ERROR : 0;
     return bits;
+}
+
+const char *visit_label(const struct env *e, const struct visit *x, const struct command *c)
+{
+    unsigned bits = c->when == VISIT_END ? visit_context(e, x) : 0;
+
+    return (bits & VISIT_OUT_LEFT) != 0    ? N_("Left")
+           : (bits & VISIT_OUT_ERROR) != 0 ? N_("Mistake")
+                                           : NULL;
 }
 
 const char *visit_why_not(const struct env *e, const struct visit *x, const struct command *c)
@@ -145,9 +187,13 @@ const char *visit_why_not(const struct env *e, const struct visit *x, const stru
     if (x->id == 0 && (c->when & of_a_visit) != 0)
         return N_("There is no visit here.");
     for (int i = 0; i < WAYS && x->id != 0; i++)
-        if ((c->when & ways[i].bit) != 0 && is(x->state, ways[i].state))
-            return env_may(e, ways[i].action) ? N_("Only the professional of this visit can do this.")
-                                              : N_("Your role does not permit this.");
+        if ((c->when & ways[i].bit) != 0 && is(x->state, ways[i].state)) {
+            if (!env_may(e, ways[i].action))
+                return N_("Your role does not permit this.");
+            if (env_scope(e, ways[i].action) == SCOPE_OWN && !own(e, x))
+                return N_("Only the professional of this visit can do this.");
+            return untimely(e, x, ways[i].bit);
+        }
     return NULL;
 }
 
@@ -303,8 +349,7 @@ static void ask_out(struct view *v, const struct visit *x)
 {
     struct job *j = job_new(v, x);
     bool here = is(x->state, "arrived");
-    int days = date_cmp(x->day, env_today(j->env));
-    bool early = !here && (days > 0 || (days == 0 && x->time > env_minute(j->env)));
+    bool early = out_is_error(j->env, x);
     int n = early ? 0 : add_way(j, 0, here ? "left_unseen" : "no_show");
 
     if (!here && env_may(j->env, "appointment.error"))

@@ -33,11 +33,16 @@ enum {
     VISIT_CANCEL = 64,
     VISIT_END = 128, /* did not come, left, was an error */
     VISIT_BACK = 256,
-    VISIT_FREE_BIT = 512 /* the first bit that a screen may use for itself */
+    VISIT_OUT_LEFT = 512,   /* the way out is that somebody who was here has left */
+    VISIT_OUT_ERROR = 1024, /* before its time: that it was booked by mistake */
+    VISIT_OTHER_DAY = 2048, /* of the screen: it does not show today */
+    VISIT_FREE_BIT = 4096   /* the first bit that a screen may use for itself */
 };
 unsigned visit_context(const struct env *e, const struct visit *x);
-/* For view_class.why_not: the msgid when it is not for the state of the visit that the verb cannot be
- * done, else NULL. */
+/* For view_class.label: what the way out is called for this visit. */
+const char *visit_label(const struct env *e, const struct visit *x, const struct command *c);
+/* For view_class.why_not: the msgid when it is for the person or for the hour that the verb cannot be
+ * done, not for the state of the visit; else NULL. */
 const char *visit_why_not(const struct env *e, const struct visit *x, const struct command *c);
 
 /* The verbs as rows of a screen's command table; `at` is the first place in the function bar. */
@@ -48,7 +53,7 @@ const char *visit_why_not(const struct env *e, const struct visit *x, const stru
     {scope ".start", scope, "s", N_("Start"), N_("The session begins"), N_("The visit"),           \
      "appointment.start", VISIT_START, N_("Only who has arrived can begin."), AUDIT_WRITE,          \
      ASK_NEVER, (at) + 1, NULL},                                                                   \
-    {scope ".finish", scope, "f", N_("Finish"), N_("The session is over"), N_("The visit"),        \
+    {scope ".finish", scope, "v", N_("Finish"), N_("The session is over"), N_("The visit"),        \
      "appointment.complete", VISIT_FINISH, N_("Only a session that has begun can be finished."), \
      AUDIT_WRITE, ASK_NEVER, (at) + 2, NULL},                                                      \
     {scope ".confirm", scope, "c", N_("Confirm"), N_("The patient has said to come"),              \

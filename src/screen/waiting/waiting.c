@@ -234,7 +234,7 @@ static const struct command commands[] = {
     {.id = "waiting.edit", .scope = SCREEN_WAITING, .keys = "e", .label = N_("Edit"),
      .help = N_("Change priority, wishes and note"), .group = LIST, .needs = "waiting.work",
      .when = WAITING_ROW, .why_not = NOBODY, .audit = AUDIT_WRITE, .bar = 2},
-    {.id = "waiting.deactivate", .scope = SCREEN_WAITING, .keys = "d", .label = N_("Deactivate"),
+    {.id = "waiting.deactivate", .scope = SCREEN_WAITING, .keys = "k Delete", .label = N_("Deactivate"),
      .help = N_("Take the person off the list, saying why"), .group = LIST,
      .needs = "waiting.work", .when = WAITING_ROW | WAITING_OPEN, .why_not = CLOSED,
      .audit = AUDIT_WRITE, .ask = ASK_YES_NO, .bar = 2},
