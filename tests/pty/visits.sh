@@ -98,7 +98,7 @@ day() {
     press desk s
     see desk "$(say 'Your role does not permit this.')" "a session is not begun at the desk"
     step room desk s 'The session of %.*s has begun.' 'in session'
-    step room desk f 'The session of %.*s is finished.' completed
+    step room desk v 'The session of %.*s is finished.' completed
     is "$(state_of "$who")" completed "the server has it${PTY_LABEL}"
     undo room desk 'in session'
     is "$(state_of "$who")" in_progress "there it is taken back too${PTY_LABEL}"
