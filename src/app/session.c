@@ -160,7 +160,9 @@ static void line_lost(struct app *a)
     if (svc_locked(a->env.svc)) /* by itself: see svc_lock */
         idle_hide(&a->env);
     stack_say(a->env.stack, ROLE_WARN,
-              str_of(_("The server is out of reach. What you typed is kept; trying again...")));
+              str_of(stack_unsaved(a->env.stack) != NULL
+                         ? _("The server is out of reach. What you typed is kept; trying again...")
+                         : _("The server is out of reach; trying again...")));
 }
 
 void session_changed(void *ctx, const struct svc_change *change)

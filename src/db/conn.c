@@ -132,8 +132,7 @@ struct err conn_broken(const char *how)
 static struct err unreachable(const char *how)
 {
     return err_make(ERR_NET,
-                    N_("The server is out of reach. What you typed is kept; the connection comes "
-                       "back by itself."),
+                    N_("The server is out of reach. The connection comes back by itself."),
                     "%s", how);
 }
 

@@ -11,8 +11,7 @@
 /* In order; a class stands before its codes. */
 static const struct sqlstate table[] = {
     {"08", ERR_NET,
-     N_("The server is out of reach. What you typed is kept; the connection comes back by "
-        "itself.")},
+     N_("The server is out of reach. The connection comes back by itself.")},
     {"0A", ERR_DB, N_("The server cannot do this. Tell the administrator the code.")},
     {"0A000", ERR_BUSY, N_("The database was changed while you worked. Try again.")},
     {"22", ERR_INPUT, N_("A value is not acceptable. Check the fields and try again.")},
@@ -65,10 +64,9 @@ static const struct sqlstate table[] = {
     {"57014", ERR_TIMEOUT,
      N_("This took too long and was stopped. Nothing was saved; try again, or ask for less.")},
     {"57P01", ERR_NET,
-     N_("The server is being stopped. What you typed is kept; the connection comes back by "
-        "itself.")},
+     N_("The server is being stopped. The connection comes back by itself.")},
     {"57P02", ERR_NET,
-     N_("The server had a failure. What you typed is kept; the connection comes back by itself.")},
+     N_("The server had a failure. The connection comes back by itself.")},
     {"57P03", ERR_NET,
      N_("The server is starting or stopping. The connection comes back by itself.")},
     {"57P04", ERR_DB, N_("The database was removed. Tell the administrator at once.")},
@@ -109,7 +107,7 @@ static const struct sqlstate anything_else = {
 /* A new backend of a server whose files were exchanged cannot load its libraries. */
 static const struct sqlstate being_upgraded = {
     "", ERR_BUSY,
-    N_("The server is being upgraded. What you typed is kept; try again in a minute.")};
+    N_("The server is being upgraded. Try again in a minute.")};
 
 static bool is_one_of(const char *code, const char *const *list)
 {

@@ -41,6 +41,7 @@ struct professional {
     int64_t room_id;
     bool active;
     int minutes; /* the usual length of a visit */
+    bool hours;  /* working hours of the own are recorded; else the clinic's count */
 };
 
 struct room {

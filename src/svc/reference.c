@@ -23,6 +23,7 @@ static const struct decode_field professional_fields[] = {
     DECODE(struct professional, room_id, DECODE_ID),
     DECODE(struct professional, active, DECODE_BOOL),
     DECODE(struct professional, minutes, DECODE_INT),
+    DECODE(struct professional, hours, DECODE_BOOL),
 };
 
 static const struct decode_field room_fields[] = {

@@ -18,7 +18,8 @@ enum {
     GAP = 2,       /* between fields of one line */
     GUTTER = 3,    /* between two columns of fields */
     LABEL_MAX = 26,
-    PANEL_COLS = 40,
+    PANEL_COLS = 40, /* at least; more where the screen is wider */
+    PANEL_MOST = 60,
     PANEL_ROWS = 5,
     FIELD_MIN = 8,
     NOTE_ROWS = 4
@@ -215,22 +216,30 @@ static void fit_widgets(struct form *f)
     }
 }
 
+/* Three of eight columns. */
+static int panel_cols(const struct form *f)
+{
+    int cols = f->area.cols * 3 / 8;
+
+    return cols < PANEL_COLS ? PANEL_COLS : cols > PANEL_MOST ? PANEL_MOST : cols;
+}
+
 /* The panel's place; what is left of the area is the body's. */
 static void place_panel(struct form *f)
 {
     const struct form_panel *p = f->env->panel;
-    int rows = 0, most = f->area.rows / 3 < PANEL_ROWS ? f->area.rows / 3 : PANEL_ROWS;
+    int rows = 0, beside = panel_cols(f), most = f->area.rows / 3 < PANEL_ROWS ? f->area.rows / 3 : PANEL_ROWS;
 
     f->body_cols = f->area.cols;
     f->body_rows = f->area.rows - 1;
     f->panel_beside = p != NULL && f->area.cols >= FORM_WIDE;
     f->panel_at = (struct rect){0, 0, 0, 0};
     if (p != NULL)
-        rows = p->rows(p->ctx, f->panel_beside ? PANEL_COLS : f->area.cols, f->panel_beside);
+        rows = p->rows(p->ctx, f->panel_beside ? beside : f->area.cols, f->panel_beside);
     if (f->panel_beside) {
-        f->body_cols -= PANEL_COLS + GUTTER;
-        f->panel_at = (struct rect){f->area.row, f->area.col + f->area.cols - PANEL_COLS,
-                                    f->body_rows, PANEL_COLS};
+        f->body_cols -= beside + GUTTER;
+        f->panel_at = (struct rect){f->area.row, f->area.col + f->area.cols - beside,
+                                    f->body_rows, beside};
     } else if (rows > 0) {
         rows = rows < most ? rows : most;
         f->body_rows -= rows;

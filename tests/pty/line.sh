@@ -15,7 +15,7 @@ the_line() {
     stop_server
     see one "$(say offline)" "who came in by account sees at once that the line is gone" 3
     see two "$(say offline)" "who came in by password as well" 3
-    see one "$(say 'The server is out of reach. What you typed is kept; trying again...')" "in words too"
+    see one "$(say 'The server is out of reach; trying again...')" "in words too"
     press one F1
     see one "$(say Help)" "the program goes on answering"
     press one Escape
@@ -33,7 +33,7 @@ nobody_there() {
     terminal early maria.souza
     see early "$(say 'Trying again now... Esc gives up.')|$(says 'Trying again by itself, next in %d s... Esc gives up.')" \
         "who starts while the server is down is told that it is tried again" 5
-    see early "$(say 'The server is out of reach. What you typed is kept; the connection comes back by itself.' | cut -c1-26)" "and why" 3
+    see early "$(say 'The server is out of reach. The connection comes back by itself.' | cut -c1-26)" "and why" 3
     cluster_run
     see early "$(say online)" "it goes on by itself when the server is there" 30
     close_terminals

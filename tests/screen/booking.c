@@ -79,6 +79,18 @@ static void booking_no_times(struct desk *d)
     desk_rows(d, "free_slots", &no_times, 1);
 }
 
+/* Wishes that fill more than a line, and a professional whose hours nobody has recorded. */
+static void booking_wished(struct desk *d)
+{
+    const struct args_booking args = {
+        .patient_id = 2, .patient_name = STR("Caio Ferraz"), .professional_id = 5,
+        .wish = {.weekdays = STR("{1,2,3,4,5}"), .parts = STR("{morning,afternoon}")}};
+
+    desk_screen(d, SCREEN_BOOKING, &args);
+    desk_rows(d, "booking_about", &about_new, 1);
+    desk_rows(d, "free_slots", &no_times, 1);
+}
+
 static void booking_errors(struct desk *d)
 {
     booking_no_times(d);
@@ -108,6 +120,7 @@ static void moving(struct desk *d)
 SCENE(booking, "booking")
 SCENE(booking_long, "booking-long")
 SCENE(booking_no_times, "booking-no-times")
+SCENE(booking_wished, "booking-wished")
 SCENE(booking_errors, "booking-errors")
 SCENE(booking_taken, "booking-taken")
 SCENE(booking_overbook, "booking-overbook")
@@ -147,6 +160,22 @@ static void test_knows_whose_patient_it_is(void **state)
     desk_rows(&d, "free_slots", &free_times, 1);
     harness_sees(&d.h, "This patient has a visit that day: 13:00");
     harness_sees(&d.h, "Professional • Dr. João Prado");
+    desk_close(&d);
+}
+
+/* Hours that are recorded are not spoken of. */
+static void test_says_whose_hours_are_not_recorded(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    booking_wished(&d);
+    harness_sees(&d.h, "Hours   not recorded: those of the clinic are used");
+    desk_close(&d);
+    desk_open(&d, 24, 80, "256", "en");
+    booking_long(&d);
+    harness_sees_not(&d.h, "not recorded");
     desk_close(&d);
 }
 
@@ -364,12 +393,14 @@ int main(void)
         cmocka_unit_test(test_booking),
         cmocka_unit_test(test_booking_long),
         cmocka_unit_test(test_booking_no_times),
+        cmocka_unit_test(test_booking_wished),
         cmocka_unit_test(test_booking_errors),
         cmocka_unit_test(test_booking_taken),
         cmocka_unit_test(test_booking_overbook),
         cmocka_unit_test(test_moving),
         cmocka_unit_test(test_one_key_books_what_is_proposed),
         cmocka_unit_test(test_knows_whose_patient_it_is),
+        cmocka_unit_test(test_says_whose_hours_are_not_recorded),
         cmocka_unit_test(test_repeats_an_unknown_outcome),
         cmocka_unit_test(test_an_hour_of_one_digit),
         cmocka_unit_test(test_overbooking_needs_a_reason),

@@ -54,7 +54,7 @@ static void sign_in_connecting(struct desk *d)
 static void sign_in_unreachable(struct desk *d)
 {
     static const struct err away = {.kind = ERR_NET,
-                                    .msgid = "The server is out of reach. What you typed is kept; the connection comes "
+                                    .msgid = "The server is out of reach. The connection comes "
                                              "back by itself."};
 
     sign_in_connecting(d);

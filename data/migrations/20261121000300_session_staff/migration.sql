@@ -467,14 +467,16 @@ BEGIN
 END
 $$;
 
+-- `hours`: working hours of the own are recorded (a table of a later migration); else the clinic's count.
 CREATE FUNCTION api.professionals()
 RETURNS TABLE (id bigint, staff_id bigint, name text, specialty text, kind text, room_id bigint,
-    active boolean, minutes integer)
+    active boolean, minutes integer, hours boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM arca.gate();
-    RETURN QUERY SELECT p.id, p.staff_id, p.name, p.specialty, p.kind, p.room_id, p.active, p.minutes::integer
+    RETURN QUERY SELECT p.id, p.staff_id, p.name, p.specialty, p.kind, p.room_id, p.active, p.minutes::integer,
+        EXISTS (SELECT FROM clinic.availability a WHERE a.clinic_id = p.clinic_id AND a.professional_id = p.id)
       FROM clinic.professional p ORDER BY p.name, p.id;
 END
 $$;

@@ -152,6 +152,7 @@ static struct err booking_open(struct view *v, const void *args)
     b->moved.id = with->appointment_id;
     booking_fields(b);
     TRY(form_init(&b->form, view_arena(v), &booking_form, &b->form_env, view_host(v), 0));
+    form_set(&b->form, "hours", str_of(_("not recorded: those of the clinic are used")), STR_EMPTY);
     b->subscription = svc_subscribe(b->env->svc, SVC_TOPIC_STATE, told, b);
     if (with->appointment_id != 0) {
         b->busy = ui_busy_hold(b->env->stack, str_of(_("Reading the visit…")), leave_read, b);

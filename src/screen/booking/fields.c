@@ -18,10 +18,11 @@
 static const struct field_def fields[] = {
     {.id = "patient_id", .label = N_("Patient"), .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
      .choices = "patients", .show_if = "books",
-     .hint = N_("Part of the name, CPF, end of the telephone, birth date, record number")},
+     .hint = N_("Part of the name, CPF, end of phone, birth date, record number")},
     {.id = "who", .label = N_("Patient"), .type = FIELD_READONLY, .show_if = "moves"},
     {.id = "professional_id", .label = N_("Professional"), .type = FIELD_CHOICE, .width = 36,
      .choices = "professionals", .hint = N_("Empty: whoever is free first")},
+    {.id = "hours", .label = N_("Hours"), .type = FIELD_READONLY, .show_if = "no_hours"},
     {.id = "day", .label = N_("Day"), .type = FIELD_DATE, .flags = FIELD_REQUIRED,
      .width = 16, .max = 20, .check = "day", .hint = N_("25/12, t+3, mon. Ctrl-N: next free time")},
     {.id = "time", .label = N_("Time"), .type = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_JOIN,
@@ -61,6 +62,17 @@ static bool shows_books(void *ctx, const struct form *f)
 static bool shows_moves(void *ctx, const struct form *f)
 {
     return !shows_books(ctx, f);
+}
+
+/* Whose hours are not recorded: the clinic's are taken for them. */
+static bool shows_no_hours(void *ctx, const struct form *f)
+{
+    struct booking_view *b = ctx;
+    const struct professional *p =
+        reference_professional(&b->env->reference, booking_id(b, "professional_id"));
+
+    (void)f;
+    return p != NULL && !p->hours;
 }
 
 static bool shows_overbook(void *ctx, const struct form *f)
@@ -138,6 +150,7 @@ static const struct form_check checks[] = {
     {"day", check_day}, {"time", check_time}, {"minutes", check_minutes}};
 static const struct form_show shows[] = {{"books", shows_books},
                                          {"moves", shows_moves},
+                                         {"no_hours", shows_no_hours},
                                          {"overbook", shows_overbook},
                                          {"reason", shows_reason}};
 

@@ -8,9 +8,11 @@
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "screen/booking/priv.h"
+#include "base/utf8.h"
 #include "screen/waiting/words.h"
+#include "ui/wrap.h"
 
-enum { PAUSE_MS = 60, ROWS_UNDER = 7 };
+enum { PAUSE_MS = 60, ROWS_UNDER = 7, SAID_ROWS = 4, INDENT = 2 };
 
 void booking_slot_put(struct booking_view *b, int at)
 {
@@ -143,54 +145,104 @@ void booking_slots_close(struct booking_view *b)
 
 /* --- the panel --- */
 
+/* What the panel says over the times, and where there are none, in the lines that it takes. */
+struct said {
+    char text[PERSON_TEXT + 80];
+    struct str lines[SAID_ROWS];
+    int count;
+};
+
+static void say(struct said *s, int cols, struct str text)
+{
+    s->count = text_wrap_all(text, cols - INDENT, s->lines, SAID_ROWS);
+}
+
+static bool wished(const struct booking_view *b)
+{
+    return b->wish.parts.n + b->wish.weekdays.n > 0;
+}
+
+static void say_head(const struct booking_view *b, int cols, struct said *s)
+{
+    char wish[PERSON_TEXT];
+
+    snprintf(s->text, sizeof s->text, _("Free times for %.*s"),
+             STR_ARG(waiting_when(wish, b->wish.weekdays, b->wish.parts)));
+    say(s, cols, str_of(wished(b) ? s->text : _("Next free times")));
+}
+
+static void say_none(const struct booking_view *b, int cols, struct said *s)
+{
+    const char *none = b->slots_wait     ? _("Looking for free times…")
+                       : b->slots_failed ? _("The free times could not be read.")
+                       : wished(b)       ? _("No free time suits in the next 60 days. Type any other one.")
+                                         : _("No free time in the next 60 days: another professional?");
+
+    say(s, cols, str_of(none));
+}
+
 int booking_panel_rows(void *ctx, int cols, bool beside)
 {
     const struct booking_view *b = ctx;
+    struct said head;
+    int rows = (int)b->slot_count;
 
-    (void)cols;
     if (beside)
         return 40;
-    return b->slot_count > 0 && b->slot_count < ROWS_UNDER - 1 ? (int)b->slot_count + 1 : ROWS_UNDER;
+    say_head(b, cols, &head);
+    rows = rows > 0 && rows < ROWS_UNDER - 1 ? rows : ROWS_UNDER - 1;
+    return head.count + rows;
 }
 
-static void paint_slot(const struct booking_view *b, struct surface *s, struct rect r, int row,
-                       const struct free_slot *slot, bool here)
+static void paint_slot(struct surface *s, struct rect r, int row, const struct free_slot *slot, bool here)
 {
     char day[FORMAT_MAX], time[FORMAT_MAX];
     enum role role = here ? ROLE_STRONG : ROLE_NORMAL;
 
-    (void)b;
     visit_day(slot->day, day);
     format_time(time, slot->time);
-    draw_text(s, row, r.col, 2, ROLE_ACCENT, ALIGN_LEFT, here ? STR("▶") : STR_EMPTY);
-    draw_text(s, row, r.col + 2, 16, role, ALIGN_LEFT, str_of(day));
+    draw_text(s, row, r.col, INDENT, ROLE_ACCENT, ALIGN_LEFT, here ? STR("▶") : STR_EMPTY);
+    draw_text(s, row, r.col + INDENT, 16, role, ALIGN_LEFT, str_of(day));
     draw_text(s, row, r.col + 18, 7, role, ALIGN_LEFT, str_of(time));
     draw_text(s, row, r.col + 25, r.cols - 25, role, ALIGN_LEFT, slot->professional);
+}
+
+static int paint_said(struct surface *s, struct rect r, int row, enum role role, const struct said *t)
+{
+    for (int i = 0; i < t->count && row < r.row + r.rows; i++)
+        draw_text(s, row++, r.col + INDENT, r.cols - INDENT, role, ALIGN_LEFT, t->lines[i]);
+    return row;
+}
+
+/* The keys that turn over the times, behind the heading where they fit: the function bar has them. */
+static void paint_keys(struct surface *s, struct rect r, const struct said *head)
+{
+    struct str keys = STR("Ctrl-N, Ctrl-P");
+    int at = INDENT + utf8_width(head->lines[head->count - 1]) + 3;
+
+    if (at + utf8_width(keys) <= r.cols)
+        draw_text(s, r.row + head->count - 1, r.col + at, r.cols - at, ROLE_DIM, ALIGN_LEFT, keys);
 }
 
 void booking_panel_paint(void *ctx, struct surface *s, struct rect r, bool beside)
 {
     const struct booking_view *b = ctx;
     const struct free_slot *now = booking_slot(b);
-    int here = now != NULL ? (int)(now - b->slots) : -1;
-    int rows = r.rows - 1, top = here >= rows ? here - rows + 1 : 0;
-    bool wished = b->wish.parts.n + b->wish.weekdays.n > 0;
-    char wish[PERSON_TEXT], head[PERSON_TEXT + 80];
-    const char *none = b->slots_wait     ? _("Looking for free times…")
-                       : b->slots_failed ? _("The free times could not be read.")
-                       : wished           ? _("No free time suits in the next 60 days. Type any other one.")
-                                         : _("No free time in the next 60 days: another professional?");
+    int here = now != NULL ? (int)(now - b->slots) : -1, rows, top, from;
+    struct said said;
 
     (void)beside;
     draw_blank(s, r, ROLE_NORMAL);
-    snprintf(head, sizeof head, _("Free times for %.*s   Ctrl-N, Ctrl-P"),
-             STR_ARG(waiting_when(wish, b->wish.weekdays, b->wish.parts)));
-    draw_text(s, r.row, r.col, r.cols, ROLE_HEADING, ALIGN_LEFT,
-              str_of(wished ? head : _("Next free times   Ctrl-N, Ctrl-P")));
+    say_head(b, r.cols, &said);
+    from = paint_said(s, r, r.row, ROLE_HEADING, &said);
+    paint_keys(s, r, &said);
     if (b->slot_count == 0) {
-        draw_text(s, r.row + 1, r.col + 2, r.cols - 2, ROLE_DIM, ALIGN_LEFT, str_of(none));
+        say_none(b, r.cols, &said);
+        paint_said(s, r, from, ROLE_DIM, &said);
         return;
     }
+    rows = r.row + r.rows - from;
+    top = here >= rows ? here - rows + 1 : 0;
     for (int i = top; i < top + rows && i < (int)b->slot_count; i++)
-        paint_slot(b, s, r, r.row + 1 + i - top, &b->slots[i], i == here);
+        paint_slot(s, r, from + i - top, &b->slots[i], i == here);
 }

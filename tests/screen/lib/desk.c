@@ -44,13 +44,13 @@ static const char *const lookups[] = {
     "waiting_removal|62|no_reply|Não respondeu às tentativas|No reply to the attempts|t|2",
 };
 
-#define PROFESSIONALS_HEAD "id|staff_id|name|specialty|kind|room_id|active|minutes"
+#define PROFESSIONALS_HEAD "id|staff_id|name|specialty|kind|room_id|active|minutes|hours"
 static const char *const professionals[] = {
-    "1|2|Dr. João Prado|Psicologia clínica|supervisor|1|t|50",
-    "2|3|Lívia Moura|Psicologia infantil|intern|2|t|50",
-    "3|4|Rita Tavares|Neuropsicologia|intern|3|t|30",
-    "4|5|" LONG_NAME "|Terapia de casal e de família em grupo|intern|2|t|50",
-    "5|6|Íris Duarte||intern||t|50",
+    "1|2|Dr. João Prado|Psicologia clínica|supervisor|1|t|50|t",
+    "2|3|Lívia Moura|Psicologia infantil|intern|2|t|50|t",
+    "3|4|Rita Tavares|Neuropsicologia|intern|3|t|30|t",
+    "4|5|" LONG_NAME "|Terapia de casal e de família em grupo|intern|2|t|50|t",
+    "5|6|Íris Duarte||intern||t|50|f",
 };
 
 #define ROOMS_HEAD "id|name|active"
@@ -225,7 +225,7 @@ void desk_answer(struct desk *d, const char *name, const struct answer *answer)
 void desk_fail(struct desk *d, const char *name)
 {
     fake_fail(d->svc, name,
-              err_make(ERR_NET, N_("The server is out of reach. What you typed is kept; trying again..."),
+              err_make(ERR_NET, N_("The server is out of reach. The connection comes back by itself."),
                        "test"));
     harness_settle(&d->h);
 }
