@@ -60,7 +60,7 @@ book() {
     shows desk "$(say Today)"
     only desk "$(visit 0 confirmed)"
     press desk b
-    see desk "$(say 'Next free times   Ctrl-N, Ctrl-P' | cut -c1-12)" "booking shows the next free times"
+    see desk "$(say 'Next free times' | cut -c1-12)" "booking shows the next free times"
     see desk "▶" "and proposes the first"
     press desk C-s
     see desk "$(say 'Booked %s: %.*s.' | sed 's/%.*//')" "two keys book a known patient"

@@ -306,12 +306,8 @@ static unsigned open_event(struct audit *a)
     return UI_DONE;
 }
 
-static unsigned of_patient(struct view *v, struct audit *a)
+static unsigned of_patient(struct audit *a)
 {
-    if (a->env->in_hand.id == 0) {
-        view_say(v, ROLE_WARN, str_of(_("Take a patient in hand first: F2.")));
-        return UI_DONE;
-    }
     a->asked = (struct audit_asked){.patient_id = a->env->in_hand.id};
     snprintf(a->asked.patient, sizeof a->asked.patient, "%s", a->env->in_hand.name);
     table_load(&a->table);
@@ -329,7 +325,7 @@ static unsigned audit_command(struct view *v, const struct command *c)
         return UI_DONE;
     }
     if (strcmp(c->id, "audit.patient") == 0)
-        return of_patient(v, a);
+        return of_patient(a);
     if (strcmp(c->id, "audit.all") == 0) {
         a->asked = (struct audit_asked){.from = ""};
         table_load(&a->table);
@@ -340,6 +336,28 @@ static unsigned audit_command(struct view *v, const struct command *c)
         return UI_DIRTY;
     }
     return UI_PASS;
+}
+
+/* What the commands ask for: something that can be taken away, somebody who was taken in hand. */
+enum { AUDIT_FILTERED = 1, AUDIT_IN_HAND = 2 };
+
+static bool is_filtered(const struct audit_asked *q)
+{
+    const char *const said[] = {q->from, q->to, q->person, q->record, q->terminal,
+                                q->action, q->entity, q->outcome};
+
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        if (said[i][0] != '\0')
+            return true;
+    return q->patient_id != 0;
+}
+
+static unsigned audit_context(const struct view *v)
+{
+    const struct audit *a = view_state(v);
+
+    return (is_filtered(&a->asked) ? AUDIT_FILTERED : 0) |
+           (a->env->in_hand.id != 0 ? AUDIT_IN_HAND : 0);
 }
 
 static unsigned audit_event(struct view *v, const struct event *ev)
@@ -420,6 +438,7 @@ const struct view_class audit_class = {
     .paint = audit_paint,
     .event = audit_event,
     .command = audit_command,
+    .context = audit_context,
     .cursor = audit_cursor,
     .close = audit_close,
     .title = audit_title,
@@ -437,10 +456,11 @@ static const struct command commands[] = {
      .needs = "audit.list", .audit = AUDIT_SCREEN, .bar = 3},
     {.id = "audit.patient", .scope = SCREEN_AUDIT, .keys = "p", .label = N_("Of the patient"),
      .help = N_("Who looked at the patient in hand"), .group = N_("Audit"), .needs = "audit.list",
-     .audit = AUDIT_READ, .bar = 4},
+     .when = AUDIT_IN_HAND, .why_not = N_("Take a patient in hand first: F2."), .audit = AUDIT_READ,
+     .bar = 4},
     {.id = "audit.all", .scope = SCREEN_AUDIT, .keys = "x", .label = N_("Everything"),
-     .help = N_("Take the filter away"), .group = N_("Audit"), .needs = "audit.list", .audit = AUDIT_READ,
-     .bar = 5},
+     .help = N_("Take the filter away"), .group = N_("Audit"), .needs = "audit.list",
+     .when = AUDIT_FILTERED, .why_not = N_("Everything is shown already."), .audit = AUDIT_READ, .bar = 5},
     {.id = "audit.refresh", .scope = SCREEN_AUDIT, .keys = "r", .label = N_("Read again"),
      .help = N_("Begin with the newest event again"), .group = N_("Audit"), .needs = "audit.list",
      .audit = AUDIT_READ},

@@ -15,8 +15,9 @@
 #include "screen/common/env.h"
 #include "screen/common/person.h"
 #include "svc/audit.h"
+#include "ui/wrap.h"
 
-enum { LINES_MAX = 200, LABEL_COLS = 18, LABEL_MOST = 30, SEAL_COLS = 32 };
+enum { LINES_MAX = 200, LABEL_COLS = 18, LABEL_MOST = 30, SEAL_COLS = 32, WRAPPED_MOST = 12, WRAPPED_LEAST = 40 };
 
 struct line {
     struct str label, before, after;
@@ -75,22 +76,31 @@ static void add_fields(struct event_view *e, const struct audit_event *ev)
             add_pair(e, ev, key, value, STR_EMPTY);
 }
 
+/* A value in the lines that it needs: the numbers of a whole day are many. */
+static void add_wrapped(struct event_view *e, struct str label, struct str value)
+{
+    struct str lines[WRAPPED_MOST];
+    int cols = e->area.cols > LABEL_MOST + WRAPPED_LEAST ? e->area.cols - LABEL_MOST - 1 : WRAPPED_LEAST;
+    int n = text_wrap_all(value, cols, lines, WRAPPED_MOST);
+
+    for (int i = 0; i < n || i == 0; i++) {
+        struct line *l = add(e, "", n > 0 ? lines[i] : STR_EMPTY);
+
+        l->label = i == 0 ? label : STR_EMPTY;
+        l->role = ROLE_DIM;
+    }
+}
+
 /* The detail as lines of their own; an empty one says nothing. */
 static void add_detail(struct event_view *e, const struct audit_event *ev)
 {
     struct str key, value;
     size_t at = 0;
 
-    while (json_next(ev->detail, &at, &key, &value)) {
-        struct line *l;
-
-        if (audit_field_hidden(key))
-            continue;
-        l = add(e, "", audit_field_value(e->env, &e->zone, &e->arena, ev->row.entity, key, value));
-
-        l->label = audit_field_label(&e->arena, key);
-        l->role = ROLE_DIM;
-    }
+    while (json_next(ev->detail, &at, &key, &value))
+        if (!audit_field_hidden(key))
+            add_wrapped(e, audit_field_label(&e->arena, key),
+                        audit_field_value(e->env, &e->zone, &e->arena, ev->row.entity, key, value));
 }
 
 /* "28/11/2026 06:42:57" by the clinic's clock. */

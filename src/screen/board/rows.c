@@ -30,7 +30,7 @@ enum {
 
 static const struct column columns[COLUMNS] = {
     [COL_TIME] = {"time", N_("Time"), 5, 5, 5, 0, ALIGN_LEFT, COLUMN_SORT},
-    [COL_PATIENT] = {"patient", N_("Patient"), 16, 28, 60, 0, ALIGN_LEFT, COLUMN_SORT},
+    [COL_PATIENT] = {"patient", N_("Patient"), 16, 31, 60, 0, ALIGN_LEFT, COLUMN_SORT},
     [COL_PROFESSIONAL] = {"professional", N_("Professional"), 12, 12, 20, 9, ALIGN_LEFT,
                           COLUMN_SORT},
     [COL_ROOM] = {"room", N_("Room"), 4, 6, 12, 8, ALIGN_LEFT, COLUMN_SORT},

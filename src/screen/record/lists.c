@@ -19,7 +19,7 @@ static const struct column appointment_columns[] = {
     {.id = "day", .title = N_("Day"), .min = 14, .ideal = 15, .max = 15},
     {.id = "time", .title = N_("Time"), .min = 5, .ideal = 5, .max = 5},
     {.id = "professional", .title = N_("Professional"), .min = 14, .ideal = 26, .max = 36},
-    {.id = "state", .title = N_("State"), .min = 13, .ideal = 20, .max = 22, .keep = 9,
+    {.id = "state", .title = N_("State"), .min = 20, .ideal = 23, .max = 23, .keep = 9,
      .flags = COLUMN_OWN_LOOK},
     {.id = "kind", .title = N_("Kind"), .min = 8, .ideal = 14, .max = 18, .keep = 5},
     {.id = "room", .title = N_("Room"), .min = 6, .ideal = 10, .max = 16, .keep = 3},

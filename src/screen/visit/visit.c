@@ -357,12 +357,12 @@ static void ask_out(struct view *v, const struct visit *x)
     if (n == 0)
         stack_say(j->env->stack, ROLE_WARN, str_of(_(words_of(STR("too_early")))));
     if (early && n > 0) {
-        choose_way(j, n, str_of(_("No-show")),
+        choose_way(j, n, str_of(_("Mistake")),
                    str_printf(&j->arena, _("The time of %.*s has not come yet. Was it a mistake?"),
                               STR_ARG(j->name)));
         return;
     }
-    choose_way(j, n, str_of(_("No-show")),
+    choose_way(j, n, str_of(here ? _("Left") : _("No-show")),
                str_printf(&j->arena, _("What happened with %.*s?"), STR_ARG(j->name)));
 }
 
