@@ -13,7 +13,7 @@ logged() { sql "${@:2}" "SELECT coalesce(backup_id, '-') FROM arca.migration_log
 here() { sql "${@:2}" "SELECT to_regclass('$1') IS NOT NULL"; }
 
 # Arca's own database, as in production.
-cp -r "$ARCA_DATADIR/." "$CLUSTER_DIR/data.own"
+cp -rL "$ARCA_DATADIR/." "$CLUSTER_DIR/data.own"
 export ARCA_DATADIR=$CLUSTER_DIR/data.own FIXTURE=$CLUSTER_DIR/data.own
 sql "UPDATE arca.environment SET name = 'production'"
 migration 29990101000000_one <<<'SET LOCAL ROLE arca_owner; CREATE TABLE arca.one (a int);'

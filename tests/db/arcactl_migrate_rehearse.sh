@@ -10,7 +10,7 @@ copies() { sql -d postgres "SELECT count(*) FROM pg_database WHERE datname LIKE 
 until_is() { for _ in $(seq 200); do [ "$(sql -d postgres "$1")" != "$2" ] || return 0; sleep 0.05; done; return 1; }
 
 # Arca's own database, from a backup of it.
-cp -r "$ARCA_DATADIR/." "$CLUSTER_DIR/data.own"
+cp -rL "$ARCA_DATADIR/." "$CLUSTER_DIR/data.own"
 export ARCA_DATADIR=$CLUSTER_DIR/data.own FIXTURE=$CLUSTER_DIR/data.own
 runs 1 "without a backup there is nothing to rehearse on" ctl migrate rehearse
 like "$out" 'there is no backup in' "and it says so"
