@@ -48,15 +48,17 @@ void sync_close(struct sync *s);
 /* Runs one statement with text parameters. The rows replace those of the call before. */
 struct err sync_run(struct sync *s, const struct db_stmt *stmt, const struct db_param *params);
 
-/* One statement of a batch. `plan`: it comes again and again, so the server keeps its plan. */
+/* One statement of a batch. `plan`: it comes again and again, so the server keeps its plan. `apart`: what
+ * stands before it is done with, so that it begins anew; it is tried even when something before it failed. */
 struct sync_step {
     const struct db_stmt *stmt;
     const struct db_param *params;
     bool plan;
+    bool apart;
 };
 
-/* Runs statements one after another in one round trip. After one that fails the others are not run:
- * *failed is its place, -1 when none did. Keeps the rows of the one at `keep`. Between BEGIN and COMMIT
+/* Runs statements one after another in one round trip. After one that fails the others, up to one that is
+ * apart, are not run: *failed is the first that failed, -1 when none did. Keeps the rows of the one at `keep`. Between BEGIN and COMMIT
  * they are as anywhere; what stands outside of them is one transaction. */
 struct err sync_batch(struct sync *s, const struct sync_step *steps, int count, int keep, int *failed);
 

@@ -69,6 +69,13 @@ static bool take_step(struct sync *s, bool keeps, bool *cancelled)
     return good && PQstatus(s->conn) != CONNECTION_BAD;
 }
 
+/* The answer to a PQpipelineSync. */
+static void take_sync(struct sync *s, bool *cancelled)
+{
+    if (PQstatus(s->conn) != CONNECTION_BAD)
+        PQclear(next_answer(s, cancelled));
+}
+
 static bool flush(struct sync *s, bool *cancelled)
 {
     int left;
@@ -91,17 +98,18 @@ struct err sync_batch(struct sync *s, const struct sync_step *steps, int count, 
     sync_forget(s);
     *failed = -1;
     for (i = 0; i < count && sent; i++)
-        sent = send_step(s, &steps[i], &prepares[i]);
+        sent = (!steps[i].apart || PQpipelineSync(s->conn) == 1) && send_step(s, &steps[i], &prepares[i]);
     if (!sent || PQpipelineSync(s->conn) != 1 || !flush(s, &cancelled))
         return sync_failure(s);
     for (i = 0; i < count; i++) {
+        if (steps[i].apart)
+            take_sync(s, &cancelled);
         if (prepares[i] && take_step(s, false, &cancelled))
             s->planned[s->plans++] = steps[i].stmt;
         if (!take_step(s, i == keeps, &cancelled) && *failed < 0)
             *failed = i;
     }
-    if (PQstatus(s->conn) != CONNECTION_BAD)
-        PQclear(next_answer(s, &cancelled)); /* the end of the pipeline */
+    take_sync(s, &cancelled);
     PQexitPipelineMode(s->conn);
     return *failed >= 0 ? sync_failure(s) : OK;
 }

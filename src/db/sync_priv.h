@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "db/sync.h"
 
-enum { PLANS_MAX = 8, BATCH_MAX = 8, PARAMS_MAX = 32 };
+enum { PLANS_MAX = 16, BATCH_MAX = 12, PARAMS_MAX = 32 };
 
 struct sync {
     PGconn *conn;

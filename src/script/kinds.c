@@ -71,6 +71,12 @@ static bool has_at(struct str t, size_t i, const char *word)
     return i + n <= t.n && strncasecmp(t.p + i, word, n) == 0 && (i + n == t.n || !is_letter(t.p[i + n]));
 }
 
+/* Cheaply: can `word` begin here? Two letters tell nearly all that cannot. */
+static bool may_begin(const char *p, const char *end, const char *word)
+{
+    return (p[0] | 0x20) == word[0] && p + 1 < end && (p[1] | 0x20) == word[1];
+}
+
 bool script_has_any(struct str t, const char *const *words, size_t count)
 {
     bool first[256] = {false};
@@ -89,7 +95,7 @@ bool script_has_any(struct str t, const char *const *words, size_t count)
         unsigned char c = (unsigned char)t.p[i];
 
         for (k = 0; !inside && first[c] && k < count; k++) {
-            if (has_at(t, i, words[k]))
+            if (may_begin(t.p + i, t.p + t.n, words[k]) && has_at(t, i, words[k]))
                 return true;
         }
         inside = letter[c];

@@ -38,7 +38,7 @@ struct script_piece {
 /* Classifies `text`; *error is set to what was not understood, and stays otherwise. */
 void script_classify(struct arena *a, struct str text, struct script_piece *out, const char **error);
 
-/* Does one of `words` (lower case, letters alone) stand in `text`, as with script_has_word? One pass. */
+/* Does one of `words` (lower case, two letters or more and nothing else) stand in `text`, as with script_has_word? One pass. */
 bool script_has_any(struct str text, const char *const *words, size_t count);
 
 /* The first byte behind blanks and comments. */

@@ -158,4 +158,34 @@ echo 'provider = "postgresql"' >"$CLUSTER_DIR/prisma/migration_lock.toml"
 runs 0 "a folder of Prisma's layout is applied as it is" ctl migrate deploy --migrations "$CLUSTER_DIR/prisma" -d dbname=other
 runs 0 "and is in sync" ctl migrate status --migrations "$CLUSTER_DIR/prisma" -d dbname=other --json
 like "$out" '"state":"applied"' "with one JSON object a line"
+
+# Commits do not wait for the disk one by one; when deploy has ended, well or not, the disk has them. The server
+# dies at once behind it, and would have written what waits by itself ten seconds later.
+sql -d postgres "ALTER SYSTEM SET wal_writer_delay = '10s'"
+sql -d postgres 'SELECT pg_reload_conf()' >/dev/null
+sql -d postgres 'CREATE DATABASE crash'
+for n in 1 2 3; do
+    mkdir -p "$CLUSTER_DIR/crash/2025010${n}000000_t$n"
+    echo "CREATE TABLE public.t$n (id int)" >"$CLUSTER_DIR/crash/2025010${n}000000_t$n/migration.sql"
+done
+there() { sql -d crash "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relname ~ '^t[0-9]$'"; }
+runs 0 "three migrations are applied" ctl migrate deploy --migrations "$CLUSTER_DIR/crash" -d dbname=crash
+cluster_restart -m immediate
+is "$(there)" "t1 t2 t3" "and all are there after the server died"
+mkdir -p "$CLUSTER_DIR/crash/20250104000000_t4" "$CLUSTER_DIR/crash/20250105000000_t5"
+echo 'CREATE TABLE public.t4 (id int)' >"$CLUSTER_DIR/crash/20250104000000_t4/migration.sql"
+printf 'CREATE TABLE public.t5 (id int);\nSELECT 1 / 0;\n' >"$CLUSTER_DIR/crash/20250105000000_t5/migration.sql"
+runs 3 "a run that fails at its second" ctl migrate deploy --migrations "$CLUSTER_DIR/crash" -d dbname=crash
+cluster_restart -m immediate
+is "$(there)" "t1 t2 t3 t4" "keeps its first after the server died"
+is "$(sql -d crash "SELECT count(*) FROM _prisma_migrations WHERE logs IS NOT NULL")" 1 "and the failure is in the history"
+# A constraint that is checked at the commit fails there; the transaction begun behind it must not stay.
+printf 'CREATE TABLE public.t5 (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO t5 VALUES (1), (1);\n' \
+    >"$CLUSTER_DIR/crash/20250105000000_t5/migration.sql"
+mkdir -p "$CLUSTER_DIR/crash/20250106000000_t6"
+echo 'CREATE TABLE public.t6 (id int)' >"$CLUSTER_DIR/crash/20250106000000_t6/migration.sql"
+runs 3 "a migration whose commit fails" ctl migrate deploy --migrations "$CLUSTER_DIR/crash" -d dbname=crash
+like "$out" '23505' "says what the server said"
+is "$(there)" "t1 t2 t3 t4" "leaves nothing, and the next is not begun"
+is "$(sql -d crash "SELECT count(*) FROM _prisma_migrations WHERE logs IS NOT NULL")" 2 "and stands in the history"
 done_testing

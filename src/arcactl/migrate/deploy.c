@@ -99,7 +99,17 @@ static void say_failed(struct deploy *d, const struct migration *m, const char *
 /* The session as it began: what a file set for the session is not the next one's. */
 static bool fresh_session(struct ctl *c)
 {
-    return ctl_sql(c, &sql_ctl_reset_all, NULL) && ctl_sql(c, &sql_ctl_settings, NULL);
+    return ctl_sql(c, &sql_ctl_reset_all, NULL) && ctl_sql(c, &sql_ctl_deploy_settings, NULL);
+}
+
+/* The server's disk has everything that was committed until now: ctl_deploy_settings let it wait. */
+static int flush(struct ctl *c, int status)
+{
+    if (!sync_alive(c->db) || (ctl_sql(c, &sql_ctl_flush_soon, NULL) && ctl_sql(c, &sql_ctl_flush, NULL)))
+        return status;
+    ctl_state(c, "%s", _("Whether the server's disk has the last migrations is not known; what it has is whole."));
+    ctl_next(c, "arcactl migrate status");
+    return CTL_ERROR;
 }
 
 static bool begin_measure(struct deploy *d, const struct migration *m)
@@ -131,6 +141,8 @@ static int apply(struct deploy *d, struct migration *m)
         ctl_say(c, "{\"event\":\"start\",\"migration\":%s,\"mode\":\"%s\"}", list_json(&c->arena, m->name), script_mode_name(s.mode));
     d->role = d->role_local = NULL;
     d->stale = true;
+    if (s.mode != SCRIPT_TX)
+        run_roll_back(d);
     r = s.mode == SCRIPT_TX ? run_tx(d, m, &logs) : run_units(d, m, &s, &logs);
     d->ms = run_ms(&from);
     if (d->measure != NULL)
@@ -153,6 +165,13 @@ static int apply(struct deploy *d, struct migration *m)
     return r == RUN_EDITED ? CTL_HISTORY : CTL_FAILED;
 }
 
+static const struct migration *next_open(const struct migration_set *set, size_t i)
+{
+    while (i < set->count && !migrate_is_open(&set->items[i]))
+        i++;
+    return i < set->count ? &set->items[i] : NULL;
+}
+
 int deploy_all(struct deploy *d)
 {
     struct ctl *c = d->c;
@@ -165,7 +184,9 @@ int deploy_all(struct deploy *d)
 
         if (!migrate_is_open(m))
             continue;
+        d->next = next_open(&d->set, i + 1);
         if (run_stopped(d)) {
+            run_roll_back(d);
             ctl_error(c, "%s", _("stopped on request between two migrations."));
             ctl_next(c, "arcactl migrate deploy");
             return CTL_ERROR;
@@ -326,7 +347,7 @@ int migrate_deploy(struct ctl *c)
 
     if (err_is(&e))
         return ctl_fail(c, &e);
-    if (!read_max_wait(&d) || !ctl_connect(c, NULL, "arcactl migrate") || !ctl_sql(c, &sql_ctl_settings, NULL))
+    if (!read_max_wait(&d) || !ctl_connect(c, NULL, "arcactl migrate") || !ctl_sql(c, &sql_ctl_deploy_settings, NULL))
         return CTL_ERROR;
     status = store_roles(c, d.set.ours, &d.roles);
     if (status == CTL_DONE)
@@ -336,6 +357,7 @@ int migrate_deploy(struct ctl *c)
     status = prepare(&d);
     if (status == CTL_DONE)
         status = apply_and_verify(&d);
+    status = flush(c, status);
     say_end(&d, status);
     sync_close(d.watch);
     migrate_unlock(c);

@@ -5,10 +5,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "arcactl/ctl.h"
-#include "arcactl/migrate/run.h"
+#include "base/clock.h"
 #include "base/vec.h"
 #include "db/statements.h"
 
@@ -32,16 +31,21 @@ struct measure {
     const struct migration *m;
     struct { VEC_OF(struct table) } tables;
     struct { VEC_OF(struct measured) } rows;
-    struct { VEC_OF(struct timespec) } taken; /* when, a row each */
+    struct { VEC_OF(int64_t) } taken; /* when, a row each; in milliseconds as all times here */
     size_t settled; /* rows whose transaction has ended */
     struct str statement;
-    struct timespec from; /* of the statement */
+    int64_t from;         /* of the statement */
     size_t first;         /* its first row */
     bool told;            /* it has a row */
     struct err e;
     const char *at;
     ptrdiff_t shift; /* from the copy that is taken apart to the migration's text */
 };
+
+static int64_t now_ms(void)
+{
+    return clock_mono_ms((struct clock){NULL});
+}
 
 struct measure *measure_new(struct ctl *c, struct sync *watch)
 {
@@ -89,7 +93,6 @@ static struct measured *add(struct measure *k, const struct table *t, enum lock_
     struct str words = str_sub(k->statement, 0, WORDS);
     const char *line = memchr(words.p, '\n', words.n);
     struct measured *r = vec_add(&k->rows);
-    struct timespec now;
 
     *r = (struct measured){.migration = k->m->name, .line = 1, .mode = mode,
                            .words = str_c(&k->c->arena, str_trim(str_sub(words, 0, line != NULL ? (size_t)(line - words.p) : words.n)))};
@@ -101,8 +104,7 @@ static struct measured *add(struct measure *k, const struct table *t, enum lock_
         r->bytes = t->bytes;
         r->size = t->size;
     }
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    vec_push(&k->taken, t != NULL ? k->from : now);
+    vec_push(&k->taken, t != NULL ? k->from : now_ms());
     k->told = true;
     return r;
 }
@@ -166,7 +168,7 @@ static void begin_statement(struct measure *k, struct str text)
     k->statement = text;
     k->first = k->rows.n;
     k->told = false;
-    clock_gettime(CLOCK_MONOTONIC, &k->from);
+    k->from = now_ms();
 }
 
 static void end_statement(struct measure *k, long ms)
@@ -192,7 +194,7 @@ static struct err run_one(struct measure *k, struct str text)
 
     begin_statement(k, text);
     e = sync_script(s, text);
-    ms = run_ms(&k->from);
+    ms = (long)(now_ms() - k->from);
     if (!err_is(&e) && !is_plain(text)) {
         TRY(sync_run(s, &sql_ctl_measure_locks, &pid));
         take_locks(k, s);
@@ -262,7 +264,7 @@ struct err measure_alone(struct measure *k, struct str text)
         sync_tick(s, LOOK_MS, look, k);
     e = sync_script(s, text);
     sync_tick(s, 0, NULL, NULL);
-    ms = run_ms(&k->from);
+    ms = (long)(now_ms() - k->from);
     if (!err_is(&e) && !k->told)
         script_each(str_of(str_c(&k->c->arena, text)), NULL, each_by_rule, k);
     if (!err_is(&e))
@@ -275,7 +277,7 @@ struct err measure_alone(struct measure *k, struct str text)
 void measure_settle(struct measure *k)
 {
     for (; k->settled < k->rows.n; k->settled++)
-        k->rows.p[k->settled].held_ms = run_ms(&k->taken.p[k->settled]);
+        k->rows.p[k->settled].held_ms = (long)(now_ms() - k->taken.p[k->settled]);
     for (size_t i = 0; i < k->tables.n; i++)
         k->tables.p[i].held = LOCK_NONE;
 }

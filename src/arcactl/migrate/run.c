@@ -78,6 +78,7 @@ void run_roll_back(struct deploy *d)
 {
     struct err e;
 
+    d->open.m = NULL;
     run_stopped(d);
     if (!sync_alive(d->c->db) || !sync_in_transaction(d->c->db))
         return;

@@ -19,9 +19,18 @@ enum run_result {
     RUN_EDITED   /* a piece that was carried out before is another now; nothing was done */
 };
 
+/* A transaction that waits for its file. */
+struct run_open {
+    const struct migration *m; /* NULL: there is none */
+    const char *xid;
+    const char *started;
+};
+
 struct deploy {
     struct ctl *c;
     struct migration_set set;
+    const struct migration *next; /* what comes after the one at hand, or NULL */
+    struct run_open open;         /* begun together with the commit before it; run_roll_back ends it unused */
     bool roles;         /* arca's own roles are there: work as arca_migrator */
     struct measure *measure; /* rehearse: runs the statements one by one and measures; else NULL */
     struct sync *watch; /* a second connection, or NULL: watch.c */

@@ -14,51 +14,75 @@
 /* A lock that somebody else holds is waited for this long; then all is rolled back and tried
  * again, so that nobody queues behind us for longer. */
 static const char LOCK_TIMEOUT[] = "3s";
-enum { TRIES = 10, PAUSE_MS = 1000, PAUSE_MAX_MS = 30000 };
+enum { TRIES = 10, PAUSE_MS = 1000, PAUSE_MAX_MS = 30000, STEPS_MAX = 10 };
 
 static bool is_lock_fault(const struct sync_fault *f)
 {
     return strcmp(f->sqlstate, "55P03") == 0 || strcmp(f->sqlstate, "40P01") == 0;
 }
 
-/* Opens the transaction; `xid` names it, `started` is now. */
-static struct err begin(struct deploy *d, const struct migration *m, const char **xid, const char **started)
+/* The steps that open the transaction of `m` as the last ones of `steps`; their count. ctl_tx_open is the
+ * second of them. */
+static int opening(struct deploy *d, const struct migration *m, struct sync_step *steps, struct db_param open[2])
 {
-    struct ctl *c = d->c;
-    const struct db_param open[] = {{str_printf(&c->arena, "arcactl migrate: %.40s", m->name).p}, {LOCK_TIMEOUT}};
-    const struct sync_step steps[] = {{&sql_ctl_begin, NULL, false}, {&sql_ctl_tx_open, open, true},
-                                      {&sql_ctl_member_grant, NULL, false}, {&sql_ctl_role_migrator, NULL, false}};
-    const char *v;
+    int n = 0;
+
+    open[0].p = str_printf(&d->c->arena, "arcactl migrate: %.40s", m->name).p;
+    open[1].p = LOCK_TIMEOUT;
+    steps[n++] = (struct sync_step){&sql_ctl_begin, NULL, true, true};
+    steps[n++] = (struct sync_step){&sql_ctl_tx_open, open, true, false};
+    if (d->roles) {
+        steps[n++] = (struct sync_step){&sql_ctl_member_grant, NULL, false, false};
+        steps[n++] = (struct sync_step){&sql_ctl_role_migrator, NULL, false, false};
+    }
+    return n;
+}
+
+/* What ctl_tx_open has answered: the number that names the transaction, and now. */
+static void take_open(struct deploy *d, const struct migration *m)
+{
+    const char *xid = sync_value(d->c->db, 0, 2);
+    const char *started = sync_value(d->c->db, 0, 3);
+
+    d->open = (struct run_open){m, xid != NULL ? str_c(&d->c->arena, str_of(xid)) : "",
+                                started != NULL ? str_c(&d->c->arena, str_of(started)) : ""};
+}
+
+static struct err begin(struct deploy *d, const struct migration *m)
+{
+    struct sync_step steps[STEPS_MAX];
+    struct db_param open[2];
     int failed;
 
-    TRY(sync_batch(c->db, steps, d->roles ? 4 : 2, 1, &failed));
-    v = sync_value(c->db, 0, 2);
-    *xid = v != NULL ? str_c(&c->arena, str_of(v)) : "";
-    v = sync_value(c->db, 0, 3);
-    *started = v != NULL ? str_c(&c->arena, str_of(v)) : "";
+    if (d->open.m == m)
+        return OK;
+    TRY(sync_batch(d->c->db, steps, opening(d, m, steps, open), 1, &failed));
+    take_open(d, m);
     return OK;
 }
 
-/* The history row and the commit, and the session as it began: what a file set for it is not the next
- * one's. *ours is false when the file has left our transaction: then ctl_tx_done fails by design. */
-static struct err finish(struct deploy *d, const struct migration *m, const char *xid, const char *started, int attempt,
-                         bool *ours)
+/* The history row and the commit, the session as it began (what a file set for it is not the next one's),
+ * and, in the same trip, the transaction of the next. *ours is false when the file has left our transaction:
+ * then ctl_tx_done fails by design. */
+static struct err finish(struct deploy *d, const struct migration *m, int attempt, bool *ours)
 {
     struct ctl *c = d->c;
     struct id id = id_new();
-    const struct db_param row[] = {{xid},
+    const struct db_param row[] = {{d->open.xid},
                                    {id.text},
                                    {m->hash},
                                    {m->name},
-                                   {started},
+                                   {d->open.started},
                                    {str_printf(&c->arena, "%d", attempt).p},
                                    {d->backup},
                                    {d->os_user},
                                    {d->host},
                                    {PACKAGE_VERSION}};
-    struct sync_step steps[6] = {{&sql_ctl_role_reset, NULL, true}};
+    struct sync_step steps[STEPS_MAX] = {{&sql_ctl_role_reset, NULL, true, false}};
+    struct db_param open[2];
+    const struct migration *next = d->measure == NULL ? d->next : NULL;
     int n = 1;
-    int done;
+    int done, after;
     int failed;
     struct err e;
 
@@ -68,29 +92,35 @@ static struct err finish(struct deploy *d, const struct migration *m, const char
     if (d->roles)
         steps[n++].stmt = &sql_ctl_member_revoke;
     done = n;
-    steps[n++] = (struct sync_step){&sql_ctl_tx_done, row, true};
-    steps[n++].stmt = &sql_ctl_commit;
-    steps[n++] = (struct sync_step){&sql_ctl_reset_all, NULL, true};
-    steps[n++] = (struct sync_step){&sql_ctl_settings, NULL, true};
-    e = sync_batch(c->db, steps, n, done, &failed);
+    steps[n++] = (struct sync_step){&sql_ctl_tx_done, row, true, false};
+    steps[n++] = (struct sync_step){&sql_ctl_commit, NULL, true, false};
+    steps[n++] = (struct sync_step){&sql_ctl_reset_all, NULL, true, false};
+    steps[n++] = (struct sync_step){&sql_ctl_deploy_settings, NULL, true, false};
+    after = n;
+    if (next != NULL)
+        n += opening(d, next, steps + n, open);
+    e = sync_batch(c->db, steps, n, after + 1, &failed);
     *ours = failed != done || strcmp(e.sqlstate, "22012") != 0;
     d->stale = failed > done + 1; /* it is committed; the caller tries again to make the session as it was */
+    d->open.m = NULL;
+    if (failed < 0 && next != NULL)
+        take_open(d, next);
+    if (d->stale)
+        run_roll_back(d);
     return d->stale ? OK : e;
 }
 
 static enum run_result try_once(struct deploy *d, const struct migration *m, int attempt, const char **logs)
 {
     struct ctl *c = d->c;
-    const char *xid = "";
-    const char *started = "";
     const char *at = m->text.p;
     bool ours = true;
-    struct err e = begin(d, m, &xid, &started);
+    struct err e = begin(d, m);
 
     if (!err_is(&e))
         e = run_body(d, m->text, &at);
     if (!err_is(&e))
-        e = finish(d, m, xid, started, attempt, &ours);
+        e = finish(d, m, attempt, &ours);
     if (!ours) {
         *logs = "The file ended the transaction by itself (BEGIN, COMMIT or ROLLBACK).";
         run_roll_back(d);

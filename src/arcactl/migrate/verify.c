@@ -60,7 +60,7 @@ static void add(struct ctl *c, struct problems *p, const char *rule, const char 
 /* A deploy asks before and after: the server keeps the plan, if no file has dropped it. */
 static struct err ask(struct ctl *c, const struct db_stmt *stmt)
 {
-    const struct sync_step step = {stmt, NULL, true};
+    const struct sync_step step = {stmt, NULL, true, false};
     int failed;
     struct err e = sync_batch(c->db, &step, 1, 0, &failed);
 
