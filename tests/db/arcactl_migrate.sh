@@ -164,6 +164,7 @@ like "$out" '"state":"applied"' "with one JSON object a line"
 sql -d postgres "ALTER SYSTEM SET wal_writer_delay = '10s'"
 sql -d postgres 'SELECT pg_reload_conf()' >/dev/null
 sql -d postgres 'CREATE DATABASE crash'
+sql -d postgres "ALTER DATABASE crash SET arca.profile = 'development'"
 for n in 1 2 3; do
     mkdir -p "$CLUSTER_DIR/crash/2025010${n}000000_t$n"
     echo "CREATE TABLE public.t$n (id int)" >"$CLUSTER_DIR/crash/2025010${n}000000_t$n/migration.sql"
