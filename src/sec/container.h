@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* container: the file of a backup, "ARCABK1". It knows no files: bytes go out and come in through
+/* container: the file of a backup, "ARCABK2". It knows no files: bytes go out and come in through
  * functions of the caller, in one pass and flat memory.
  *
- *   8   "ARCABK1\n"
+ *   8   "ARCABK2\n"
  *   4   length of the header, little endian, at most 64 KiB
- *   n   header, JSON: what the caller states, and "recipients": [{"kid", "sealed"}], the data key
- *       sealed to each public key (crypto_box_seal)
+ *   n   header, JSON: what the caller states
+ *   4   length of the seals, little endian, at most 64 KiB
+ *   m   seals, JSON: {"recipients": [{"kid", "sealed"}]}, the data key sealed to each public key
+ *       (crypto_box_seal)
+ *   32  BLAKE2b-256, keyed by a key that is derived from the data key, of the hash of the header and of the
+ *       seals with their length
  *   24  header of crypto_secretstream_xchacha20poly1305
  *       chunks: 4 bytes length of what follows, little endian; at most 65536 bytes and 17 of the
  *       stream's own. Additional data: these 4 bytes, before them in the first chunk the
- *       BLAKE2b-256 of all bytes before the stream header
+ *       BLAKE2b-256 of all bytes before the seals
  *       a member: a chunk with its name; data, the last chunk with TAG_PUSH
  *   an empty chunk with TAG_FINAL; nothing may follow
+ *
+ * So the header is bound to the data for good, and whoever holds the data key, and nobody else, can make
+ * other seals for the same data. "ARCABK1" had the recipients in its header and no seals; it is read.
  *
  * Nothing of a chunk is given out before it is known to be whole, genuine and in its place; that the
  * file ends where it should is known only at CONTAINER_END. */
@@ -62,7 +69,15 @@ struct err container_open(struct container_reader **out, container_get_fn get, v
 struct str container_header(const struct container_reader *r);
 /* One of the two before the pieces. ERR_DENIED: not sealed to this key. */
 struct err container_unlock(struct container_reader *r, const struct backup_secret *with);
-void container_unlock_as_writer(struct container_reader *r, const struct container_writer *w);
+struct err container_unlock_as_writer(struct container_reader *r, const struct container_writer *w);
+/* The names of the keys that it is sealed to; their count. Proved only when it is unlocked. */
+size_t container_kids(const struct container_reader *r, char kids[CONTAINER_RECIPIENTS_MAX][BACKUP_KID_TEXT]);
+/* Can its seals be made anew? Not of the first version. */
+bool container_can_reseal(const struct container_reader *r);
+/* Of one that is unlocked and of which no piece was read: writes what stands before the first chunk, sealed to
+ * `to` and to nobody else. What `get` reads from then on belongs behind it, as it is. */
+struct err container_reseal(const struct container_reader *r, const struct backup_public *to, size_t count,
+                            container_put_fn put, void *ctx);
 /* The next piece; `bytes` (name or data) lives until the next call. ERR_INPUT: damaged. */
 struct err container_next(struct container_reader *r, enum container_piece *what, struct str *bytes);
 /* After CONTAINER_MEMBER_END: what the member was. */

@@ -14,8 +14,12 @@ enum place { BEFORE_MEMBER, IN_MEMBER, MEMBER_ENDS, AT_END };
 struct container_reader {
     container_get_fn get;
     void *ctx;
+    int version;
     char *header;
     size_t header_n;
+    char *seals; /* of version 1: none, the recipients are in the header */
+    size_t seals_n;
+    unsigned char code[SEAL_BYTES];
     unsigned char *key; /* locked memory; all zero until it is unlocked */
     bool unlocked;
     unsigned char stream_header[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
@@ -42,28 +46,42 @@ static struct err get_all(struct container_reader *r, void *p, size_t n)
     return got == n ? OK : err_make(ERR_INPUT, N_("The backup is cut off."), "%zu of %zu bytes", got, n);
 }
 
+/* JSON of `n` bytes into *out, which has room for it from here on. */
+static struct err get_json(struct container_reader *r, size_t n, char **out, size_t *out_n)
+{
+    if (n > CONTAINER_HEADER_MAX)
+        return damaged("header length");
+    *out = mem_new(n + 1);
+    *out_n = n;
+    TRY(get_all(r, *out, n));
+    return json_valid((struct str){.p = *out, .n = n}) && (*out)[0] == '{' ? OK : damaged("header");
+}
+
+static struct err read_seals(struct container_reader *r)
+{
+    unsigned char length[LENGTH_BYTES];
+
+    TRY(get_all(r, length, sizeof length));
+    TRY(get_json(r, container_length_get(length), &r->seals, &r->seals_n));
+    return get_all(r, r->code, sizeof r->code);
+}
+
 static struct err read_header(struct container_reader *r)
 {
-    unsigned char start[MAGIC_BYTES + LENGTH_BYTES];
-    crypto_generichash_state chain;
+    char start[MAGIC_BYTES + LENGTH_BYTES];
     size_t got;
 
     TRY(r->get(r->ctx, start, sizeof start, &got));
-    if (got < sizeof start || memcmp(start, CONTAINER_MAGIC, MAGIC_BYTES) != 0)
+    if (got == sizeof start && memcmp(start, CONTAINER_MAGIC, MAGIC_BYTES) == 0)
+        r->version = 2;
+    else if (got == sizeof start && memcmp(start, CONTAINER_MAGIC_1, MAGIC_BYTES) == 0)
+        r->version = 1;
+    else
         return err_make(ERR_INPUT, N_("The file is no backup of arca."), "magic");
-    r->header_n = container_length_get(start + MAGIC_BYTES);
-    if (r->header_n > CONTAINER_HEADER_MAX) {
-        r->header_n = 0;
-        return damaged("header length");
-    }
-    r->header = mem_new(r->header_n + 1);
-    TRY(get_all(r, r->header, r->header_n));
-    if (!json_valid(container_header(r)) || r->header[0] != '{')
-        return damaged("header");
-    crypto_generichash_init(&chain, NULL, 0, CHAIN_BYTES);
-    crypto_generichash_update(&chain, start, sizeof start);
-    crypto_generichash_update(&chain, (const unsigned char *)r->header, r->header_n);
-    crypto_generichash_final(&chain, r->chain, CHAIN_BYTES);
+    TRY(get_json(r, container_length_get((const unsigned char *)start + MAGIC_BYTES), &r->header, &r->header_n));
+    container_chain(r->chain, start, container_header(r));
+    if (r->version > 1)
+        TRY(read_seals(r));
     return get_all(r, r->stream_header, sizeof r->stream_header);
 }
 
@@ -91,23 +109,40 @@ struct str container_header(const struct container_reader *r)
     return (struct str){.p = r->header, .n = r->header_n};
 }
 
+/* The key is there: are the seals those that a holder of it made for this header? */
 static struct err start_stream(struct container_reader *r)
 {
+    unsigned char code[SEAL_BYTES];
+
+    if (r->version > 1) {
+        container_seal_code(code, r->key, r->chain, (struct str){.p = r->seals, .n = r->seals_n});
+        if (sodium_memcmp(code, r->code, sizeof code) != 0)
+            return damaged("seals");
+    }
     if (crypto_secretstream_xchacha20poly1305_init_pull(&r->stream, r->stream_header, r->key) != 0)
         return damaged("stream header");
     r->unlocked = true;
     return OK;
 }
 
+/* Steps through the recipients from *at and *i = 0 on. */
+static bool next_box(const struct container_reader *r, size_t *at, int *i, struct str *box)
+{
+    struct str from = r->version > 1 ? (struct str){.p = r->seals, .n = r->seals_n} : container_header(r);
+    struct str key;
+
+    return (*i)++ < CONTAINER_RECIPIENTS_MAX && json_next(json_find(from, "recipients"), at, &key, box);
+}
+
 /* Every box is tried, whatever name stands beside it. */
 struct err container_unlock(struct container_reader *r, const struct backup_secret *with)
 {
-    struct str all = json_find(container_header(r), "recipients");
     unsigned char sealed[SEALED_BYTES];
-    struct str key, box;
+    struct str box;
     size_t at = 0;
+    int i = 0;
 
-    for (int i = 0; i < CONTAINER_RECIPIENTS_MAX && json_next(all, &at, &key, &box); i++) {
+    while (next_box(r, &at, &i, &box)) {
         struct str hex = json_find(box, "sealed");
 
         if (hex.n >= 2 && hex.p[0] == '"' && sec_unhex(sealed, sizeof sealed, hex.p + 1, hex.n - 2) &&
@@ -117,11 +152,41 @@ struct err container_unlock(struct container_reader *r, const struct backup_secr
     return err_make(ERR_DENIED, N_("The backup was not made for this key."), "no box opens");
 }
 
-void container_unlock_as_writer(struct container_reader *r, const struct container_writer *w)
+struct err container_unlock_as_writer(struct container_reader *r, const struct container_writer *w)
 {
     memcpy(r->key, container_writer_key(w), crypto_secretstream_xchacha20poly1305_KEYBYTES);
-    crypto_secretstream_xchacha20poly1305_init_pull(&r->stream, r->stream_header, r->key);
-    r->unlocked = true;
+    return start_stream(r);
+}
+
+size_t container_kids(const struct container_reader *r, char kids[CONTAINER_RECIPIENTS_MAX][BACKUP_KID_TEXT])
+{
+    struct str box;
+    size_t at = 0;
+    size_t n = 0;
+    int i = 0;
+
+    while (next_box(r, &at, &i, &box)) {
+        struct str kid = json_find(box, "kid");
+
+        if (kid.n == BACKUP_KID_TEXT + 1) { /* in its quotes */
+            memcpy(kids[n], kid.p + 1, BACKUP_KID_TEXT - 1);
+            kids[n++][BACKUP_KID_TEXT - 1] = '\0';
+        }
+    }
+    return n;
+}
+
+bool container_can_reseal(const struct container_reader *r)
+{
+    return r->version > 1;
+}
+
+struct err container_reseal(const struct container_reader *r, const struct backup_public *to, size_t count,
+                            container_put_fn put, void *ctx)
+{
+    if (!r->unlocked || !r->first || !container_can_reseal(r))
+        return err_make(ERR_BUG, N_("Internal error."), "a container that cannot be sealed anew");
+    return container_put_head(container_header(r), r->key, r->stream_header, to, count, put, ctx);
 }
 
 /* One chunk into r->plain. */
@@ -219,5 +284,6 @@ void container_reader_free(struct container_reader *r)
     if (r->key != NULL)
         sodium_free(r->key);
     mem_free(r->header, r->header != NULL ? r->header_n + 1 : 0);
+    mem_free(r->seals, r->seals != NULL ? r->seals_n + 1 : 0);
     mem_free(r, sizeof *r);
 }

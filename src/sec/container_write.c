@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "i18n/i18n.h"
 
@@ -29,60 +28,11 @@ const unsigned char *container_writer_key(const struct container_writer *w)
     return w->key;
 }
 
-static void add_hex(struct buf *b, const unsigned char *p, size_t n)
-{
-    char two[3];
-
-    for (size_t i = 0; i < n; i++) {
-        sec_hex(two, p + i, 1);
-        buf_add(b, two, 2);
-    }
-}
-
-/* The caller's facts with the recipients as their last member. */
-static void header_text(struct buf *b, const char *facts, const struct backup_public *to, size_t count,
-                        const unsigned char *key)
-{
-    unsigned char sealed[SEALED_BYTES];
-    char kid[BACKUP_KID_TEXT];
-
-    buf_add(b, facts, strlen(facts) - 1);
-    buf_printf(b, "%s\"recipients\":[", facts[1] == '}' ? "" : ",");
-    for (size_t i = 0; i < count; i++) {
-        backup_key_id(&to[i], kid);
-        crypto_box_seal(sealed, key, crypto_secretstream_xchacha20poly1305_KEYBYTES, to[i].p);
-        buf_printf(b, "%s{\"kid\":\"%s\",\"sealed\":\"", i > 0 ? "," : "", kid);
-        add_hex(b, sealed, sizeof sealed);
-        buf_add_c(b, "\"}");
-    }
-    buf_add_c(b, "]}");
-}
-
-static struct err put_header(struct container_writer *w, struct str text)
-{
-    unsigned char start[MAGIC_BYTES + LENGTH_BYTES];
-    unsigned char stream[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
-    crypto_generichash_state chain;
-
-    if (text.n > CONTAINER_HEADER_MAX)
-        return err_make(ERR_BUG, N_("Internal error."), "a backup's header of %zu bytes", text.n);
-    memcpy(start, CONTAINER_MAGIC, MAGIC_BYTES);
-    container_length_put(start + MAGIC_BYTES, text.n);
-    crypto_generichash_init(&chain, NULL, 0, CHAIN_BYTES);
-    crypto_generichash_update(&chain, start, sizeof start);
-    crypto_generichash_update(&chain, (const unsigned char *)text.p, text.n);
-    crypto_generichash_final(&chain, w->chain, CHAIN_BYTES);
-    crypto_secretstream_xchacha20poly1305_init_push(&w->stream, stream, w->key);
-    TRY(w->put(w->ctx, start, sizeof start));
-    TRY(w->put(w->ctx, text.p, text.n));
-    return w->put(w->ctx, stream, sizeof stream);
-}
-
 struct err container_begin(struct container_writer **out, const char *facts, const struct backup_public *to,
                            size_t count, container_put_fn put, void *ctx)
 {
     struct container_writer *w = MEM_NEW(struct container_writer);
-    struct buf text = {.p = NULL};
+    unsigned char stream[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
     struct err e = OK;
 
     w->put = put;
@@ -91,13 +41,11 @@ struct err container_begin(struct container_writer **out, const char *facts, con
     w->key = sodium_malloc(crypto_secretstream_xchacha20poly1305_KEYBYTES);
     if (w->key == NULL)
         e = err_make(ERR_SYS, N_("There is no protected memory for a key."), "sodium_malloc");
-    else if (count < 1 || count > CONTAINER_RECIPIENTS_MAX)
-        e = err_make(ERR_BUG, N_("Internal error."), "a backup for %zu keys", count);
     if (!err_is(&e)) {
         crypto_secretstream_xchacha20poly1305_keygen(w->key);
-        header_text(&text, facts, to, count, w->key);
-        e = put_header(w, buf_str(&text));
-        buf_free(&text);
+        crypto_secretstream_xchacha20poly1305_init_push(&w->stream, stream, w->key);
+        container_chain(w->chain, CONTAINER_MAGIC, str_of(facts));
+        e = container_put_head(str_of(facts), w->key, stream, to, count, put, ctx);
     }
     if (err_is(&e)) {
         container_writer_free(w);

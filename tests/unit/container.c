@@ -9,7 +9,7 @@
 #include "base/fs.h"
 #include "sec/container.h"
 
-enum { START = 12, STREAM_HEADER = 24 };
+enum { START = 12, CODE = 32, STREAM_HEADER = 24 };
 
 static struct arena arena;
 static struct backup_secret owner, escrow, stranger;
@@ -272,10 +272,22 @@ static size_t length_at(const char *p)
 
 enum { CHUNKS_MAX = 32 };
 
+/* Where the seals begin, with their length. */
+static size_t seals_at(const struct buf *file)
+{
+    return START + length_at(file->p + 8);
+}
+
+/* Where the stream's header begins. */
+static size_t stream_at(const struct buf *file)
+{
+    return seals_at(file) + 4 + length_at(file->p + seals_at(file)) + CODE;
+}
+
 /* Where each chunk begins; the last entry is the end of the file. */
 static size_t chunks(const struct buf *file, size_t place[CHUNKS_MAX])
 {
-    size_t at = START + length_at(file->p + 8) + STREAM_HEADER;
+    size_t at = stream_at(file) + STREAM_HEADER;
     size_t n = 0;
 
     while (at < file->n) {
@@ -366,11 +378,96 @@ static void nothing_of_another_backup_fits(void **state)
     buf_add_str(&made, str_sub(buf_str(&other), 0, theirs[0]));
     buf_add_str(&made, str_sub(buf_str(&file), place[0], file.n));
     check_refused(buf_str(&made), buf_str(&whole), "another's header", 0);
+    buf_clear(&made);
+    buf_add_str(&made, str_sub(buf_str(&file), 0, seals_at(&file)));
+    buf_add_str(&made, str_sub(buf_str(&other), seals_at(&other), stream_at(&other) - seals_at(&other)));
+    buf_add_str(&made, str_sub(buf_str(&file), stream_at(&file), file.n));
+    check_refused(buf_str(&made), buf_str(&whole), "another's seals", 0);
+    buf_clear(&made);
+    buf_add_str(&made, str_sub(buf_str(&other), 0, stream_at(&other)));
+    buf_add_str(&made, str_sub(buf_str(&file), stream_at(&file), file.n));
+    check_refused(buf_str(&made), buf_str(&whole), "another's facts and seals", 0);
     buf_free(&file);
     buf_free(&whole);
     buf_free(&other);
     buf_free(&again);
     buf_free(&made);
+}
+
+/* `file` sealed to the stranger alone by its owner; the chunks are what they were. */
+static void seal_anew(const struct buf *file, struct buf *out)
+{
+    struct str left = buf_str(file);
+    struct container_reader *r;
+
+    fine(container_open(&r, from_str, &left));
+    assert_int_equal(container_reseal(r, &stranger.public, 1, to_buf, out).kind, ERR_BUG); /* locked */
+    fine(container_unlock(r, &escrow));
+    assert_true(container_can_reseal(r));
+    fine(container_reseal(r, &stranger.public, 1, to_buf, out));
+    buf_add_str(out, left);
+    container_reader_free(r);
+}
+
+static void sealed_anew_it_is_another_holders(void **state)
+{
+    struct buf file = {.p = NULL}, whole = {.p = NULL}, made = {.p = NULL}, got = {.p = NULL};
+    char kids[CONTAINER_RECIPIENTS_MAX][BACKUP_KID_TEXT], kid[BACKUP_KID_TEXT];
+    size_t places[CHUNKS_MAX], theirs[CHUNKS_MAX];
+    struct container_reader *r;
+    struct str left;
+    size_t n;
+    int ended;
+
+    (void)state;
+    small_one(&file, &whole);
+    seal_anew(&file, &made);
+    check_read(&made, SMALL, COUNT(SMALL), &stranger);
+    assert_int_equal(read_all(buf_str(&made), &owner, &got, &ended).kind, ERR_DENIED);
+    assert_int_equal(read_all(buf_str(&made), &escrow, &got, &ended).kind, ERR_DENIED);
+    n = chunks(&file, places);
+    assert_int_equal(chunks(&made, theirs), n);
+    assert_true(str_eq(str_sub(buf_str(&file), stream_at(&file), file.n), str_sub(buf_str(&made), stream_at(&made), made.n)));
+    left = buf_str(&made);
+    fine(container_open(&r, from_str, &left));
+    backup_key_id(&stranger.public, kid);
+    assert_int_equal(container_kids(r, kids), 1);
+    assert_string_equal(kids[0], kid);
+    container_reader_free(r);
+    buf_free(&file);
+    buf_free(&whole);
+    buf_free(&made);
+    buf_free(&got);
+}
+
+/* A seal of one's own on another's file: the new key's box and name in place of the old ones, the old code. */
+static void seals_without_the_data_key_are_refused(void **state)
+{
+    struct buf file = {.p = NULL}, whole = {.p = NULL}, made = {.p = NULL}, got = {.p = NULL}, anew = {.p = NULL};
+    int ended;
+
+    (void)state;
+    small_one(&file, &whole);
+    seal_anew(&file, &made);
+    for (size_t at = 0; at < stream_at(&made) + STREAM_HEADER; at++)
+        for (int bit = 0; bit < 8; bit++) {
+            struct err e;
+
+            made.p[at] = (char)(made.p[at] ^ (1 << bit));
+            e = read_all(buf_str(&made), &stranger, &got, &ended);
+            check_case(err_is(&e) && got.n == 0, "a flipped bit at %zu of what was sealed anew was taken\n", at);
+            made.p[at] = (char)(made.p[at] ^ (1 << bit));
+        }
+    /* the boxes of one sealing with the code of another: both are for this data key */
+    buf_add_str(&anew, str_sub(buf_str(&file), 0, stream_at(&file) - CODE));
+    buf_add_str(&anew, str_sub(buf_str(&made), stream_at(&made) - CODE, CODE));
+    buf_add_str(&anew, str_sub(buf_str(&file), stream_at(&file), file.n));
+    check_refused(buf_str(&anew), buf_str(&whole), "the code of other seals", 0);
+    buf_free(&file);
+    buf_free(&whole);
+    buf_free(&made);
+    buf_free(&got);
+    buf_free(&anew);
 }
 
 /* Lengths that would have us ask for more memory than there is, or read past what we have. */
@@ -386,8 +483,8 @@ static void absurd_lengths_are_refused(void **state)
     small_one(&file, &whole);
     n = chunks(&file, place);
     for (size_t k = 0; k < COUNT(lengths); k++)
-        for (size_t a = 0; a <= n; a++) {
-            size_t at = a < n ? place[a] : 8;
+        for (size_t a = 0; a <= n + 1; a++) {
+            size_t at = a < n ? place[a] : a == n ? 8 : seals_at(&file);
 
             buf_clear(&made);
             buf_add_str(&made, buf_str(&file));
@@ -475,6 +572,8 @@ int main(void)
         cmocka_unit_test(every_other_length_is_refused),
         cmocka_unit_test(no_chunk_can_be_moved_doubled_or_left_out),
         cmocka_unit_test(nothing_of_another_backup_fits),
+        cmocka_unit_test(sealed_anew_it_is_another_holders),
+        cmocka_unit_test(seals_without_the_data_key_are_refused),
         cmocka_unit_test(absurd_lengths_are_refused),
         cmocka_unit_test(a_file_of_an_earlier_version_is_read),
         cmocka_unit_test(keys_are_sealed_by_their_passphrase),

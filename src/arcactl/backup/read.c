@@ -74,11 +74,7 @@ static struct err open_reader(struct container_reader **r, struct source *s, con
     struct err e;
 
     TRY(container_open(r, from_file, s));
-    if (with->writer != NULL) {
-        container_unlock_as_writer(*r, with->writer);
-        return OK;
-    }
-    e = container_unlock(*r, with->secret);
+    e = with->writer != NULL ? container_unlock_as_writer(*r, with->writer) : container_unlock(*r, with->secret);
     if (err_is(&e)) {
         container_reader_free(*r);
         *r = NULL;

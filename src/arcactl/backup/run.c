@@ -136,7 +136,7 @@ static const char *header(struct run *r)
     struct json_object o;
 
     json_begin(&o, &r->c->arena);
-    json_put_int(&o, "format", 1);
+    json_put_int(&o, "format", 2);
     json_put(&o, "id", str_of(r->id));
     json_put(&o, "created", str_of(r->started));
     json_put(&o, "tool", str_of("arcactl " PACKAGE_VERSION));
