@@ -81,16 +81,6 @@ static void open_home(struct app *a)
     idle_touched(a);
 }
 
-static void password_chosen(void *ctx, const struct outcome *o)
-{
-    struct app *a = ctx;
-
-    if (o->accepted)
-        open_home(a);
-    else
-        session_sign_out(&a->env);
-}
-
 static void reference_loaded(void *ctx, const struct err *err)
 {
     struct app *a = ctx;
@@ -99,6 +89,24 @@ static void reference_loaded(void *ctx, const struct err *err)
         stack_say_err(a->env.stack, err);
     else
         stack_refresh(a->env.stack);
+}
+
+/* The first screen, and behind what it asks for the lists, which it does not need to be painted. */
+static void begin_work(struct app *a)
+{
+    open_home(a);
+    if (!a->options.studio)
+        reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
+}
+
+static void password_chosen(void *ctx, const struct outcome *o)
+{
+    struct app *a = ctx;
+
+    if (o->accepted)
+        begin_work(a);
+    else
+        session_sign_out(&a->env);
 }
 
 /* The person's language, unless the command line asked for another. The people of a demonstration are
@@ -133,12 +141,8 @@ static void come_in(struct app *a)
         ui_busy_forget(a->env.stack); /* what was typed ahead is no password */
         stack_open(a->env.stack, SCREEN_FIRST_PASSWORD, NULL, password_chosen, a);
     } else {
-        open_home(a);
+        begin_work(a);
     }
-    if (a->options.studio)
-        return;
-    /* Behind what the first screen asks for, which does not need it to be painted. */
-    reference_load(a->env.svc, &a->env.reference, reference_loaded, a);
 }
 
 static void leave_for_sign_in(struct app *a)
@@ -223,5 +227,5 @@ void session_language(struct env *e, const char *code)
         show_identity(e->app, s);
         show_link(e->app);
     }
-    stack_refresh(e->stack);
+    stack_reword(e->stack);
 }

@@ -31,7 +31,7 @@ enum { LANGUAGES = sizeof languages / sizeof languages[0] };
 static struct {
     const char *dir;
     const struct i18n_language *language; /* NULL: English */
-    struct catalogue catalogue;
+    struct catalogue catalogue[LANGUAGES]; /* those that were asked for: their texts stay, for screens hold them */
 } here; /* mutable: set at start and when a person signs in */
 
 const struct i18n_language *i18n_languages(size_t *count)
@@ -62,15 +62,19 @@ struct err i18n_language(const char *language)
     char path[4096];
     int n;
 
-    i18n_end();
+    here.language = NULL;
     if (l == NULL || l == &languages[0])
         return OK;
+    if (here.catalogue[l - languages].bytes != NULL) {
+        here.language = l;
+        return OK;
+    }
     n = snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/arca.mo", here.dir != NULL ? here.dir : "",
                  l->code);
     if (n < 0 || (size_t)n >= sizeof path)
         return err_make(ERR_SYS, N_("The catalogue of texts is missing. Install arca again."),
                         "path too long");
-    TRY(catalogue_open(&here.catalogue, path));
+    TRY(catalogue_open(&here.catalogue[l - languages], path));
     here.language = l;
     return OK;
 }
@@ -82,7 +86,8 @@ const char *i18n_language_now(void)
 
 void i18n_end(void)
 {
-    catalogue_close(&here.catalogue);
+    for (size_t i = 0; i < LANGUAGES; i++)
+        catalogue_close(&here.catalogue[i]);
     here.language = NULL;
 }
 
@@ -128,6 +133,7 @@ struct err i18n_open(const char *dir)
     static const char *const fallbacks[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", "pt_BR.UTF-8"};
     enum { FALLBACKS = sizeof fallbacks / sizeof fallbacks[0] };
 
+    i18n_end();
     here.dir = dir;
     /* Character classes alone: numbers and dates are written by our own rules. */
     if (setlocale(LC_CTYPE, "") == NULL || !charset_is_utf8()) {
@@ -140,6 +146,12 @@ struct err i18n_open(const char *dir)
                             "setlocale failed");
     }
     return i18n_language(i18n_asked() ? environment_language() : "en");
+}
+
+/* The translation into the language in use, or NULL. */
+static const char *translated(const char *msgid, int form)
+{
+    return here.language != NULL ? catalogue_find(&here.catalogue[here.language - languages], msgid, form) : NULL;
 }
 
 /* The English text behind the context, if there is one. */
@@ -156,14 +168,14 @@ const char *i18n_text(const char *msgid)
 
     if (msgid == NULL || msgid[0] == '\0')
         return "";
-    found = catalogue_find(&here.catalogue, msgid, 0);
+    found = translated(msgid, 0);
     return found != NULL && found[0] != '\0' ? found : without_context(msgid);
 }
 
 const char *i18n_plural(const char *one, const char *many, unsigned long n)
 {
     const struct i18n_language *l = here.language != NULL ? here.language : &languages[0];
-    const char *found = catalogue_find(&here.catalogue, one, l->form(n));
+    const char *found = translated(one, l->form(n));
 
     if (found != NULL && found[0] != '\0')
         return found;

@@ -36,8 +36,9 @@ struct i18n_language {
  * damaged; texts are English then, and the program may go on. */
 struct err i18n_open(const char *dir);
 
-/* The person's language from now on: "pt_BR", "en", a locale's name; anything else is English. The
- * error says that the catalogue is missing or damaged, and the language is English then. */
+/* The person's language from now on: "pt_BR", "en", a locale's name; anything else is English. Texts of the
+ * language before live on until i18n_end. The error says that the catalogue is missing or damaged, and the
+ * language is English then. */
 struct err i18n_language(const char *language);
 
 /* True when the environment names a language that the program has; what it does not name is English. */

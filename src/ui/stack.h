@@ -109,8 +109,10 @@ void stack_resume(struct stack *st);
 void stack_resized(struct stack *st);
 /* Lays out and paints what changed; the loop's idle call. */
 void stack_idle(struct stack *st);
-/* Everything is painted anew (language, theme); what looks as before costs nothing. */
+/* Everything is painted anew (theme, reference lists); what looks as before costs nothing. */
 void stack_refresh(struct stack *st);
+/* The language is another now: what views keep of words is made anew, and everything painted. */
+void stack_reword(struct stack *st);
 /* True when nothing is waiting to be painted and no key is held back. */
 bool stack_is_idle(const struct stack *st);
 

@@ -26,6 +26,16 @@ void stack_refresh(struct stack *st)
     st->layout = st->repaint = true;
 }
 
+void stack_reword(struct stack *st)
+{
+    stack_enter(st);
+    for (size_t i = 0; i < st->views.n; i++)
+        if (st->views.p[i]->class->reword != NULL)
+            st->views.p[i]->class->reword(st->views.p[i]);
+    stack_refresh(st);
+    stack_leave(st);
+}
+
 bool stack_is_idle(const struct stack *st)
 {
     return !st->repaint && !st->layout && !st->unsettled && st->esc_timer == 0;

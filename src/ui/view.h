@@ -65,6 +65,8 @@ struct view_class {
     void (*cursor)(const struct view *v, int *row, int *col);
     void (*suspend)(struct view *v); /* covered by a screen */
     void (*resume)(struct view *v);  /* on top again: refresh what may have changed */
+    /* The language is another now: words that it keeps are made anew. NULL: it asks for them when it paints. */
+    void (*reword)(struct view *v);
     /* False: there is unsaved text and the view has put its question on the stack. */
     bool (*may_close)(struct view *v);
     void (*close)(struct view *v);

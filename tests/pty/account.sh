@@ -56,6 +56,12 @@ colleague() {
     see new "$login \($(role reception)\)" "then the person is in"
     see new "$(say State) " "and sees the day"
     is "$(sql "SELECT must_change_password FROM clinic.staff WHERE login = '$login'")" f "nothing is asked again${PTY_LABEL}"
+    press new F2
+    shows new "$(say Find)"
+    press new Insert
+    see new "$(say 'Registered name')" "and can register somebody at once: the lists are there"
+    press new Escape F5
+    shows new "$(say State) "
     press new C-o
     shows new "$(say 'This terminal is locked')"
     write new "$code"

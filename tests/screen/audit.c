@@ -299,6 +299,21 @@ static void test_reception_sees_its_own(void **state)
     desk_close(&d);
 }
 
+/* An event that is open is told in the new language. */
+static void test_another_language(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "pt_BR");
+    event(&d);
+    harness_sees(&d.h, "Número no registro");
+    desk_language(&d, "idioma", "1");
+    harness_sees(&d.h, "Place in the log");
+    harness_sees_not(&d.h, "Número no registro");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_pages_are_one_question),
         cmocka_unit_test(test_who_looked_at_the_patient_in_hand),
         cmocka_unit_test(test_reception_sees_its_own),
+        cmocka_unit_test(test_another_language),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,23 @@ static void test_reads_only_what_is_shown(void **state)
     desk_close(&d);
 }
 
+/* What the screen keeps of words is said in the new language, and no word of the old one is lost under it. */
+static void test_another_language(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 43, 132, "256", "pt_BR");
+    data(&d);
+    harness_sees(&d.h, "Em caso de emergência");
+    desk_language(&d, "idioma", "1");
+    harness_sees(&d.h, "In an emergency");
+    harness_sees_not(&d.h, "Em caso de emergência");
+    desk_language(&d, "language", "2");
+    harness_sees(&d.h, "Em caso de emergência");
+    desk_close(&d);
+}
+
 static void test_tabs_that_the_role_may_not_see(void **state)
 {
     static const char *const may[] = {"appointment.see:clinic", "patient.open:clinic", NULL};
@@ -189,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_consent),
         cmocka_unit_test(test_consent_errors),
         cmocka_unit_test(test_reads_only_what_is_shown),
+        cmocka_unit_test(test_another_language),
         cmocka_unit_test(test_tabs_that_the_role_may_not_see),
     };
 

@@ -307,6 +307,20 @@ static void test_written_is_read(void **state)
     }
 }
 
+/* A screen may hold a text while the language changes under it. */
+static void test_texts_stay(void **state)
+{
+    const char *held;
+
+    (void)state;
+    use("pt_BR");
+    held = _(N_("Monday"));
+    use("en");
+    assert_string_equal(held, "segunda-feira");
+    use("pt_BR");
+    assert_ptr_equal(_(N_("Monday")), held);
+}
+
 static void test_missing(void **state)
 {
     struct err e = i18n_open("/nonexistent");
@@ -364,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_plural),       cmocka_unit_test(test_plural_rules),
         cmocka_unit_test(test_context),      cmocka_unit_test(test_complete),
         cmocka_unit_test(test_formats),      cmocka_unit_test(test_written_is_read),
+        cmocka_unit_test(test_texts_stay),
         cmocka_unit_test(test_missing),      cmocka_unit_test(test_damaged),
     };
 

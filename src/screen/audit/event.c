@@ -30,6 +30,7 @@ struct event_view {
     struct args_audit_event args;
     int call;
     struct arena arena;
+    const struct audit_event *event; /* NULL: it is not there yet, or was refused */
     struct line lines[LINES_MAX];
     int count, top;
     struct rect area;
@@ -193,9 +194,18 @@ static void on_event(void *ctx, const struct svc_rows *r)
         e->count = 0;
         add(e, "", str_of(_(err.msgid)))->role = ROLE_ERROR;
     } else {
+        e->event = ev;
         make_lines(e, ev);
     }
     view_touch(v, UI_REPAINT);
+}
+
+static void event_reword(struct view *v)
+{
+    struct event_view *e = view_state(v);
+
+    if (e->event != NULL)
+        make_lines(e, e->event);
 }
 
 static struct err event_open(struct view *v, const void *args)
@@ -322,6 +332,7 @@ const struct view_class audit_event_class = {
     .paint = event_paint,
     .event = event_event,
     .cursor = event_cursor,
+    .reword = event_reword,
     .close = event_close,
     .title = event_title,
 };

@@ -384,6 +384,15 @@ static void record_resume(struct view *v)
     record_list_show(p, true);
 }
 
+static void record_reword(struct view *v)
+{
+    struct record *p = of(v);
+
+    if (p->there)
+        record_lines(p);
+    record_list_show(p, true);
+}
+
 static struct str record_title(const struct view *v)
 {
     struct record *p = of(v);
@@ -457,6 +466,7 @@ const struct view_class patient_class = {
     .command = record_command,
     .cursor = record_cursor,
     .resume = record_resume,
+    .reword = record_reword,
     .close = record_close,
     .context = record_context,
     .title = record_title,

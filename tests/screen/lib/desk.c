@@ -182,7 +182,8 @@ void desk_in(struct desk *d)
 {
     fake_state(d->svc, SVC_IN);
     harness_settle(&d->h);
-    answer_reference(d);
+    if (!fake_session(d->svc)->must_change_password) /* who must asks for nothing before */
+        answer_reference(d);
 }
 
 void desk_in_as(struct desk *d, const char *role, const char *const *actions)
@@ -228,6 +229,19 @@ void desk_fail(struct desk *d, const char *name)
               err_make(ERR_NET, N_("The server is out of reach. The connection comes back by itself."),
                        "test"));
     harness_settle(&d->h);
+}
+
+void desk_language(struct desk *d, const char *word, const char *key)
+{
+    static const struct fake_table nobody = {"id|record_no|status|name|registered_name|birth_date|age|phone|"
+                                             "guardian_name|cpf|why|deceased|sort_key", NULL, 0};
+
+    harness_keys(&d->h, "Ctrl-K");
+    harness_type(&d->h, word);
+    harness_wait(&d->h, 200);
+    desk_rows(d, "patient_search", &nobody, 1);
+    harness_keys(&d->h, "Enter");
+    harness_keys(&d->h, key);
 }
 
 static void scene(const char *name, void (*show)(struct desk *d), bool studio)

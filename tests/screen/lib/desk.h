@@ -51,6 +51,9 @@ void desk_rows(struct desk *d, const char *name, const struct fake_table *tables
 void desk_answer(struct desk *d, const char *name, const struct answer *answer);
 void desk_fail(struct desk *d, const char *name);
 
+/* Another language, chosen as a person does: `word` finds the command in the one box, `key` is the choice. */
+void desk_language(struct desk *d, const char *word, const char *key);
+
 void desk_scene(const char *name, void (*show)(struct desk *d));
 void desk_studio_scene(const char *name, void (*show)(struct desk *d));
 /* One cmocka test from a scene: SCENE(board_full) shows scene_board_full as "board-full". */
