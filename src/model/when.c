@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "i18n/i18n.h"
 
-enum { TYPED_MAX = 48, TOKENS_MAX = 16 };
+enum { TYPED_MAX = 48, TOKENS_MAX = 16, RECENT_DAYS = 92 };
 
 /* A piece of what was typed: a number, a word, or one punctuation character. */
 struct token {
@@ -245,6 +245,13 @@ static bool earlier_in_year(struct date a, struct date b)
     return a.month < b.month || (a.month == b.month && a.day < b.day);
 }
 
+/* How many days ago day and month of `d` were this year. */
+static int days_gone(struct date d, struct date today)
+{
+    d.year = today.year;
+    return (int)(date_to_days(today) - date_to_days(d));
+}
+
 /* The year that is meant when only day and month were typed. */
 static int year_missing(struct date d, struct date today, enum when_lean lean)
 {
@@ -252,7 +259,7 @@ static int year_missing(struct date d, struct date today, enum when_lean lean)
     int after = earlier_in_year(today, d);
 
     if (lean == WHEN_FUTURE)
-        return before ? today.year + 1 : today.year;
+        return before && days_gone(d, today) > RECENT_DAYS ? today.year + 1 : today.year;
     if (lean == WHEN_PAST)
         return after ? today.year - 1 : today.year;
     /* Nearest: more than six months away means the other side of the new year. */

@@ -24,7 +24,7 @@ enum when_result {
 /* Which day is meant where the year is left out or has two digits. */
 enum when_lean {
     WHEN_NEAR,   /* the nearest: moving about in the agenda */
-    WHEN_FUTURE, /* today or the next: booking */
+    WHEN_FUTURE, /* booking: today or the next; but what went by in the last three months is that, not a year off */
     WHEN_PAST    /* today or the last: birth dates, "since when" */
 };
 

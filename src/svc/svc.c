@@ -158,6 +158,7 @@ static void refuse(struct svc *s, struct err why)
     svc_lock_stop(s);
     svc_listen_stop(s);
     svc_password_forget(s);
+    s->signed_in = s->locked = false; /* nobody's: nothing is permitted any more */
     s->error = why;
     svc_set_state(s, SVC_REFUSED);
 }

@@ -587,6 +587,9 @@ static void test_the_line(void **state)
     harness_settle(&d.h);
     harness_sees(&d.h, "The name or the password is not right.");
     harness_sees(&d.h, "Sign in");
+    harness_sees_not(&d.h, "F2 Patients"); /* nobody's screens */
+    harness_keys(&d.h, "F2 F5");
+    harness_sees(&d.h, "Sign in");
     desk_close(&d);
 }
 

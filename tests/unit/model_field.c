@@ -119,7 +119,8 @@ static void test_rules(void **state)
         {"email", "a@B.com", "a@b.com", "a@b.com"},
         {"date", "t+3", "2026-11-23", "23/11/2026"},
         {"date", "19/11", "2026-11-19", "19/11/2026"},
-        {"future_date", "19/11", "2027-11-19", "19/11/2027"},
+        {"future_date", "19/11", NULL, NULL}, /* yesterday, and not in a year */
+        {"future_date", "19/5", "2027-05-19", "19/05/2027"},
         {"future_date", "19/11/2026", NULL, NULL},
         {"future_date", "t", "2026-11-20", "20/11/2026"},
         {"past_date", "21/11", "2025-11-21", "21/11/2025"},

@@ -270,6 +270,7 @@ static void test_closed(struct desk *d)
     until(d, is_lost);
     account_set_language(d->svc, "en", answered, &a);
     ok(d->b, until(d, is_refused), "an account that is closed is refused");
+    ok(d->b, svc_session_of(d->svc) == NULL, "and permits nothing any more");
     ok(d->b, d->answers_at_refusal == 1 && svc_pending(d->svc) == 0,
        "who waits is told before the screens go (%d)", d->answers_at_refusal);
     ok(d->b, d->err.kind == ERR_CANCELLED, "that the session has ended");

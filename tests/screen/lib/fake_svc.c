@@ -449,6 +449,8 @@ void fake_change(struct svc *s, enum svc_topic topic, int64_t id, bool own)
 void fake_refuse(struct svc *s, enum svc_state state, struct err why)
 {
     s->error = why;
+    if (state == SVC_REFUSED)
+        s->signed_in = false;
     fake_state(s, state);
 }
 
