@@ -88,8 +88,8 @@ cancel() {
     see desk "$(say 'This time is free now. Who waits and fits it, in the order of the list:' | cut -c1-20)" \
         "the freed time is offered"
     shows desk "▶"
-    press desk Enter
-    see desk "$(say 'Booked: %.*s, %.*s.' | sed 's/%.*//')" "Enter books the first who waits: four keys"
+    press desk b
+    see desk "$(say 'Booked: %.*s, %.*s.' | sed 's/%.*//')" "one key books the first who waits: four in all"
     close_terminals
 }
 

@@ -344,7 +344,7 @@ static void test_leaving_the_cancellation(void **state)
     harness_keys(&d.h, "Ctrl-S Left Enter");
     desk_answer(&d, "appointment_cancel", &done);
     desk_rows(&d, "waiting_fit_left", who_fits, 2);
-    harness_keys(&d.h, "Enter");
+    harness_keys(&d.h, "b");
     assert_non_null(fake_call(d.svc, "waiting_book"));
     harness_wait(&d.h, 400);
     harness_keys(&d.h, "Esc");
@@ -373,14 +373,18 @@ static void test_the_freed_time_goes_to_who_waits(void **state)
     c = fake_call(d.svc, "waiting_fit_left");
     assert_non_null(strstr(c->params, "1|2026-11-24"));
     desk_rows(&d, "waiting_fit_left", who_fits, 2);
-    harness_keys(&d.h, "Enter");
+    harness_keys(&d.h, "Enter"); /* opens, as in every list */
+    assert_null(fake_call(d.svc, "waiting_book"));
+    harness_keys(&d.h, "Esc");
+    harness_wait(&d.h, 300);
+    harness_keys(&d.h, "b");
     c = fake_call(d.svc, "waiting_book");
     assert_non_null(c);
     assert_non_null(strstr(c->params, "7|3|"));
     desk_answer(&d, "waiting_book", &taken); /* somebody was faster */
     harness_sees(&d.h, "Dalva Conceição dos Santos is with Dr. João Prado from 11:00");
     desk_rows(&d, "waiting_fit_left", who_fits, 2);
-    harness_keys(&d.h, "Down Enter");
+    harness_keys(&d.h, "Down b");
     assert_non_null(strstr(fake_call(d.svc, "waiting_book")->params, "8|1|"));
     desk_answer(&d, "waiting_book", &done);
     harness_sees(&d.h, "Booked: Maria Antonieta");

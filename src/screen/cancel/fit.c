@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who of the waiting list fits the freed time, in the order of the list, with the telephone; Enter
- * books. */
+/* Who of the waiting list fits the freed time, in the order of the list, with the telephone. Enter opens, as in
+ * every list: somebody is called before being booked. */
 #include <config.h>
 
 #include <stdio.h>
@@ -195,7 +195,7 @@ static void booked(void *ctx, const struct answer *a, const struct err *err)
     if (!err_is(err) || !err->unknown_outcome)
         svc_new_id(c->request);
     if (err_is(err) || a->outcome != ANSWER_OK) {
-        /* Enter again books without the room, which somebody else has taken meanwhile. */
+        /* Once more books without the room, which somebody else has taken meanwhile. */
         if (!err_is(err) && str_eq(a->field, STR("room_id")))
             c->without_room = true;
         if (!err_is(err) && str_eq(a->code, STR("slot_taken")))
