@@ -331,9 +331,33 @@ static unsigned handle(struct line_edit *e, const struct event *ev)
     return text ? insert(e, ev) : change(e, ev->key);
 }
 
+void line_edit_mark(struct line_edit *e)
+{
+    edit_buf_break(&e->buf);
+    move_to(e, e->buf.n);
+    e->whole = e->buf.n > 0 && !e->read_only;
+}
+
+/* The mark ends with the next key; true: that key took the text away, and has nothing else to do. */
+static bool mark_ends(struct line_edit *e, const struct event *ev)
+{
+    bool erases = ev->kind == EV_KEY && (ev->key == K_BACKSPACE || ev->key == K_DELETE);
+
+    if (!e->whole || (ev->kind != EV_KEY && ev->kind != EV_TEXT && ev->kind != EV_PASTE))
+        return false;
+    e->whole = false;
+    if (erases || ev->kind != EV_KEY)
+        cut(e, 0, e->buf.n, true);
+    return erases;
+}
+
 unsigned line_edit_event(struct line_edit *e, const struct event *ev)
 {
-    unsigned next = handle(e, ev);
+    bool marked = e->whole;
+    unsigned next = mark_ends(e, ev) ? UI_DONE | UI_DIRTY : handle(e, ev);
+
+    if (marked && !e->whole && next != UI_PASS)
+        next |= UI_DIRTY; /* it looks another way */
 
     if (next != UI_PASS)
         line_edit_layout(e, e->cols);
@@ -350,6 +374,7 @@ void line_edit_focus(struct line_edit *e, bool on)
     edit_buf_break(&e->buf);
     e->signal = EDIT_FINE;
     e->focused = on;
+    e->whole = false;
     line_edit_layout(e, e->cols);
 }
 
@@ -438,11 +463,14 @@ void line_edit_paint(struct line_edit *e, struct surface *s, int row, int col, i
     room = cols - left - right;
     if (left)
         draw_text(s, row, col, 1, role, ALIGN_LEFT, STR("<"));
-    if (e->buf.secret)
+    if (e->buf.secret) {
         paint_bullets(e, s, row, col + left, room, role);
-    else
-        draw_text(s, row, col + left, room, role, ALIGN_LEFT,
-                  str_sub(rest, 0, utf8_fit(rest, room, NULL)));
+    } else {
+        rest = str_sub(rest, 0, utf8_fit(rest, room, NULL));
+        draw_text(s, row, col + left, room, role, ALIGN_LEFT, rest);
+        if (e->whole)
+            draw_run(s, row, col + left, ROLE_SELECTED, rest);
+    }
     if (right)
         draw_text(s, row, col + cols - 1, 1, role, ALIGN_LEFT, STR(">"));
 }

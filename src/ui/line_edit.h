@@ -47,6 +47,7 @@ struct line_edit {
     const struct edit_mask *mask;
     bool upper, read_only;
     bool focused;          /* at first true; without, the beginning is shown */
+    bool whole;            /* all of it is marked: see line_edit_mark */
     size_t scroll;         /* first byte on the screen */
     int cols;              /* width at the last layout */
     enum edit_signal signal; /* of the last event */
@@ -68,6 +69,10 @@ void line_edit_clear(struct line_edit *e);
 
 /* UI_PASS or UI_DONE, joined with UI_DIRTY when something on the screen changed. See .signal. */
 unsigned line_edit_event(struct line_edit *e, const struct event *ev);
+
+/* Marks all of it, the cursor behind: what is typed or pasted next replaces it, Backspace and Delete take it
+ * away, and a key that moves leaves it. Ctrl-Z brings it back. */
+void line_edit_mark(struct line_edit *e);
 
 /* What to say about the last event's signal, translated, into `out` (at most `n` bytes with its
  * NUL); empty when all is fine. */

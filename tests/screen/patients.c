@@ -117,6 +117,35 @@ static void test_browse(void **state)
     close_bench(&b);
 }
 
+/* Whoever comes back from a record looks for the next person: what is typed is a name and no command, and
+ * replaces the last search. */
+static void test_next_search(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    open_bench(&b, 24, 80);
+    open_patients(&b);
+    found(&b, 3);
+    harness_type(&b.h, "ana");
+    harness_wait(&b.h, 90);
+    found(&b, 1);
+    harness_keys(&b.h, "Down Enter");
+    harness_sees_not(&b.h, "1 found");
+    harness_keys(&b.h, "Esc");
+    harness_wait(&b.h, 300);
+    harness_type(&b.h, "bruno");
+    harness_wait(&b.h, 90);
+    harness_sees(&b.h, " bruno ");
+    assert_memory_equal(fake_call(b.env.svc, "patient_search")->params, "bruno|", 6);
+    found(&b, 3);
+    harness_keys(&b.h, "Down F2");
+    harness_type(&b.h, "w");
+    harness_wait(&b.h, 90);
+    assert_memory_equal(fake_call(b.env.svc, "patient_search")->params, "w|", 2);
+    close_bench(&b);
+}
+
 /* What one typed is read by the screen; whoever goes down gets the others, nobody twice. */
 static void test_more_when_scrolled(void **state)
 {
@@ -560,6 +589,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_browse),
+        cmocka_unit_test(test_next_search),
         cmocka_unit_test(test_more_when_scrolled),
         cmocka_unit_test(test_typing_is_coalesced),
         cmocka_unit_test(test_nobody),

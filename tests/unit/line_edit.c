@@ -101,6 +101,39 @@ static void test_words(void **state)
     close_bench(&b);
 }
 
+/* Marked whole, the next character replaces it; a key that moves leaves it. */
+static void test_mark(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    open_bench(&b, (struct line_edit_opts){.max_chars = 60});
+    line_edit_mark(&b.e); /* nothing to mark */
+    type(&b, "Ana");
+    assert_text(&b, "Ana");
+    line_edit_mark(&b.e);
+    type(&b, "Caio");
+    assert_text(&b, "Caio");
+    line_edit_mark(&b.e);
+    hit(&b, K_HOME);
+    type(&b, "J. ");
+    assert_text(&b, "J. Caio");
+    line_edit_mark(&b.e);
+    hit(&b, K_BACKSPACE);
+    assert_text(&b, "");
+    hit(&b, K_CTRL('z'));
+    assert_text(&b, "J. Caio");
+    line_edit_mark(&b.e);
+    paste(&b, STR("Rui"));
+    assert_text(&b, "Rui");
+    line_edit_mark(&b.e);
+    line_edit_focus(&b.e, false);
+    line_edit_focus(&b.e, true);
+    type(&b, "!");
+    assert_text(&b, "Rui!");
+    close_bench(&b);
+}
+
 static void test_undo(void **state)
 {
     struct bench b;
@@ -407,6 +440,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clusters),     cmocka_unit_test(test_words),
+        cmocka_unit_test(test_mark),
         cmocka_unit_test(test_undo),         cmocka_unit_test(test_full),
         cmocka_unit_test(test_paste),        cmocka_unit_test(test_masks),
         cmocka_unit_test(test_mask_editing), cmocka_unit_test(test_secret),

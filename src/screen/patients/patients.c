@@ -59,6 +59,13 @@ static void focus(struct patients *p, bool list)
     line_edit_focus(&p->edit, !list);
 }
 
+/* To the search line, where the next search replaces the last. */
+static void search_again(struct patients *p)
+{
+    focus(p, false);
+    line_edit_mark(&p->edit);
+}
+
 static void on_change(void *ctx, const struct svc_change *c)
 {
     struct patients *p = ctx;
@@ -231,7 +238,7 @@ static unsigned list_event(struct patients *p, const struct event *e)
     if ((e->kind == EV_KEY && (e->key == K_TAB || e->key == (K_TAB | KM_SHIFT))) ||
         (e->kind == EV_KEY && e->key == K_UP && first) ||
         (e->kind == EV_TEXT && e->key == '/')) {
-        focus(p, false);
+        search_again(p);
         return UI_DONE | UI_REPAINT;
     }
     if (e->kind == EV_KEY && e->key == K_BACKSPACE) {
@@ -321,7 +328,7 @@ static unsigned patients_command(struct view *v, const struct command *c)
         return UI_DONE;
     }
     if (strcmp(c->id, "patients.find") == 0) {
-        focus(p, false);
+        search_again(p);
         return UI_DONE | UI_REPAINT;
     }
     if (row == NULL)
@@ -362,6 +369,7 @@ static void patients_resume(struct view *v)
 
     table_own(&p->table, p->env->in_hand.id);
     table_refresh(&p->table);
+    search_again(p); /* whoever comes back looks for the next person: letters are no commands then */
 }
 
 static struct str patients_title(const struct view *v)
@@ -419,8 +427,8 @@ static const struct command commands[] = {
      .help = N_("Put the marked person on the waiting list"), .group = LIST,
      .needs = "waiting.work", .when = PATIENTS_ROW | PATIENTS_FREE | PATIENTS_LIST,
      .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 2},
-    {.id = "patients.find", .scope = SCREEN_PATIENTS, .keys = "/", .label = N_("Find"),
-     .help = N_("Go to the search line"), .group = LIST, .when = PATIENTS_LIST,
-     .why_not = N_("You are in the search line already."), .audit = AUDIT_SCREEN, .bar = 7},
+    {.id = "patients.find", .scope = SCREEN_PATIENTS, .keys = "/ F2", .label = N_("Find"),
+     .help = N_("Go to the search line, where the next search replaces the last"), .group = LIST,
+     .audit = AUDIT_SCREEN, .bar = 7},
 };
 const struct command_table patients_commands = {commands, sizeof commands / sizeof commands[0]};
