@@ -327,6 +327,23 @@ SCENE(cancel_fits, "cancel-fits")
 SCENE(cancel_nobody, "cancel-nobody")
 SCENE(cancel_failed, "cancel-failed")
 
+/* A time that was chosen before the person: whoever is in hand is offered, and typing names somebody else. */
+static void test_another_caller(void **state)
+{
+    const struct args_booking args = {.professional_id = 1, .day = {2026, 11, 24}, .minute = 600};
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    env_take(&d.app.env, 2, STR("Caio Ferraz"), STR_EMPTY);
+    desk_screen(&d, SCREEN_BOOKING, &args);
+    harness_sees(&d.h, "Caio Ferraz");
+    harness_type(&d.h, "rui");
+    harness_wait(&d.h, 200);
+    assert_memory_equal(fake_call(d.svc, "patient_search")->params, "rui|", 4);
+    desk_close(&d);
+}
+
 /* Neither a note nor a booking goes without a word. */
 static void test_leaving_the_cancellation(void **state)
 {
@@ -398,6 +415,7 @@ int main(void)
         cmocka_unit_test(test_booking_long),
         cmocka_unit_test(test_booking_no_times),
         cmocka_unit_test(test_booking_wished),
+        cmocka_unit_test(test_another_caller),
         cmocka_unit_test(test_booking_errors),
         cmocka_unit_test(test_booking_taken),
         cmocka_unit_test(test_booking_overbook),

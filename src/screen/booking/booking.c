@@ -76,7 +76,8 @@ static void begin_new(struct booking_view *b, const struct args_booking *args)
     if (args->room_id != 0 && reference_room(&e->reference, args->room_id) != NULL)
         set_id(b, "room_id", args->room_id, reference_room(&e->reference, args->room_id)->name);
     set_when(b, args->day, args->minute);
-    form_focus(&b->form, patient == 0                ? "patient_id"
+    /* The person in hand may not be the one who asks now: there the cursor stands, and typing names another. */
+    form_focus(&b->form, args->patient_id == 0        ? "patient_id"
                          : args->professional_id == 0 ? "professional_id"
                                                       : "day");
     booking_about_ask(b);
