@@ -100,6 +100,7 @@ static void moved_came(void *ctx, const struct svc_rows *r)
         view_touch(b->view, UI_CLOSE);
         return;
     }
+    visit_take(b->env, m);
     visit_day(m->day, day);
     format_time(time, m->time);
     b->putting = true;

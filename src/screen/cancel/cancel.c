@@ -92,6 +92,7 @@ static void came(void *ctx, const struct svc_rows *r)
         return;
     }
     c->read = true;
+    visit_take(c->env, &c->visit);
     form_set(&c->form, "who", c->visit.patient, STR_EMPTY);
     form_set(&c->form, "when", cancel_when(c, when, sizeof when), STR_EMPTY);
     form_set(&c->form, "by", STR("patient"), str_of(_("The patient")));

@@ -38,6 +38,14 @@ void visit_day(struct date d, char *out)
     format_date_long(out, d.year, d.month, d.day, date_weekday(d));
 }
 
+void visit_take(struct env *e, const struct appointment *a)
+{
+    char rest[200];
+
+    env_take(e, a->patient_id, a->patient,
+             visit_rest(e, a->birth_date, a->guardian, a->phone, a->record_no, rest, sizeof rest));
+}
+
 struct str visit_rest(const struct env *e, struct date born, struct str guardian, struct str phone,
                       struct str record_no, char *out, size_t n)
 {

@@ -93,6 +93,9 @@ unsigned visit_undo(struct view *v);
 /* Opens the patient's record and takes the patient in hand. `rest`: see visit_rest. */
 void visit_open_patient(struct view *v, int64_t id, struct str name, struct str rest);
 
+/* Takes the patient of a visit in hand: whom a form is about is who stands at the foot. */
+void visit_take(struct env *e, const struct appointment *a);
+
 /* "12/03/2011 (15)  R-00812  (11) 98123-4456  guardian Lúcia Ferraz", into `out`. */
 struct str visit_rest(const struct env *e, struct date born, struct str guardian, struct str phone,
                       struct str record_no, char *out, size_t n);
