@@ -22,7 +22,7 @@
 
 enum kind {
     PLAIN, HIDDEN, DAY, MOMENT, STATE, PHONE, LOOKUP, PROFESSIONAL, ROOM, DAYS, PARTS, WEEKDAY, ROLE, LANGUAGE, CODE,
-    ACTION, ENTITY, OUTCOME
+    ACTION, ENTITY, OUTCOME, HOW
 };
 
 static const struct {
@@ -153,7 +153,7 @@ static const struct {
     {"sort", N_("Order"), PLAIN},
     {"down", N_("Downwards"), PLAIN},
     {"column", N_("Column"), PLAIN},
-    {"op", N_("Comparison"), PLAIN},
+    {"op", N_("How"), HOW},
     {"value", N_("Typed"), PLAIN},
     {"key", N_("Key"), PLAIN},
     {"before", N_("Before event"), PLAIN},
@@ -192,7 +192,6 @@ static const struct {
     {"series_id", N_("Number of the series"), PLAIN},
     {"priority", N_("Priority"), PLAIN},
     {"session", N_("Session"), PLAIN},
-    {"op", "", HIDDEN},
     {"fields", "", HIDDEN},
     {"version", "", HIDDEN},
     {"norm", "", HIDDEN},
@@ -267,6 +266,19 @@ static struct str by_id(const struct env *e, enum kind kind, struct str text)
     return l != NULL ? reference_label(l) : p != NULL ? p->name : r != NULL ? r->name : text;
 }
 
+/* What was done to a row; of the studio's filters the comparison, which is a sign or the same word. */
+static struct str how(struct str code)
+{
+    static const struct {
+        const char *code, *text;
+    } words[] = {{"insert", NC_("how", "new")}, {"update", NC_("how", "changed")}, {"delete", NC_("how", "taken away")}};
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq(code, str_of(words[i].code)))
+            return str_of(_(words[i].text));
+    return code;
+}
+
 static struct str language_name(struct str code)
 {
     size_t n;
@@ -303,6 +315,8 @@ struct str audit_field_value(const struct env *e, const struct zone *z, struct a
         return staff_role_label(text);
     case LANGUAGE:
         return language_name(text);
+    case HOW:
+        return how(text);
     case CODE:
         return words_known(text) ? str_of(_(words_of(text))) : text;
     case ACTION:
