@@ -31,7 +31,13 @@ sql "CREATE FUNCTION clinic.bench_find(clinic bigint, q text, n int) RETURNS TAB
     SET plan_cache_mode = force_generic_plan AS \$\$
 DECLARE f record := clinic.patient_find(clinic, q, NULL, NULL, NULL, n);
 BEGIN
-    RETURN QUERY SELECT * FROM clinic.patient_rows(f.ids, f.whys, NULL, current_date);
+    IF 'words' = ANY (f.whys) THEN
+        RETURN QUERY SELECT r.* FROM clinic.patient_rows(f.ids, f.whys, NULL, current_date) r
+            ORDER BY r.why IN ('words', 'guardian'), r.why = 'guardian',
+                  CASE WHEN r.why = 'words' THEN r.sort_key COLLATE \"C\" END, array_position(f.ids, r.id);
+    ELSE
+        RETURN QUERY SELECT * FROM clinic.patient_rows(f.ids, f.whys, NULL, current_date);
+    END IF;
 END \$\$"
 sql 'ALTER FUNCTION clinic.bench_find(bigint, text, int) OWNER TO arca_owner'
 sql 'GRANT EXECUTE ON FUNCTION clinic.bench_find, audit.emit TO arca_staff'

@@ -353,6 +353,7 @@ DECLARE
     v_args jsonb := coalesce(p_args, '{}');
     v_ids bigint[] := coalesce(p_ids, '{}');
     v_new bigint[] := v_ids;
+    v_told bigint[];
     v_anew boolean := true;     -- all rows are named
     k audit.ticket;
     r record;
@@ -380,33 +381,52 @@ BEGIN
     r := audit.emit(p_kind || '.read', 0::smallint,
         CASE WHEN p_patient IS NOT NULL THEN 'patient' END, p_patient, p_patient, NULL, p_purpose,
         audit.ticket_detail(p_ticket, v_args, CASE WHEN p_ids IS NOT NULL THEN v_new END), NULL, p_clinic);
-    INSERT INTO audit.ticket AS t (session_id, ticket, kind, args, page, patient_id, ids, named, told, xid)
-    VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, v_new, pg_current_xact_id())
-    ON CONFLICT (session_id, ticket) DO UPDATE SET args = excluded.args, page = excluded.page,
-        patient_id = excluded.patient_id, ids = excluded.ids,
-        named = CASE WHEN v_anew THEN excluded.named ELSE t.named || excluded.named END,
-        told = t.told || ARRAY(SELECT unnest(excluded.told) EXCEPT SELECT unnest(t.told)),
-        xid = excluded.xid, at = CASE WHEN v_anew THEN excluded.at ELSE t.at END;
+    IF k.kind IS NOT NULL THEN -- (of this session, so nobody else has written it since)
+        v_told := v_new;
+        IF k.told <> '{}' THEN
+            v_told := k.told || ARRAY(SELECT x FROM unnest(v_new) x WHERE x <> ALL (k.told));
+        END IF;
+        UPDATE audit.ticket t SET args = v_args, page = p_page, patient_id = p_patient, ids = v_ids,
+            named = CASE WHEN v_anew THEN v_new ELSE k.named || v_new END, told = v_told,
+            xid = pg_current_xact_id(), at = CASE WHEN v_anew THEN clock_timestamp() ELSE k.at END
+         WHERE t.session_id = v_session AND t.ticket = p_ticket;
+    ELSE
+        INSERT INTO audit.ticket (session_id, ticket, kind, args, page, patient_id, ids, named, told, xid)
+        VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, v_new, pg_current_xact_id());
+    END IF;
     RETURN ROW('ok', NULL, NULL, p_patient, NULL, NULL, r.seq, r.leaf)::api.answer;
 END
 $$;
 
 -- What of a ticket's criteria goes into the log: ids, dates and states as they are; what a person
 -- typed (a name, a CPF) only as a hash, for the log names nobody; and so whatever is longer than those are. The ticket's id goes into the hash,
--- so that once the ticket is gone no list of names or numbers tells what was typed.
+-- so that once the ticket is gone no list of names or numbers tells what was typed. (A loop of plain expressions:
+-- one statement over jsonb_each costs several times as much, and this runs at every letter typed. Its caller has
+-- pinned the search path.)
 CREATE FUNCTION audit.ticket_detail(p_ticket uuid, p_args jsonb, p_ids bigint[]) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql IMMUTABLE
 AS $$
+DECLARE
+    v_pairs jsonb := jsonb_path_query_array(p_args, '$.keyvalue()');
+    v_detail jsonb := '{}';
+    v_key text;
+    v_value jsonb;
 BEGIN
-    RETURN (SELECT (coalesce(jsonb_object_agg(e.key, CASE
-                WHEN length(e.value::text) <= 64 AND (jsonb_typeof(e.value) IN ('number', 'boolean', 'null')
-                    OR e.key IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
-                                 'outcome', 'flow', 'priority', 'active', 'role', 'column', 'op')) THEN e.value
-                ELSE to_jsonb('sha256:' || encode(sha256(uuid_send(p_ticket)
-                              || convert_to(e.value::text, 'UTF8')), 'hex'))
-            END), '{}') || CASE WHEN p_ids IS NULL THEN '{}'
-                ELSE jsonb_build_object('count', cardinality(p_ids), 'ids', to_jsonb(p_ids)) END)::text
-            FROM jsonb_each(p_args) e);
+    FOR i IN 0..jsonb_array_length(v_pairs) - 1 LOOP
+        v_key := v_pairs -> i ->> 'key';
+        v_value := v_pairs -> i -> 'value';
+        IF length(v_value::text) > 64 OR jsonb_typeof(v_value) NOT IN ('number', 'boolean', 'null')
+           AND v_key NOT IN ('day', 'from', 'to', 'kind', 'state', 'tab', 'sort', 'action', 'entity',
+                             'outcome', 'flow', 'priority', 'active', 'role', 'column', 'op') THEN
+            v_value := to_jsonb('sha256:' || encode(sha256(uuid_send(p_ticket)
+                                || convert_to(v_value::text, 'UTF8')), 'hex'));
+        END IF;
+        v_detail := v_detail || jsonb_build_object(v_key, v_value);
+    END LOOP;
+    IF p_ids IS NOT NULL THEN
+        v_detail := v_detail || jsonb_build_object('count', cardinality(p_ids), 'ids', to_jsonb(p_ids));
+    END IF;
+    RETURN v_detail::text;
 END
 $$;
 
@@ -457,6 +477,11 @@ CREATE FUNCTION audit.ticket_asked(p_ticket uuid, p_kind text, p_args jsonb) RET
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- (a new question, every other call, needs no look at the session)
+    IF NOT EXISTS (SELECT FROM audit.ticket k WHERE k.ticket = p_ticket
+                      AND k.session_id = nullif(current_setting('arca.session', true), '')::uuid) THEN
+        RETURN false;
+    END IF;
     -- (whose session may not act now has not asked, and is told so when asking)
     RETURN EXISTS (SELECT FROM audit.acting_session x JOIN audit.ticket k ON k.session_id = x.session_id
         WHERE k.ticket = p_ticket AND k.kind = p_kind AND k.args = p_args
