@@ -22,6 +22,7 @@ int backup_verify(struct ctl *c);
 int backup_prune(struct ctl *c);
 int backup_key_make(struct ctl *c);
 int backup_key_rotate(struct ctl *c);
+int backup_key_reseal(struct ctl *c);
 int backup_key_sheet(struct ctl *c);
 int backup_key_add(struct ctl *c);
 int backup_key_list(struct ctl *c);

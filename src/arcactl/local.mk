@@ -4,7 +4,8 @@ arcactl_SOURCES = \
 	%D%/amcheck.c %D%/amcheck.h \
 	%D%/args.c %D%/args.h \
 	%D%/backup/backup.h %D%/backup/facts.c %D%/backup/folder.c %D%/backup/keep.c %D%/backup/keep.h \
-	%D%/backup/keys.c %D%/backup/list.c %D%/backup/load.c %D%/backup/read.c %D%/backup/restore.c \
+	%D%/backup/keys.c %D%/backup/list.c %D%/backup/load.c %D%/backup/read.c %D%/backup/reseal.c \
+	%D%/backup/restore.c \
 	%D%/backup/run.c %D%/backup/sheet.c %D%/backup/signer.c %D%/backup/tools.c \
 	%D%/check.c \
 	%D%/health.c \

@@ -34,7 +34,7 @@
 #include "sec/backup_key.h"
 #include "sec/sec.h"
 
-enum { CONTAINER_CHUNK = 65536, CONTAINER_HEADER_MAX = 65536, CONTAINER_RECIPIENTS_MAX = 64, CONTAINER_NAME_MAX = 64 };
+enum { CONTAINER_CHUNK = 65536, CONTAINER_HEADER_MAX = 65536, CONTAINER_RECIPIENTS_MAX = 64, CONTAINER_NAME_MAX = 64, CONTAINER_MARK_BYTES = 32 };
 
 /* The size of a member and its SHA-256. */
 struct container_sum {
@@ -78,6 +78,9 @@ bool container_can_reseal(const struct container_reader *r);
  * `to` and to nobody else. What `get` reads from then on belongs behind it, as it is. */
 struct err container_reseal(const struct container_reader *r, const struct backup_public *to, size_t count,
                             container_put_fn put, void *ctx);
+/* Of one that is unlocked: two have the same mark only when they are the same data under the same key, however
+ * sealed; without the key nobody makes a file of a given mark. */
+void container_mark(const struct container_reader *r, unsigned char out[CONTAINER_MARK_BYTES]);
 /* The next piece; `bytes` (name or data) lives until the next call. ERR_INPUT: damaged. */
 struct err container_next(struct container_reader *r, enum container_piece *what, struct str *bytes);
 /* After CONTAINER_MEMBER_END: what the member was. */

@@ -50,6 +50,10 @@ void container_chain(unsigned char out[CHAIN_BYTES], const char *magic, struct s
 void container_seal_code(unsigned char out[SEAL_BYTES], const unsigned char *key, const unsigned char chain[CHAIN_BYTES],
                          struct str seals);
 
+/* What container_mark says: of the header's hash and the stream's own header. */
+void container_mark_of(unsigned char out[CONTAINER_MARK_BYTES], const unsigned char *key, const unsigned char chain[CHAIN_BYTES],
+                       const unsigned char *stream);
+
 /* Writes all that stands before the first chunk. `stream`: the stream's own header. */
 struct err container_put_head(struct str facts, const unsigned char *key, const unsigned char *stream,
                               const struct backup_public *to, size_t count, container_put_fn put, void *ctx);

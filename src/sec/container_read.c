@@ -176,6 +176,11 @@ size_t container_kids(const struct container_reader *r, char kids[CONTAINER_RECI
     return n;
 }
 
+void container_mark(const struct container_reader *r, unsigned char out[CONTAINER_MARK_BYTES])
+{
+    container_mark_of(out, r->key, r->chain, r->stream_header);
+}
+
 bool container_can_reseal(const struct container_reader *r)
 {
     return r->version > 1;

@@ -10,7 +10,8 @@
 #include "base/buf.h"
 #include "i18n/i18n.h"
 
-/* What the key of the seals' code is derived for, as libsodium wants it: eight bytes. */
+/* What keys are derived for, as libsodium wants it: eight bytes, and a number for each use. */
+enum { FOR_SEALS = 1, FOR_MARK = 2 };
 static const char CONTEXT[crypto_kdf_CONTEXTBYTES] = {'a', 'r', 'c', 'a', 's', 'e', 'a', 'l'};
 
 _Static_assert(crypto_kdf_KEYBYTES == crypto_secretstream_xchacha20poly1305_KEYBYTES, "a key is derived from the data key");
@@ -35,7 +36,7 @@ void container_seal_code(unsigned char out[SEAL_BYTES], const unsigned char *key
     unsigned char length[LENGTH_BYTES];
     crypto_generichash_state code;
 
-    crypto_kdf_derive_from_key(derived, sizeof derived, 1, CONTEXT, key);
+    crypto_kdf_derive_from_key(derived, sizeof derived, FOR_SEALS, CONTEXT, key);
     container_length_put(length, seals.n);
     crypto_generichash_init(&code, derived, sizeof derived, SEAL_BYTES);
     crypto_generichash_update(&code, chain, CHAIN_BYTES);
@@ -44,6 +45,21 @@ void container_seal_code(unsigned char out[SEAL_BYTES], const unsigned char *key
     crypto_generichash_final(&code, out, SEAL_BYTES);
     sodium_memzero(derived, sizeof derived);
     sodium_memzero(&code, sizeof code);
+}
+
+void container_mark_of(unsigned char out[CONTAINER_MARK_BYTES], const unsigned char *key, const unsigned char chain[CHAIN_BYTES],
+                       const unsigned char *stream)
+{
+    unsigned char derived[crypto_generichash_KEYBYTES];
+    crypto_generichash_state mark;
+
+    crypto_kdf_derive_from_key(derived, sizeof derived, FOR_MARK, CONTEXT, key);
+    crypto_generichash_init(&mark, derived, sizeof derived, CONTAINER_MARK_BYTES);
+    crypto_generichash_update(&mark, chain, CHAIN_BYTES);
+    crypto_generichash_update(&mark, stream, crypto_secretstream_xchacha20poly1305_HEADERBYTES);
+    crypto_generichash_final(&mark, out, CONTAINER_MARK_BYTES);
+    sodium_memzero(derived, sizeof derived);
+    sodium_memzero(&mark, sizeof mark);
 }
 
 static void add_hex(struct buf *b, const unsigned char *p, size_t n)

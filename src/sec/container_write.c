@@ -39,9 +39,9 @@ struct err container_begin(struct container_writer **out, const char *facts, con
     w->ctx = ctx;
     w->first = true;
     w->key = sodium_malloc(crypto_secretstream_xchacha20poly1305_KEYBYTES);
-    if (w->key == NULL)
+    if (w->key == NULL) {
         e = err_make(ERR_SYS, N_("There is no protected memory for a key."), "sodium_malloc");
-    if (!err_is(&e)) {
+    } else {
         crypto_secretstream_xchacha20poly1305_keygen(w->key);
         crypto_secretstream_xchacha20poly1305_init_push(&w->stream, stream, w->key);
         container_chain(w->chain, CONTAINER_MAGIC, str_of(facts));

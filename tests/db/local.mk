@@ -9,6 +9,7 @@ DB_TESTS = \
 	%D%/appointment_tell.sh \
 	%D%/arcactl_export.sh \
 	%D%/arcactl_backup.sh \
+	%D%/arcactl_backup_reseal.sh \
 	%D%/arcactl_import.sh \
 	%D%/arcactl_import_prisma.sh \
 	%D%/arcactl_health.sh \

@@ -53,6 +53,8 @@ int backup_dir_take(struct ctl *c);
 bool backup_entries(struct ctl *c, struct backup_entries *all);
 /* The one that is named: an id, a file's path, or the newest with --latest; NULL: told. */
 const char *backup_named(struct ctl *c, const char *name);
+/* Where ID.state of the backup at `path` lies. */
+const char *backup_state_path(struct ctl *c, const char *path);
 /* Writes ID.state beside the backup at `path`; each NULL or a time. */
 bool backup_state_write(struct ctl *c, const char *path, const char *verified, const char *copied);
 /* Now, as in `created`. */
@@ -80,6 +82,12 @@ bool backup_write_new(struct ctl *c, const char *path, const char *text, mode_t 
 /* The secret key of --key, opened by the passphrase of --passphrase-fd or of the terminal. The
  * caller frees it. False: told. */
 bool backup_secret_ask(struct ctl *c, struct backup_secret *s);
+
+/* ---- other keys for what is there: reseal.c ---- */
+
+/* Seals every backup of the folder, which backup_dir_take has taken, to the keys of today; `with` opens those
+ * that are not. CTL_DONE, CTL_DIFFERS when some stay as they were, each told, or CTL_ERROR. */
+int backup_reseal(struct ctl *c, const struct backup_secret *with);
 
 /* ---- who made it: signer.c ---- */
 
@@ -129,17 +137,25 @@ struct backup_opener {
     const struct container_writer *writer;
 };
 
-/* Reads the whole file at `path` and says that it is genuine; its manifest. CTL_VERIFY: told why not. */
-int backup_read_manifest(struct ctl *c, const char *path, const struct backup_opener *with, struct str *manifest);
-/* Pours its dump into the empty database `dbname`. */
-int backup_read_into(struct ctl *c, const char *path, const struct backup_opener *with, const char *dbname);
+/* What was proved of a file that was read to its end. */
+struct backup_proof {
+    struct str manifest; /* in c->arena */
+    unsigned char mark[CONTAINER_MARK_BYTES]; /* of the container */
+};
+
+/* Reads the whole file at `path` and says that it is genuine. CTL_VERIFY: told why not. */
+int backup_read_manifest(struct ctl *c, const char *path, const struct backup_opener *with, struct backup_proof *proof);
+/* Pours its dump into the empty database `dbname`. CTL_VERIFY, and nothing is poured, when the file at `path` is
+ * another one than that which was proved. */
+int backup_read_into(struct ctl *c, const char *path, const struct backup_opener *with, const struct backup_proof *proof,
+                     const char *dbname);
 
 /* ---- into a database: load.c ---- */
 
-/* Makes the database `dbname` of the backup at `path` and compares it with `manifest`. When that
+/* Makes the database `dbname` of the backup at `path` and compares it with the manifest of `proof`. When that
  * fails the database is gone again. `trial`: it will be dropped, and stays closed to all but its owner.
  * c->db must be a connection to another database. */
-int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest,
+int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, const struct backup_proof *proof,
                 const char *dbname, bool trial);
 /* Are all roles here that the backup knows? With --roles those that are missing are made. */
 int backup_load_roles(struct ctl *c, struct str manifest);

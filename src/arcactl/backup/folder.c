@@ -153,7 +153,7 @@ static void read_header(struct ctl *c, struct backup_entry *b)
     close(fd);
 }
 
-static const char *state_path(struct ctl *c, const char *path)
+const char *backup_state_path(struct ctl *c, const char *path)
 {
     return str_printf(&c->arena, "%.*s.state", (int)(strlen(path) - strlen(BACKUP_SUFFIX)), path).p;
 }
@@ -161,7 +161,7 @@ static const char *state_path(struct ctl *c, const char *path)
 static void read_state(struct ctl *c, struct backup_entry *b)
 {
     struct str text;
-    struct err e = fs_read(&c->arena, state_path(c, b->path), STATE_MAX, &text);
+    struct err e = fs_read(&c->arena, backup_state_path(c, b->path), STATE_MAX, &text);
 
     if (err_is(&e) || !json_valid(text) || json_int(json_find(text, "bytes"), -1) != b->bytes)
         return;
@@ -281,7 +281,7 @@ bool backup_state_write(struct ctl *c, const char *path, const char *verified, c
     json_put_int(&o, "bytes", b.bytes);
     json_put(&o, "verified", str_of(verified));
     json_put(&o, "copied", str_of(copied));
-    e = fs_replace(state_path(c, path), str_of(json_end(&o)));
+    e = fs_replace(backup_state_path(c, path), str_of(json_end(&o)));
     if (err_is(&e))
         ctl_fail(c, &e);
     return !err_is(&e);

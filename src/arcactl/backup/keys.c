@@ -80,14 +80,14 @@ static bool ask(struct ctl *c, const char *label, struct secret *s)
     return good;
 }
 
-/* A passphrase that is there already (once), or a new one (typed twice, and not too short). */
-static bool passphrase(struct ctl *c, bool fresh, struct secret *s)
+/* A passphrase that is there already (once), or a new one (typed twice, and not too short). `label` asks for it. */
+static bool passphrase(struct ctl *c, const char *label, bool fresh, struct secret *s)
 {
     const char *fd = c->option[OPT_PASSPHRASE_FD];
     struct secret again;
     bool same;
 
-    if (fd != NULL ? !read_descriptor(c, fd, s) : !ask(c, _("Passphrase of the key:"), s))
+    if (fd != NULL ? !read_descriptor(c, fd, s) : !ask(c, label, s))
         return false;
     if (!fresh)
         return true;
@@ -130,7 +130,19 @@ static void tell_key(struct ctl *c, const char *name, const struct backup_public
     ctl_say(c, _("backups are sealed to the key \"%s\" (%s) from now on"), name, kid);
 }
 
-static int make_pair(struct ctl *c, const char *name, const char *file, struct secret *words)
+/* The public half in the place of the one that is there, which stays beside it; at no moment is there none. */
+static bool replace_public(struct ctl *c, const char *name, const char *text)
+{
+    const char *path = backup_public_path(c, name);
+    const char *retired = str_printf(&c->arena, "%s.retired-%s", path, backup_now(c)).p;
+
+    if (link(path, retired) != 0 && errno != EEXIST)
+        return told(c, err_sys(errno, retired));
+    return told(c, fs_replace(path, str_of(text)));
+}
+
+/* `replaces`: a key of that name is there. */
+static int make_pair(struct ctl *c, const char *name, const char *file, bool replaces, struct secret *words)
 {
     struct backup_secret pair;
     const char *text = NULL;
@@ -140,7 +152,8 @@ static int make_pair(struct ctl *c, const char *name, const char *file, struct s
         return CTL_ERROR;
     done = told(c, backup_key_seal(&c->arena, &pair, secret_text(words), false, &text)) &&
            backup_write_new(c, file, text, 0600);
-    if (done && !backup_write_new(c, backup_public_path(c, name), backup_key_public_text(&c->arena, &pair.public), 0600)) {
+    text = backup_key_public_text(&c->arena, &pair.public);
+    if (done && !(replaces ? replace_public(c, name, text) : backup_write_new(c, backup_public_path(c, name), text, 0600))) {
         unlink(file);
         done = false;
     }
@@ -173,43 +186,64 @@ int backup_key_make(struct ctl *c)
     }
     if (!told(c, secret_new(&words)))
         return CTL_ERROR;
-    status = passphrase(c, true, &words) ? make_pair(c, c->args[0], c->args[1], &words) : CTL_ERROR;
+    status = passphrase(c, _("Passphrase of the key:"), true, &words) ? make_pair(c, c->args[0], c->args[1], false, &words) : CTL_ERROR;
     secret_free(&words);
     return status;
 }
 
-/* Another pair takes the place of one that is there: what it opened it still opens. */
+static int make_new(struct ctl *c, const char *name)
+{
+    struct secret words;
+    int status = CTL_ERROR;
+
+    if (!told(c, secret_new(&words)))
+        return CTL_ERROR;
+    if (passphrase(c, _("Passphrase of the new key:"), true, &words))
+        status = make_pair(c, name, c->args[1], true, &words);
+    secret_free(&words);
+    return status;
+}
+
+/* The old key is opened before there is a new one, so that a mistyped passphrase leaves all as it was. */
+static int rotate_and_reseal(struct ctl *c, const char *name)
+{
+    struct backup_secret old;
+    int status;
+
+    if (!backup_secret_ask(c, &old))
+        return CTL_ERROR;
+    status = make_new(c, name);
+    if (status == CTL_DONE)
+        status = backup_reseal(c, &old);
+    backup_key_free(&old);
+    return status;
+}
+
+/* Another pair takes the place of one that is there. With the old secret key in hand, what that opened is
+ * sealed to the new one. */
 int backup_key_rotate(struct ctl *c)
 {
     const char *name = c->args[0];
-    const char *path, *retired;
-    struct secret words;
     int status;
 
     if (!name_is_good(c, name))
         return CTL_ERROR;
-    path = backup_public_path(c, name);
-    retired = str_printf(&c->arena, "%s.retired-%s", path, backup_now(c)).p;
     status = backup_dir_take(c);
     if (status != CTL_DONE)
         return status;
-    if (access(path, F_OK) != 0 || access(c->args[1], F_OK) == 0) {
+    if (access(backup_public_path(c, name), F_OK) != 0 || access(c->args[1], F_OK) == 0) {
         ctl_error(c, _("there is no key \"%s\", or a file %s already."), name, c->args[1]);
         ctl_state(c, "%s", _("No key was made."));
         ctl_next(c, "%s", _("arcactl backup key list shows the keys; choose a new file"));
         return CTL_ERROR;
     }
-    if (!told(c, secret_new(&words)))
-        return CTL_ERROR;
-    status = passphrase(c, true, &words) && (rename(path, retired) == 0 || told(c, err_sys(errno, path))) ? CTL_DONE : CTL_ERROR;
+    if (c->option[OPT_KEY] != NULL)
+        return rotate_and_reseal(c, name);
+    status = make_new(c, name);
     if (status == CTL_DONE) {
-        status = make_pair(c, name, c->args[1], &words);
-        if (status != CTL_DONE && rename(retired, path) != 0)
-            told(c, err_sys(errno, retired));
-    }
-    secret_free(&words);
-    if (status == CTL_DONE)
         ctl_say(c, "%s", _("backups made before open with the old key only: keep its file and its passphrase until they are pruned"));
+        ctl_say(c, "%s", _("or have them sealed to the keys of today: arcactl backup key reseal --key FILE, FILE being the old key's"));
+    }
     return status;
 }
 
@@ -333,7 +367,7 @@ bool backup_secret_ask(struct ctl *c, struct backup_secret *s)
         return told(c, e);
     if (!backup_key_is_private(c, path) || !told(c, secret_new(&words)))
         return false;
-    done = passphrase(c, false, &words) && told(c, backup_key_unseal(text, secret_text(&words), s));
+    done = passphrase(c, _("Passphrase of the key:"), false, &words) && told(c, backup_key_unseal(text, secret_text(&words), s));
     secret_free(&words);
     return done;
 }

@@ -89,15 +89,16 @@ static int finish_and_compare(struct ctl *c, struct str manifest, const char *db
     return status;
 }
 
-int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest, const char *dbname, bool trial)
+int backup_load(struct ctl *c, const char *path, const struct backup_opener *with, const struct backup_proof *proof,
+                const char *dbname, bool trial)
 {
     int status;
 
-    if (!make_empty(c, manifest, dbname))
+    if (!make_empty(c, proof->manifest, dbname))
         return CTL_ERROR;
-    status = backup_read_into(c, path, with, dbname);
+    status = backup_read_into(c, path, with, proof, dbname);
     if (status == CTL_DONE)
-        status = finish_and_compare(c, manifest, dbname, trial);
+        status = finish_and_compare(c, proof->manifest, dbname, trial);
     if (status == CTL_DONE)
         return status;
     if (backup_load_drop(c, dbname))
@@ -171,10 +172,10 @@ static int check_pages(struct ctl *c, const char *dbname)
     return status;
 }
 
-static int load_and_drop(struct ctl *c, const char *path, const struct backup_opener *with, struct str manifest)
+static int load_and_drop(struct ctl *c, const char *path, const struct backup_opener *with, const struct backup_proof *proof)
 {
     const char *prefix = str_printf(&c->arena, "%s%s_", TRIED, sync_dbname(c->db)).p;
-    struct str id = json_text(&c->arena, json_find(manifest, "id"));
+    struct str id = json_text(&c->arena, json_find(proof->manifest, "id"));
     const char *dbname = str_printf(&c->arena, "%s%.*s", prefix, STR_ARG(id)).p;
     int status;
 
@@ -184,7 +185,7 @@ static int load_and_drop(struct ctl *c, const char *path, const struct backup_op
     }
     if (!drop_leftovers(c, prefix))
         return CTL_ERROR;
-    status = backup_load(c, path, with, manifest, dbname, true);
+    status = backup_load(c, path, with, proof, dbname, true);
     if (status != CTL_DONE)
         return status;
     status = with->secret != NULL ? check_pages(c, dbname) : CTL_DONE; /* a backup's own proof stays quick */
@@ -194,11 +195,11 @@ static int load_and_drop(struct ctl *c, const char *path, const struct backup_op
 int backup_load_try(struct ctl *c, const char *path, const struct backup_opener *with)
 {
     const struct db_param lock = {LOCK};
-    struct str manifest;
-    int status = backup_read_manifest(c, path, with, &manifest);
+    struct backup_proof proof;
+    int status = backup_read_manifest(c, path, with, &proof);
 
     if (status == CTL_DONE)
-        status = backup_load_roles(c, manifest);
+        status = backup_load_roles(c, proof.manifest);
     if (status != CTL_DONE)
         return status;
     if (!ctl_sql(c, &sql_ctl_lock_try, &lock))
@@ -209,7 +210,7 @@ int backup_load_try(struct ctl *c, const char *path, const struct backup_opener 
         ctl_next(c, "arcactl backup verify --latest --key FILE");
         return CTL_LOCKED;
     }
-    status = load_and_drop(c, path, with, manifest);
+    status = load_and_drop(c, path, with, &proof);
     if (!sync_alive(c->db) || !ctl_sql(c, &sql_ctl_lock_release, &lock))
         status = status == CTL_DONE ? CTL_ERROR : status;
     return status;

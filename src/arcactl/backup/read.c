@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A backup is read twice: first to its end, which proves every byte of it and brings the manifest;
- * then its dump is poured into a database. Nothing of it is ever written to a disk in plain. */
+ * then its dump is poured into a database, if the file is the same one still: of the same data key, without
+ * which nobody makes a chunk that is taken. Nothing of it is ever written to a disk in plain. */
 #include <config.h>
 
 #include "arcactl/backup/backup.h"
@@ -169,53 +170,71 @@ static int refused(struct ctl *c, const char *path, const struct err *e)
     return CTL_VERIFY;
 }
 
-int backup_read_manifest(struct ctl *c, const char *path, const struct backup_opener *with, struct str *manifest)
+int backup_read_manifest(struct ctl *c, const char *path, const struct backup_opener *with, struct backup_proof *proof)
 {
     struct container_reader *r = NULL;
     struct str signature = STR_EMPTY;
     struct source s;
     struct err e = open_source(&s, c, path, _("reading the backup"));
 
-    *manifest = STR_EMPTY;
+    *proof = (struct backup_proof){.manifest = STR_EMPTY};
     if (err_is(&e))
         return ctl_fail(c, &e);
     e = open_reader(&r, &s, with);
-    if (!err_is(&e))
-        e = walk(c, r, manifest, &signature);
+    if (!err_is(&e)) {
+        container_mark(r, proof->mark);
+        e = walk(c, r, &proof->manifest, &signature);
+    }
     container_reader_free(r);
     close(s.fd);
-    return err_is(&e) ? refused(c, path, &e) : backup_signature_check(c, path, *manifest, signature);
+    return err_is(&e) ? refused(c, path, &e) : backup_signature_check(c, path, proof->manifest, signature);
 }
 
-/* The dump into the program's input, until it takes no more. */
-static struct err pour(struct container_reader *r, struct stream *to)
+static struct err is_proved(const struct container_reader *r, const struct backup_proof *proof)
+{
+    unsigned char mark[CONTAINER_MARK_BYTES];
+
+    container_mark(r, mark);
+    return sec_equal(mark, proof->mark, sizeof mark)
+               ? OK
+               : err_make(ERR_INPUT, N_("The file is another one than that which was looked through a moment ago."), "mark");
+}
+
+/* The dump into the program's input, until it takes no more; the rest is read for its proof. */
+static struct err pour(struct container_reader *r, struct stream *to, struct container_sum *sum)
 {
     enum container_piece what = CONTAINER_MEMBER;
     bool in_dump = false;
     bool taken = true;
     struct str bytes;
 
-    while (what != CONTAINER_END && taken) {
+    while (what != CONTAINER_END) {
         TRY(container_next(r, &what, &bytes));
         if (what == CONTAINER_MEMBER)
             in_dump = str_eq(bytes, str_of(BACKUP_MEMBER_DUMP));
-        if (what == CONTAINER_DATA && in_dump)
+        if (what == CONTAINER_DATA && in_dump && taken)
             TRY(stream_write(to, bytes.p, bytes.n, &taken));
+        if (what == CONTAINER_MEMBER_END && in_dump)
+            *sum = *container_member_sum(r);
     }
     return OK;
 }
 
-static int run_restore(struct ctl *c, const char *path, struct container_reader *r, const struct backup_tool *t)
+static int run_restore(struct ctl *c, const char *path, struct container_reader *r, const struct backup_proof *proof,
+                       const struct backup_tool *t)
 {
     const char *const argv[] = {"pg_restore", "--exit-on-error", "--no-password", "--dbname", t->words, NULL};
     const struct child_spec spec = {.path = t->path, .argv = argv, .env = t->env};
+    struct container_sum sum = {.bytes = -1};
     struct child_result result;
     struct stream *s;
     struct err e = stream_open(&s, &spec, true, c->cancel_fd);
 
     if (err_is(&e))
         return ctl_fail(c, &e);
-    e = pour(r, s);
+    e = pour(r, s, &sum);
+    if (!err_is(&e) && !sum_is(proof->manifest, &sum))
+        e = err_make(ERR_INPUT, N_("The file is another one than that which was looked through a moment ago."), "dump");
     if (err_is(&e)) {
         stream_kill(s);
         return refused(c, path, &e);
@@ -227,7 +246,8 @@ static int run_restore(struct ctl *c, const char *path, struct container_reader 
     return backup_tool_ended(c, "pg_restore", &result) ? CTL_DONE : CTL_VERIFY;
 }
 
-int backup_read_into(struct ctl *c, const char *path, const struct backup_opener *with, const char *dbname)
+int backup_read_into(struct ctl *c, const char *path, const struct backup_opener *with, const struct backup_proof *proof,
+                     const char *dbname)
 {
     struct container_reader *r = NULL;
     struct backup_tool t;
@@ -241,7 +261,9 @@ int backup_read_into(struct ctl *c, const char *path, const struct backup_opener
     if (err_is(&e))
         return ctl_fail(c, &e);
     e = open_reader(&r, &s, with);
-    status = err_is(&e) ? refused(c, path, &e) : run_restore(c, path, r, &t);
+    if (!err_is(&e))
+        e = is_proved(r, proof);
+    status = err_is(&e) ? refused(c, path, &e) : run_restore(c, path, r, proof, &t);
     container_reader_free(r);
     close(s.fd);
     return status;

@@ -180,7 +180,7 @@ struct plan {
     const char *id;
     const char *target; /* the new database's name */
     const char *name;   /* whose place it takes, NULL: nobody's */
-    struct str manifest;
+    struct backup_proof proof;
 };
 
 static int free_target(struct ctl *c, const struct plan *p)
@@ -199,7 +199,7 @@ static int free_target(struct ctl *c, const struct plan *p)
 
 static int new_enough(struct ctl *c, const struct plan *p)
 {
-    long long made_on = json_int(json_find(p->manifest, "server"), 0) / 10000;
+    long long made_on = json_int(json_find(p->proof.manifest, "server"), 0) / 10000;
 
     if (made_on <= sync_server_version(c->db) / 10000)
         return CTL_DONE;
@@ -232,11 +232,11 @@ static int take_place(struct ctl *c, const struct plan *p)
 
 static int load(struct ctl *c, struct plan *p, const struct backup_opener *with)
 {
-    int status = backup_read_manifest(c, p->path, with, &p->manifest);
+    int status = backup_read_manifest(c, p->path, with, &p->proof);
 
     if (status != CTL_DONE)
         return status;
-    p->id = str_c(&c->arena, json_text(&c->arena, json_find(p->manifest, "id")));
+    p->id = str_c(&c->arena, json_text(&c->arena, json_find(p->proof.manifest, "id")));
     if (!ctl_connect(c, "postgres", "arcactl restore"))
         return CTL_ERROR;
     status = free_target(c, p);
@@ -245,9 +245,9 @@ static int load(struct ctl *c, struct plan *p, const struct backup_opener *with)
     if (status == CTL_DONE && p->name != NULL && !name_typed(c, p->name))
         status = CTL_REFUSED;
     if (status == CTL_DONE)
-        status = backup_load_roles(c, p->manifest);
+        status = backup_load_roles(c, p->proof.manifest);
     if (status == CTL_DONE)
-        status = backup_load(c, p->path, with, p->manifest, p->target, false);
+        status = backup_load(c, p->path, with, &p->proof, p->target, false);
     return status;
 }
 

@@ -39,16 +39,16 @@ static int from_backup(struct rehearsal *r)
 {
     struct ctl *c = r->d.c;
     struct backup_secret key;
-    struct str manifest;
+    struct backup_proof proof;
     int status;
 
     if (!backup_secret_ask(c, &key))
         return CTL_ERROR;
-    status = backup_read_manifest(c, r->path, &(struct backup_opener){.secret = &key}, &manifest);
+    status = backup_read_manifest(c, r->path, &(struct backup_opener){.secret = &key}, &proof);
     if (status == CTL_DONE)
-        status = backup_load_roles(c, manifest);
+        status = backup_load_roles(c, proof.manifest);
     if (status == CTL_DONE)
-        status = backup_load(c, r->path, &(struct backup_opener){.secret = &key}, manifest, r->s.name, true);
+        status = backup_load(c, r->path, &(struct backup_opener){.secret = &key}, &proof, r->s.name, true);
     backup_key_free(&key);
     return status;
 }
