@@ -102,7 +102,7 @@ is "$(copies)" 0 "removes it"
 
 # A lock that others hold: all is rolled back and tried again.
 migration 20250102000000_lock <<<'CREATE TABLE before_lock (a int); ALTER TABLE held ADD COLUMN b int;'
-psql -qAtX -c 'BEGIN; LOCK TABLE held IN SHARE MODE; SELECT pg_sleep(3.5); COMMIT' >/dev/null &
+psql -qAtX -c 'BEGIN; LOCK TABLE held IN SHARE MODE; SELECT pg_sleep(6); COMMIT' >/dev/null &
 other=$!
 until_is "SELECT count(*) FROM pg_locks WHERE mode = 'ShareLock' AND relation IS NOT NULL" 1
 runs 0 "a lock that is not to be had in time is asked for again" m deploy
