@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The database: search as one types, booking, the import of a spreadsheet, migrations, a backup, pages of
 # what grows.
-BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh %D%/backup.sh %D%/pages.sh
+BENCH_PARTS += %D%/search.sh %D%/booking.sh %D%/import.sh %D%/migrate.sh %D%/backup.sh %D%/pages.sh %D%/verify.sh
 EXTRA_DIST += %D%/search.txt %D%/booking.psql %D%/pages.psql
 EXTRA_PROGRAMS += %D%/search %D%/booking %D%/migrate %D%/pages
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Migrations: 202 small ones, and one file of more than 5 MB, into an empty database each. The floor sends
 # the same files as simple queries through one connection, without history, checksum, lock, review,
-# verification or log. dbmate and sqitch stand beside it where they are installed.
+# verification or log; it waits for the disk after each file, arcactl once, before it ends. dbmate and sqitch
+# stand beside them where they are installed.
 . "${ARCA_SRCDIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}/tests/bench/bench.sh"
 least=$ARCA_BUILDDIR/tests/bench/migrate
 rounds=5
