@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "i18n/i18n.h"
+#include "ui/choice.h"
 #include "ui/dialog_priv.h"
 #include "ui/stack.h"
 
@@ -141,10 +142,44 @@ static unsigned choose_move(struct view *v, int to)
     return UI_REPAINT;
 }
 
+/* Marks the first choice from `from` on that has `typed` in it; false: none has. */
+static bool choose_find(struct view *v, int from, const char *typed)
+{
+    struct dialog_state *s = view_state(v);
+
+    for (int i = 0; i < s->count; i++) {
+        int n = (from + i) % s->count;
+
+        if (choice_fits(s->choices[n].label, str_of(typed))) {
+            snprintf(s->typed, sizeof s->typed, "%s", typed);
+            choose_move(v, n);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A letter more narrows what was typed; one that fits nothing then begins anew, with the next that it fits. */
+static unsigned choose_typed(struct view *v, struct str letter)
+{
+    struct dialog_state *s = view_state(v);
+    char typed[sizeof s->typed];
+    int n = snprintf(typed, sizeof typed, "%s%.*s", s->typed, STR_ARG(letter));
+
+    if (n > 0 && (size_t)n < sizeof typed && choose_find(v, s->at, typed))
+        return UI_REPAINT;
+    snprintf(typed, sizeof typed, "%.*s", STR_ARG(letter));
+    if (s->count > 0)
+        choose_find(v, s->at + 1, typed);
+    return UI_REPAINT;
+}
+
 static unsigned choose_event(struct view *v, const struct event *e)
 {
     struct dialog_state *s = view_state(v);
 
+    if (e->kind == EV_KEY)
+        s->typed[0] = '\0';
     switch (e->key) {
     case K_ENTER:
         return s->count > 0 ? answer(v, true) : (unsigned)UI_DONE;
@@ -163,21 +198,16 @@ static unsigned choose_event(struct view *v, const struct event *e)
     default:
         break;
     }
+    if (e->kind == EV_KEY && e->key == K_BACKSPACE)
+        return UI_REPAINT;
     if (e->kind != EV_TEXT)
         return UI_PASS;
-    for (int i = 0; i < s->count; i++)
+    for (int i = 0; i < s->count && s->typed[0] == '\0'; i++)
         if (s->choices[i].key != '\0' && e->key == (unsigned char)s->choices[i].key) {
             s->at = i;
             return answer(v, true);
         }
-    /* Else the next one that begins with the letter. */
-    for (int i = 1; i <= s->count; i++) {
-        int n = (s->at + i) % s->count;
-
-        if (initial(s->choices[n].label) == initial(e->text))
-            return choose_move(v, n);
-    }
-    return UI_DONE;
+    return choose_typed(v, e->text);
 }
 
 static bool same_word(struct str typed, struct str word)

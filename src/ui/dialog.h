@@ -41,7 +41,8 @@ struct dialog_choice {
     char key;        /* a letter or digit that chooses it, or 0 */
 };
 
-/* Accepted: .choice is the index. `at` is marked to begin with. */
+/* Accepted: .choice is the index. `at` is marked to begin with. A choice's key chooses it; other letters look for
+ * a choice with such words, narrowing as they are typed. */
 struct view *dialog_choose(struct stack *st, const struct dialog *d, const struct dialog_choice *choices,
                            size_t count, int at, outcome_fn done, void *ctx);
 

@@ -174,6 +174,7 @@ static void paint_choices(struct dialog_state *s, struct surface *f)
 {
     int cols = s->area.cols - 4;
 
+    draw_text(f, s->body - 1, 6, s->area.cols - 12, ROLE_ACCENT, ALIGN_LEFT, str_of(s->typed));
     for (int i = 0; i < s->shown; i++) {
         int n = s->top + i, row = s->body + i, note;
         enum role role = n == s->at ? ROLE_SELECTED : ROLE_NORMAL;

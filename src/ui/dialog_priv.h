@@ -24,6 +24,7 @@ struct dialog_state {
     /* choose */
     struct dialog_choice *choices;
     int count, at, top, shown;
+    char typed[48]; /* letters by which a choice is looked for; a key that moves ends them */
     int full_rows; /* at the foot, where the marked one is read in full; 0: all fit */
     /* layout */
     struct rect area;

@@ -243,6 +243,24 @@ static void test_who_sees_only_some(void **state)
     desk_close(&d);
 }
 
+/* Names are looked for as they are typed, accents or not, by any of their words. */
+static void test_finds_a_professional(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 80, "256", "en");
+    whose(&d);
+    harness_type(&d.h, "mou");
+    harness_sees(&d.h, "▶   Lívia Moura");
+    harness_keys(&d.h, "Home"); /* what moves begins anew */
+    harness_type(&d.h, "livi");
+    harness_sees(&d.h, "▶   Lívia Moura");
+    harness_type(&d.h, "t"); /* nobody's: the next with that letter */
+    harness_sees(&d.h, "▶   Rita Tavares");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_week),
         cmocka_unit_test(test_patients_list),
         cmocka_unit_test(test_patients_list_empty),
+        cmocka_unit_test(test_finds_a_professional),
         cmocka_unit_test(test_asks_for_the_columns_on_the_screen),
         cmocka_unit_test(test_a_free_time_is_booked),
         cmocka_unit_test(test_a_closed_time_is_not_booked),

@@ -356,6 +356,7 @@ DECLARE
     v_told bigint[];
     v_anew boolean := true;     -- all rows are named
     k audit.ticket;
+    v_there boolean := false;   -- the ticket is in the table
     r record;
 BEGIN
     IF p_ticket IS NULL THEN
@@ -390,7 +391,9 @@ BEGIN
             named = CASE WHEN v_anew THEN v_new ELSE k.named || v_new END, told = v_told,
             xid = pg_current_xact_id(), at = CASE WHEN v_anew THEN clock_timestamp() ELSE k.at END
          WHERE t.session_id = v_session AND t.ticket = p_ticket;
-    ELSE
+        v_there := FOUND; -- (not when adm.maintain has just cleared one of yesterday away)
+    END IF;
+    IF NOT v_there THEN
         INSERT INTO audit.ticket (session_id, ticket, kind, args, page, patient_id, ids, named, told, xid)
         VALUES (v_session, p_ticket, p_kind, v_args, p_page, p_patient, v_ids, v_new, v_new, pg_current_xact_id());
     END IF;
