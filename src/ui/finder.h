@@ -53,7 +53,7 @@ struct finder {
         VEC_OF(struct finder_row)
     } rows;
     int at, top, shown;  /* at -1: nothing can be chosen */
-    int keys_cols, label_cols; /* of the help: as wide as what stands in them */
+    int keys_cols, label_cols, line_cols; /* of the help: as wide as what stands in them */
     bool moved;          /* the mark was moved by hand: it stays on its row */
     bool taking;         /* Enter came before the answers */
     struct finder_answer answers[FINDER_PROVIDERS];

@@ -31,13 +31,15 @@ static int first_row(const struct finder *f)
 
 void finder_columns(struct finder *f)
 {
-    int keys = KEYS_LEAST, label = 0;
+    int keys = KEYS_LEAST, label = 0, line = 0;
     char text[120];
 
     for (size_t i = 0; i < f->rows.n; i++) {
         const struct finder_row *r = &f->rows.p[i];
         int wide;
 
+        if (r->kind == FINDER_LINE && utf8_width(r->label) > line)
+            line = utf8_width(r->label);
         if (r->kind != FINDER_COMMAND)
             continue;
         wide = utf8_width(keymap_keys(stack_keymap(f->stack), r->command, text, sizeof text));
@@ -46,6 +48,7 @@ void finder_columns(struct finder *f)
         label = wide > label ? wide : label;
     }
     f->keys_cols = (keys < KEYS_MOST ? keys : KEYS_MOST) + 2;
+    f->line_cols = line + 2 > f->keys_cols ? line + 2 : f->keys_cols;
     f->label_cols = (label < LABEL_MOST ? label : LABEL_MOST) + 2;
 }
 
@@ -150,13 +153,10 @@ static void paint_row(const struct finder *f, struct surface *s, int row, int n)
     case FINDER_RECALL:
         paint_item(f, s, row, r->label, str_of(_("the last one")), on);
         break;
-    case FINDER_LINE: {
-        int width = utf8_width(r->label), keys = f->keys_cols > width + 2 ? f->keys_cols : width + 2;
-
-        draw_text(s, row, 4, width, ROLE_KEY, ALIGN_LEFT, r->label);
-        draw_text(s, row, 4 + keys, cols - 6 - keys, ROLE_NORMAL, ALIGN_LEFT, r->note);
+    case FINDER_LINE:
+        draw_text(s, row, 4, f->line_cols, ROLE_KEY, ALIGN_LEFT, r->label);
+        draw_text(s, row, 4 + f->line_cols, cols - 6 - f->line_cols, ROLE_NORMAL, ALIGN_LEFT, r->note);
         break;
-    }
     }
 }
 

@@ -18,13 +18,13 @@ static const struct {
     {"Enter", N_("Open, accept, go to the next field")},
     {"Esc", N_("Back; asks before anything typed is lost")},
     {"Tab  Shift-Tab", N_("Next and previous field or part")},
-    {"Up Down PgUp PgDn", N_("Move in a list")},
+    {"↑ ↓  PgUp PgDn", N_("Move in a list")},
     {"Home  End", N_("First and last")},
     {"/", N_("Filter this list while typing")},
     {"Ctrl-Z", N_("In a field: undo what was typed")},
-    {"Space", N_("In a field with ▼: open the list; or type to search it")},
+    {N_("Space"), N_("In a field with ▼: open the list; or type to search it")},
     {"Alt-N  Ctrl-T", N_("In a form: next mistake; your value or theirs")},
-    {"Left  Right", N_("In a record: the tab before and after")},
+    {"←  →", N_("In a record: the tab before and after")},
     {"Ctrl-A  Ctrl-E", N_("In a field: beginning and end")},
     {"Ctrl-W  Ctrl-U", N_("In a field: delete the word, all to the left")},
 };
@@ -156,7 +156,7 @@ static void build_habits(struct finder *f)
 
     add_heading(f, N_("Moving about"));
     for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++)
-        add_line(f, habits[i].keys, habits[i].text, false);
+        add_line(f, _(habits[i].keys), habits[i].text, false);
     end_group(f, head);
 }
 

@@ -12,7 +12,7 @@
 #include "screen/waiting/words.h"
 #include "ui/wrap.h"
 
-enum { PAUSE_MS = 60, ROWS_UNDER = 7, SAID_ROWS = 4, INDENT = 2 };
+enum { PAUSE_MS = 60, ROWS_UNDER = 7, SAID_ROWS = 4, INDENT = 2, DAY_COLS = 15 };
 
 void booking_slot_put(struct booking_view *b, int at)
 {
@@ -198,13 +198,14 @@ static void paint_slot(struct surface *s, struct rect r, int row, const struct f
 {
     char day[FORMAT_MAX], time[FORMAT_MAX];
     enum role role = here ? ROLE_STRONG : ROLE_NORMAL;
+    int who = INDENT + DAY_COLS + 2 + 5 + 2;
 
     visit_day(slot->day, day);
     format_time(time, slot->time);
     draw_text(s, row, r.col, INDENT, ROLE_ACCENT, ALIGN_LEFT, here ? STR("▶") : STR_EMPTY);
-    draw_text(s, row, r.col + INDENT, 16, role, ALIGN_LEFT, str_of(day));
-    draw_text(s, row, r.col + 18, 7, role, ALIGN_LEFT, str_of(time));
-    draw_text(s, row, r.col + 25, r.cols - 25, role, ALIGN_LEFT, slot->professional);
+    draw_text(s, row, r.col + INDENT, DAY_COLS, role, ALIGN_LEFT, str_of(day));
+    draw_text(s, row, r.col + INDENT + DAY_COLS + 2, 5, role, ALIGN_LEFT, str_of(time));
+    draw_text(s, row, r.col + who, r.cols - who, role, ALIGN_LEFT, slot->professional);
 }
 
 static int paint_said(struct surface *s, struct rect r, int row, enum role role, const struct said *t)

@@ -16,7 +16,7 @@
 enum { PAGE = 50 };
 
 static const struct column appointment_columns[] = {
-    {.id = "day", .title = N_("Day"), .min = 14, .ideal = 15, .max = 15},
+    {.id = "day", .title = N_("Day"), .min = 15, .ideal = 15, .max = 15},
     {.id = "time", .title = N_("Time"), .min = 5, .ideal = 5, .max = 5},
     {.id = "professional", .title = N_("Professional"), .min = 14, .ideal = 26, .max = 36},
     {.id = "state", .title = N_("State"), .min = 20, .ideal = 23, .max = 23, .keep = 9,
