@@ -37,6 +37,7 @@ struct board_row {
     struct str kind;
     bool overbook;
     int moved; /* how often it was put elsewhere */
+    bool stepped_today; /* into its state: the step can be taken back */
     struct str note;
 };
 
@@ -67,6 +68,7 @@ struct agenda_row {
     struct str kind;
     bool overbook;
     int moved;
+    bool stepped_today;
     struct str note;
 };
 

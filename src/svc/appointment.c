@@ -70,6 +70,7 @@ static const struct decode_field board_fields[] = {
     DECODE(struct board_row, kind, DECODE_STR),
     DECODE(struct board_row, overbook, DECODE_BOOL),
     DECODE(struct board_row, moved, DECODE_INT),
+    DECODE(struct board_row, stepped_today, DECODE_BOOL),
     DECODE(struct board_row, note, DECODE_STR),
 };
 
@@ -152,6 +153,7 @@ static const struct decode_field agenda_fields[] = {
     DECODE(struct agenda_row, kind, DECODE_STR),
     DECODE(struct agenda_row, overbook, DECODE_BOOL),
     DECODE(struct agenda_row, moved, DECODE_INT),
+    DECODE(struct agenda_row, stepped_today, DECODE_BOOL),
     DECODE(struct agenda_row, note, DECODE_STR),
 };
 

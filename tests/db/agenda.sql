@@ -13,8 +13,8 @@ SELECT 970000 + n, 9801, 9800 + n, p, r, (SELECT id FROM clinic.lookup WHERE kin
 FROM (VALUES (1, 9803, 9801, -40, 'in_progress', 45, 39), (2, 9804, 9802, -20, 'arrived', 19, NULL), (3, 9805, NULL, -10, 'confirmed', NULL, NULL), (4, 9806, NULL, -3, 'booked', NULL, NULL),
     (5, 9804, 9802, 60, 'arrived', 6, NULL), (6, 9805, NULL, 120, 'booked', NULL, NULL), (7, 9803, NULL, -180, 'completed', 185, 180), (8, 9803, NULL, -120, 'no_show', NULL, NULL),
     (9, 9804, NULL, -240, 'left_unseen', 245, NULL), (10, 9805, NULL, 180, 'entered_in_error', NULL, NULL)) v (n, p, r, m, s, arr, sta);
-INSERT INTO clinic.appointment (id, clinic_id, patient_id, professional_id, kind_id, starts_at, ends_at, state, cancel_reason_id)
-SELECT 970011, 9801, 9811, 9806, k.id, now() + interval '90 minutes', now() + interval '140 minutes', 'cancelled_by_patient', r.id
+INSERT INTO clinic.appointment (id, clinic_id, patient_id, professional_id, kind_id, starts_at, ends_at, state, state_at, cancel_reason_id)
+SELECT 970011, 9801, 9811, 9806, k.id, now() + interval '90 minutes', now() + interval '140 minutes', 'cancelled_by_patient', now() - interval '2 days', r.id
 FROM clinic.lookup k, clinic.lookup r WHERE k.kind = 'appointment_kind' AND k.code = 'triage' AND r.kind = 'cancel_reason' AND r.code = 'illness';
 RESET ROLE;
 \o
@@ -26,6 +26,7 @@ SELECT tap.eq(string_agg(b.id - 970000 || CASE WHEN b.late THEN 'L' ELSE '' END 
     '1 39, 2! 19, 3L!, 4, 5 6, 6, 7, 8, 9, 11', 'the board: late, pressing, minutes waited') FROM api.board('00000000-0000-4000-8000-000000000001') b;
 SELECT tap.eq(concat_ws('|', patient, professional, room, record_no, birth_date, kind, minutes, phone), 'Paciente b|Sônia|One|R-00001|1990-01-01|triage|50', 'one row of it')
 FROM api.board('00000000-0000-4000-8000-000000000001') WHERE id = 970001;
+SELECT tap.eq(string_agg(id::text, ','), '970011', 'whose step is of another day') FROM api.board('00000000-0000-4000-8000-000000000001') WHERE NOT stepped_today;
 SELECT tap.eq(phone, '1132123456', 'with the first telephone that there is') FROM api.board('00000000-0000-4000-8000-000000000001') WHERE id = 970002;
 SELECT tap.fails($$SELECT * FROM api.board('00000000-0000-4000-8000-000000000002')$$, 'AR020', 'no board without a ticket'),
        tap.fails($$SELECT * FROM api.agenda('00000000-0000-4000-8000-000000000001')$$, 'AR020', 'nor by a ticket for something else');

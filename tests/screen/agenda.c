@@ -9,11 +9,11 @@
 #define HOURS_HEAD "professional_id|day|from_time|to_time|off"
 #define ROWS_HEAD                                                                                  \
     "id|version|professional_id|professional|patient_id|patient|room_id|room|day|time|starts_at|"  \
-    "ends_at|minutes|state|kind|overbook|moved|note"
+    "ends_at|minutes|state|kind|overbook|moved|stepped_today|note"
 #define ROW(id, who, day, time, minutes, state, overbook, patient)                                 \
     id "|1|" who "|Dr. João Prado|" id "|" patient "|1|Sala 1|" day "|" time                       \
        "|2026-11-20 13:00:00+00|2026-11-20 14:00:00+00|" minutes "|" state                         \
-       "|psychotherapy|" overbook "|0|"
+       "|psychotherapy|" overbook "|0|f|"
 
 static const char *const hours[] = {
     "1|2026-11-20|08:00|12:00|", "1|2026-11-20|13:00|18:00|", "2|2026-11-20|08:00|18:00|",
@@ -199,6 +199,19 @@ static void test_today_is_one_key_away(void **state)
     desk_close(&d);
 }
 
+/* What was stepped into on another day stays. */
+static void test_a_step_of_another_day_stays(void **state)
+{
+    struct desk d;
+
+    (void)state;
+    desk_open(&d, 24, 132, "256", "en");
+    day(&d);
+    harness_keys(&d.h, "r");
+    harness_sees(&d.h, "! Step back: A step can be taken back on its own day only.");
+    desk_close(&d);
+}
+
 static void test_another_terminal_changes_it(void **state)
 {
     static const char *const changed[] = {
@@ -277,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_a_closed_time_is_not_booked),
         cmocka_unit_test(test_the_week_keeps_the_day),
         cmocka_unit_test(test_today_is_one_key_away),
+        cmocka_unit_test(test_a_step_of_another_day_stays),
         cmocka_unit_test(test_another_terminal_changes_it),
         cmocka_unit_test(test_who_sees_only_some),
     };

@@ -10,11 +10,11 @@
 #define BOARD_HEAD                                                                                 \
     "id|version|starts_at|time|minutes|state|state_at|arrived_at|started_at|wait|late|pressing|"   \
     "patient_id|patient|record_no|birth_date|phone|guardian|professional_id|professional|room_id|" \
-    "room|kind|overbook|moved|note"
+    "room|kind|overbook|moved|stepped_today|note"
 #define VISIT(id, time, state, wait, late, pressing, patient, guardian, professional, room, note)  \
     id "|1|2026-11-20 13:00:00+00|" time "|50|" state "|2026-11-20 12:00:00+00|||" wait "|" late   \
        "|" pressing "|" id "|" patient "|R-0000" id "|2011-03-12|11981234456|" guardian "|1|"      \
-    professional "|1|" room "|psychotherapy|f|0|" note
+    professional "|1|" room "|psychotherapy|f|0|t|" note
 
 static const char *const day[] = {
     VISIT("1", "08:00", "completed", "", "f", "f", "Otávio Brum", "", "Lívia Moura", "Sala 2", ""),
@@ -118,11 +118,11 @@ static void test_shows_what_was_just_booked(void **state)
     for (int i = 0; i < 40; i++)
         snprintf(lines[i], sizeof lines[i],
                  "%d|1|2026-11-20 13:00:00+00|%02d:%02d|50|booked|2026-11-20 12:00:00+00||||f|f|%d|"
-                 "Pessoa %d|R-00001|2011-03-12|||1|Dr. João Prado|1|Sala 1|psychotherapy|f|0|",
+                 "Pessoa %d|R-00001|2011-03-12|||1|Dr. João Prado|1|Sala 1|psychotherapy|f|0|t|",
                  i + 1, 8 + i / 6, i % 6 * 10, i + 1, i + 1);
     snprintf(lines[40], sizeof lines[40],
              "99|1|2026-11-20 13:00:00+00|08:00|50|booked|2026-11-20 12:00:00+00||||f|f|99|"
-             "Antônia Reis|R-00099|2011-03-12|||1|Dr. João Prado|1|Sala 1|psychotherapy|f|0|");
+             "Antônia Reis|R-00099|2011-03-12|||1|Dr. João Prado|1|Sala 1|psychotherapy|f|0|t|");
     for (int i = 0; i < 40; i++)
         rows[i] = lines[i];
     desk_open(&d, 24, 80, "256", "en");
@@ -245,6 +245,9 @@ static void test_offers_what_the_hour_lets(void **state)
     desk_rows(&d, "board", three, 1);
     harness_keys(&d.h, "Home");
     harness_sees(&d.h, "x Left");
+    harness_keys(&d.h, "r");
+    harness_sees(&d.h, "Set the visit of Caio Ferraz back to");
+    harness_keys(&d.h, "Esc");
     harness_keys(&d.h, "Down");
     harness_sees(&d.h, "x No-show");
     harness_sees_not(&d.h, "k Cancel");

@@ -32,13 +32,15 @@ $$;
 
 -- `late`: not here though the time has come; `pressing`: late, or here and kept waiting past the
 -- time. `wait`: minutes since arrival while waiting, since the start while in session. All are of
--- the moment of the read; the stamps are there for the clock on the screen.
+-- the moment of the read; the stamps are there for the clock on the screen. `stepped_today`: the step
+-- into the state is of today, so that it can be taken back.
 CREATE FUNCTION api.board(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, starts_at timestamptz, "time" text, minutes integer,
     state text, state_at timestamptz, arrived_at timestamptz, started_at timestamptz, wait integer,
     late boolean, pressing boolean, patient_id bigint, patient text, record_no text,
     birth_date date, phone text, guardian text, professional_id bigint, professional text,
-    room_id bigint, room text, kind text, overbook boolean, moved integer, note text)
+    room_id bigint, room text, kind text, overbook boolean, moved integer, stepped_today boolean,
+    note text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     SET join_collapse_limit = 1
 AS $$
@@ -60,7 +62,7 @@ BEGIN
            a.patient_id, p.name, arca.record_text(p.record_no), p.birth_date,
            coalesce(p.phone, p.phone2, p.guardian_phone), p.guardian_name, a.professional_id, f.name,
            a.room_id, m.name, l.code, a.overbook,
-           a.moved::int, a.note
+           a.moved::int, (a.state_at AT TIME ZONE k.zone)::date = k.today, a.note
     FROM unnest(t.ids) x (id)
     JOIN clinic.appointment a ON a.id = x.id AND (mine IS NULL OR a.professional_id = ANY (mine))
     CROSS JOIN LATERAL (SELECT now() > a.starts_at + make_interval(mins => k.late_after) AS over) o
@@ -142,19 +144,19 @@ CREATE FUNCTION api.agenda(p_ticket uuid)
 RETURNS TABLE (id bigint, version integer, professional_id bigint, professional text,
     patient_id bigint, patient text, room_id bigint, room text, day date, "time" text,
     starts_at timestamptz, ends_at timestamptz, minutes integer, state text, kind text,
-    overbook boolean, moved integer, note text)
+    overbook boolean, moved integer, stepped_today boolean, note text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     t record := audit.ticket_use(p_ticket, 'agenda');
     mine bigint[] := arca.seen_professionals('appointment.see');
-    zone text := (SELECT d.zone FROM arca.desk() d);
+    k record := arca.desk();
 BEGIN
     RETURN QUERY
     SELECT a.id, a.version, a.professional_id, f.name, a.patient_id, p.name, a.room_id, m.name,
-           (a.starts_at AT TIME ZONE zone)::date, to_char(a.starts_at AT TIME ZONE zone, 'HH24:MI'),
+           (a.starts_at AT TIME ZONE k.zone)::date, to_char(a.starts_at AT TIME ZONE k.zone, 'HH24:MI'),
            a.starts_at, a.ends_at, (extract(epoch FROM a.ends_at - a.starts_at) / 60)::int,
-           a.state, l.code, a.overbook, a.moved::int, a.note
+           a.state, l.code, a.overbook, a.moved::int, (a.state_at AT TIME ZONE k.zone)::date = k.today, a.note
     FROM unnest(t.ids) x (id)
     JOIN clinic.appointment a ON a.id = x.id AND (mine IS NULL OR a.professional_id = ANY (mine))
     JOIN clinic.patient p ON p.id = a.patient_id

@@ -31,7 +31,8 @@ static struct visit visit_here(const struct agenda_view *a)
     return (struct visit){
         .id = r->id, .version = r->version, .state = r->state, .patient_id = r->patient_id,
         .professional_id = r->professional_id, .room_id = r->room_id, .patient = r->patient,
-        .professional = r->professional, .day = r->day, .time = r->time};
+        .professional = r->professional, .day = r->day, .time = r->time,
+        .stepped_today = r->stepped_today};
 }
 
 /* The professional whose column the cursor is in, or of the week. */

@@ -264,5 +264,6 @@ struct visit board_visit(const struct board_view *b)
     return (struct visit){
         .id = r->id, .version = r->version, .state = r->state, .patient_id = r->patient_id,
         .professional_id = r->professional_id, .room_id = r->room_id, .patient = r->patient,
-        .professional = r->professional, .day = b->day, .time = r->time};
+        .professional = r->professional, .day = b->day, .time = r->time,
+        .stepped_today = r->stepped_today};
 }

@@ -148,6 +148,8 @@ static const char *untimely(const struct env *e, const struct visit *x, unsigned
         return words_of(STR("not_today"));
     if ((bit == VISIT_MOVE || bit == VISIT_CANCEL) && has_begun(e, x))
         return words_of(STR("too_late"));
+    if (bit == VISIT_BACK && !x->stepped_today)
+        return N_("A step can be taken back on its own day only.");
     if (bit == VISIT_END && out_is_error(e, x) && !env_may(e, "appointment.error"))
         return words_of(STR("too_early"));
     return NULL;

@@ -20,6 +20,7 @@ struct visit {
     struct str patient, professional;
     struct date day;
     int time;
+    bool stepped_today; /* into its state */
 };
 
 /* Bits for command.when: what the state of the visit and the person's permissions let one do. */
