@@ -183,7 +183,6 @@ void record_data_paint(struct record *p, struct surface *s, struct rect r)
 {
     int at = split(p, r.cols), half = r.cols / 2, most = record_data_rows(p, r.cols) - r.rows;
     struct rect left = r, right = r;
-    char more[40];
 
     if (p->top > most)
         p->top = most;
@@ -197,8 +196,4 @@ void record_data_paint(struct record *p, struct surface *s, struct rect r)
         paint_column(p, s, right, at, p->line_count);
     }
     paint_column(p, s, left, 0, at);
-    if (most > 0) {
-        snprintf(more, sizeof more, "%s%s %s", p->top > 0 ? "↑" : "", p->top < most ? "↓" : "", _("more"));
-        draw_text(s, r.row + r.rows - 1, r.col + r.cols - 12, 11, ROLE_DIM, ALIGN_RIGHT, str_of(more));
-    }
 }

@@ -439,10 +439,17 @@ static struct str record_summary(const struct view *v)
 
 static struct str record_position(const struct view *v, char *out, size_t n)
 {
+    const struct record *p = of(v);
     const struct record_list *l = record_list_now(of(v));
+    int all = record_data_rows(p, p->area.cols), seen = p->area.rows - HEAD_ROWS;
 
     out[0] = '\0';
-    return l != NULL ? table_range(&l->table, out, n) : STR_EMPTY;
+    if (l != NULL)
+        return table_range(&l->table, out, n);
+    if (!p->there || all <= seen)
+        return STR_EMPTY;
+    snprintf(out, n, "%s%s %s", p->top > 0 ? "↑" : "", p->top + seen < all ? "↓" : "", _("more"));
+    return str_of(out);
 }
 
 static const struct view_sign patient_signs[] = {
