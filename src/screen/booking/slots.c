@@ -184,7 +184,7 @@ static void say_none(const struct booking_view *b, int cols, struct said *s)
 int booking_panel_rows(void *ctx, int cols, bool beside)
 {
     const struct booking_view *b = ctx;
-    struct said head;
+    struct said head = {.count = 0};
     int rows = (int)b->slot_count;
 
     if (beside)
