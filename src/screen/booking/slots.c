@@ -230,7 +230,7 @@ void booking_panel_paint(void *ctx, struct surface *s, struct rect r, bool besid
     const struct booking_view *b = ctx;
     const struct free_slot *now = booking_slot(b);
     int here = now != NULL ? (int)(now - b->slots) : -1, rows, top, from;
-    struct said said;
+    struct said said = {.count = 0};
 
     (void)beside;
     draw_blank(s, r, ROLE_NORMAL);
