@@ -19,7 +19,7 @@ static const char *column(struct ctl *c, int k)
 
 int maintain_run(struct ctl *c)
 {
-    const char *months, *tickets, *requests;
+    const char *months = "0", *tickets = "0", *requests = "0";
     struct db_param note[] = {{"maintain.run"}, {NULL}};
     struct err e;
 

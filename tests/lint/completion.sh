@@ -38,6 +38,6 @@ is "$(after local sto)" stop "the verb alone"
 is "$(after migrate down --yes)" "" "no option of another command"
 cd "$ARCA_SRCDIR" || exit 1
 is "$(after backup list --dir tests/gold)" tests/golden "a folder for --dir"
-is "$(after backup verify tests/golden/back)" tests/golden/backup.arcabk "a file for a backup"
+is "$(after backup verify tests/golden/backup.a)" tests/golden/backup.arcabk "a file for a backup"
 is "$(after migrate deploy --lock-wait '')" "" "and nothing for a number"
 done_testing

@@ -219,6 +219,7 @@ static void test_chooses_a_password(void **state)
     desk_answer(&d, "change_password", &done);
     assert_int_equal(fake_pending(d.svc, "board"), 1); /* and in, with the lists that forms need */
     assert_int_equal(fake_pending(d.svc, "lookups"), 1);
+    desk_reference(&d);
     desk_close(&d);
 }
 

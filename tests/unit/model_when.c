@@ -213,7 +213,7 @@ static void test_lean(void **state)
         for (int month = 1; month <= 12; month++) {
             for (int day = 1; day <= 28; day += 9) {
                 struct date d = DATE_NONE;
-                char text[16];
+                char text[32];
                 int32_t off;
 
                 snprintf(text, sizeof text, "%d/%d", day, month);

@@ -50,6 +50,8 @@ void desk_screen(struct desk *d, const char *screen, const void *args);
 void desk_rows(struct desk *d, const char *name, const struct fake_table *tables, int count);
 void desk_answer(struct desk *d, const char *name, const struct answer *answer);
 void desk_fail(struct desk *d, const char *name);
+/* Answers for the lists that are read behind the first screen. */
+void desk_reference(struct desk *d);
 
 /* Another language, chosen as a person does: `word` finds the command in the one box, `key` is the choice. */
 void desk_language(struct desk *d, const char *word, const char *key);
