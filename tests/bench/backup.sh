@@ -3,7 +3,7 @@
 # A backup of a demo clinic of 1 GB (60 MB with --quick; ARCA_BENCH_PATIENTS says another number of patients)
 # beside bare pg_dump in the same format: what sealing costs, and what counting and proving cost on top.
 . "${ARCA_SRCDIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}/tests/bench/bench.sh"
-patients=250000
+patients=500000
 [ "$ARCA_BENCH_QUICK" = 0 ] || patients=15000
 patients=${ARCA_BENCH_PATIENTS:-$patients}
 rounds=5
