@@ -154,7 +154,10 @@ static int rows_wanted(const struct patients *p, const struct table *t, const st
 
     if (r->how == PAGE_AFTER && p->asked.n > 0)
         return PATIENT_PAGE;
-    if (r->how != PAGE_FIRST || t->refreshing || screen < 1 || screen + 1 > r->limit)
+    if (r->how != PAGE_FIRST || screen < 1 || screen + 1 > r->limit)
+        return r->limit;
+    /* Asked anew, the same rows: more of them would look like new ones. */
+    if (t->refreshing && (p->asked.n == 0 || table_held(t) > screen + 1))
         return r->limit;
     return screen + 1;
 }

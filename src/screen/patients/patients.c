@@ -327,7 +327,7 @@ static unsigned patients_command(struct view *v, const struct command *c)
         stack_open(view_stack(v), SCREEN_PATIENT_FORM, &fresh, registered, p);
         return UI_DONE;
     }
-    if (strcmp(c->id, "patients.find") == 0) {
+    if (strcmp(c->id, "patients.find") == 0 || strcmp(c->id, "patients.again") == 0) {
         search_again(p);
         return UI_DONE | UI_REPAINT;
     }
@@ -427,8 +427,11 @@ static const struct command commands[] = {
      .help = N_("Put the marked person on the waiting list"), .group = LIST,
      .needs = "waiting.work", .when = PATIENTS_ROW | PATIENTS_FREE | PATIENTS_LIST,
      .why_not = N_("Press Down to go into the list first."), .audit = AUDIT_WRITE, .bar = 2},
-    {.id = "patients.find", .scope = SCREEN_PATIENTS, .keys = "/ F2", .label = N_("Find"),
+    {.id = "patients.find", .scope = SCREEN_PATIENTS, .keys = "/", .label = N_("Find"),
      .help = N_("Go to the search line, where the next search replaces the last"), .group = LIST,
-     .audit = AUDIT_SCREEN, .bar = 7},
+     .when = PATIENTS_LIST, .why_not = N_("You are in the search line already."), .audit = AUDIT_SCREEN, .bar = 7},
+    {.id = "patients.again", .scope = SCREEN_PATIENTS, .keys = "F2", .label = N_("Find again"),
+     .help = N_("Go to the search line, where the next search replaces the last"), .group = LIST,
+     .audit = AUDIT_SCREEN},
 };
 const struct command_table patients_commands = {commands, sizeof commands / sizeof commands[0]};
