@@ -13,7 +13,7 @@ export ARCA_BACKUP_DIR=$CLUSTER_DIR/backups
 bench_say "backup, seeding $patients patients"
 sql -d postgres 'DROP DATABASE arca' >&2
 ctl init --environment demo >&2 && ctl migrate deploy >&2 && ctl seed lookups >&2 && ctl seed demo --patients "$patients" >&2 || exit 1
-sql -c 'VACUUM ANALYZE' -c CHECKPOINT >&2
+sql -c 'VACUUM ANALYZE' CHECKPOINT >&2
 size=$(sql "SELECT pg_database_size('arca') / 1000000")
 echo "words for the bench" >"$CLUSTER_DIR/words"
 ctl backup key new owner "$CLUSTER_DIR/owner.key" --passphrase-fd 3 3<"$CLUSTER_DIR/words" >&2 2>/dev/null || exit 1
