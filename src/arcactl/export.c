@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* export and report: what a member of the staff may see, or what it comes to, as a file. It is done as that person, through the functions
- * that arca itself calls: each page of a list is opened, which leaves the event, and then read. */
+/* export and report: what a member of the staff may see, or what it comes to, as a file. It is done as that
+ * person, through the functions that arca itself calls: each page of a list is opened, which leaves the event,
+ * and then read. */
 #include <config.h>
 
 #include <errno.h>
@@ -9,9 +10,9 @@
 #include <unistd.h>
 
 #include "arcactl/commands.h"
-#include "base/csv_out.h"
 #include "arcactl/ctl.h"
 #include "arcactl/import/day.h"
+#include "base/csv_out.h"
 #include "base/fs.h"
 #include "base/utf8.h"
 #include "db/statements.h"

@@ -388,9 +388,8 @@ static void record_reword(struct view *v)
 {
     struct record *p = of(v);
 
-    if (p->there)
+    if (p->there) /* the lists ask for their words when they paint */
         record_lines(p);
-    record_list_show(p, true);
 }
 
 static struct str record_title(const struct view *v)
