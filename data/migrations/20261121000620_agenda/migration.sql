@@ -278,8 +278,7 @@ BEGIN
     JOIN clinic.lookup l ON l.id = a.kind_id
     LEFT JOIN clinic.room m ON m.id = a.room_id
     LEFT JOIN clinic.staff c ON c.id = a.created_by
-    WHERE a.id = (args ->> 'id')::bigint AND arca.sees_professional('appointment.see', a.professional_id)
-      AND arca.sees_professional('appointment.see', a.professional_id);
+    WHERE a.id = (args ->> 'id')::bigint AND arca.sees_professional('appointment.see', a.professional_id);
 END
 $$;
 

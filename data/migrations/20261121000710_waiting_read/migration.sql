@@ -59,6 +59,12 @@ BEGIN
 END
 $$;
 
+-- The cursor that goes on behind an entry; `waiting`: how many wait up to it, itself among them.
+CREATE FUNCTION arca.waiting_behind(closed boolean, priority smallint, place_at timestamptz, id bigint,
+    waiting integer) RETURNS text
+LANGUAGE sql STABLE
+RETURN concat_ws(':', closed::text, priority, (extract(epoch FROM place_at) * 1000000)::bigint, id, waiting);
+
 -- The entries of one page, in the order of the rank.
 CREATE FUNCTION arca.waiting_page(f jsonb, p_after text, p_limit integer) RETURNS bigint[]
 LANGUAGE plpgsql STABLE
@@ -129,8 +135,7 @@ BEGIN
            w.wished_date, w.wished_first, NOT w.closed AND w.wished_date < k.today,
            w.professional_id, pr.name, w.weekdays, w.parts, w.notice_minutes, w.suspended_until,
            ct.n::int, ct.at, ct.outcome, w.note,
-           concat_ws(':', w.closed::text, w.priority,
-               (extract(epoch FROM w.place_at) * 1000000)::bigint, w.id, coalesce(l.n, 0))
+           arca.waiting_behind(w.closed, w.priority, w.place_at, w.id, coalesce(l.n, 0))
     FROM page w
     JOIN clinic.patient p ON p.id = w.patient_id
     JOIN clinic.lookup fl ON fl.id = w.flow_id

@@ -88,7 +88,7 @@ BEGIN
     v_ids := arca.waiting_page('{"state": "active"}', p_after, 200);
     a := audit.ticket_make(p_ticket, 'export_waiting', '{"state": "active"}', NULL, NULL, v_ids);
     a.detail := jsonb_object('{count,next}', ARRAY[cardinality(v_ids)::text,
-        (SELECT concat_ws(':', w.closed::text, w.priority, (extract(epoch FROM w.place_at) * 1000000)::bigint, w.id, 0)
+        (SELECT arca.waiting_behind(w.closed, w.priority, w.place_at, w.id, 0)
            FROM clinic.waiting_entry w WHERE w.id = v_ids[200])]);
     RETURN a;
 END
